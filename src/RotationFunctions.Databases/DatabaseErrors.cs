@@ -1,0 +1,53 @@
+namespace RotationFunctions.Databases;
+
+/// <summary>The causes that database rotators name in <see cref="RotationException.Code"/>, besides <see cref="RotationErrors"/>.</summary>
+public static class DatabaseErrors
+{
+    /// <summary>The server refused this user and password (or, where it tells no more, the account has expired).</summary>
+    public const string LoginRefused = nameof(LoginRefused);
+
+    /// <summary>The account is locked or may not log in, whatever the password.</summary>
+    public const string AccountLocked = nameof(AccountLocked);
+
+    /// <summary>No connection: name resolution, routing, a firewall, a closed port, a time-out.</summary>
+    public const string HostUnreachable = nameof(HostUnreachable);
+
+    /// <summary>The TLS handshake failed, or the server has no TLS.</summary>
+    public const string TlsFailed = nameof(TlsFailed);
+
+    /// <summary>The server wants a way to authenticate that would expose the password or that is not known here.</summary>
+    public const string AuthenticationUnsupported = nameof(AuthenticationUnsupported);
+
+    /// <summary>The server has no connection left for this login.</summary>
+    public const string TooManyConnections = nameof(TooManyConnections);
+
+    /// <summary>The database that the secret names does not exist.</summary>
+    public const string DatabaseNotFound = nameof(DatabaseNotFound);
+
+    /// <summary>The server is starting, stopping or recovering.</summary>
+    public const string ServerNotReady = nameof(ServerNotReady);
+
+    /// <summary>The server is read-only: a replica, or in a read-only mode.</summary>
+    public const string ReadOnlyServer = nameof(ReadOnlyServer);
+
+    /// <summary>The connection broke in the middle: whether the last statement took effect is unknown.</summary>
+    public const string ConnectionLost = nameof(ConnectionLost);
+
+    /// <summary>The login may not do what the rotation needs.</summary>
+    public const string PrivilegeMissing = nameof(PrivilegeMissing);
+
+    /// <summary>The server refuses this password (its policy, its history); another one may be accepted.</summary>
+    public const string PasswordRejected = nameof(PasswordRejected);
+
+    /// <summary>The server refused a statement for a reason not named here.</summary>
+    public const string StatementRefused = nameof(StatementRefused);
+
+    /// <summary>The new credential logs in but cannot do what the probe asks.</summary>
+    public const string ProbeFailed = nameof(ProbeFailed);
+
+    /// <summary>Two versions of the secret name different users, servers or databases, or one is less protected than the current one.</summary>
+    public const string AccountMismatch = nameof(AccountMismatch);
+
+    /// <summary>None of the versions logs in.</summary>
+    public const string NoCredentialWorks = nameof(NoCredentialWorks);
+}

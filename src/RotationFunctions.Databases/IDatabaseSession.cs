@@ -1,0 +1,28 @@
+namespace RotationFunctions.Databases;
+
+/// <summary>One logged-in connection. Disposing it logs out and gives back its lock.</summary>
+public interface IDatabaseSession : IAsyncDisposable
+{
+    /// <summary>The account that logged in, in the server's own words; it may differ from the name that was asked for.</summary>
+    string Account { get; }
+
+    /// <summary>
+    /// Takes the server-wide lock under which the credential of <paramref name="user"/> may be changed, until the session ends.
+    /// </summary>
+    /// <exception cref="RotationException"><see cref="RotationErrors.RotationInProgress"/>: somebody else held it for the whole <paramref name="timeout"/>.</exception>
+    Task LockAsync(string user, TimeSpan timeout, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Gives the logged-in account another password. A second call with the same password is harmless.
+    /// The password never stands in clear text in what the server may log, where the server allows that.
+    /// </summary>
+    /// <exception cref="RotationException">
+    /// <see cref="DatabaseErrors.PasswordRejected"/> only where another password could be accepted (a policy, a history);
+    /// <see cref="DatabaseErrors.PrivilegeMissing"/> and others for what a new password does not cure.
+    /// </exception>
+    Task SetOwnPasswordAsync(string password, CancellationToken cancellationToken);
+
+    /// <summary>Proves that the session can work: a query that needs no table, then the owner's <paramref name="sql"/> if there is one.</summary>
+    /// <exception cref="RotationException"><see cref="DatabaseErrors.ProbeFailed"/></exception>
+    Task ProbeAsync(string? sql, CancellationToken cancellationToken);
+}
