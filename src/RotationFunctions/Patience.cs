@@ -1,0 +1,35 @@
+namespace RotationFunctions;
+
+/// <summary>
+/// Asks again, with growing pauses, for what must exist but is not seen yet: Secrets Manager is eventually consistent.
+/// </summary>
+internal static class Patience
+{
+    /// <summary>How long a label or a value that must be there is waited for.</summary>
+    public static readonly TimeSpan Usual = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long <c>testSecret</c> waits for a value, before it takes the call for a trial of the configuration.</summary>
+    public static readonly TimeSpan ForTrial = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+
+    /// <summary>The first answer that is not <c>null</c>, or <c>null</c> where none came within <paramref name="limit"/>.</summary>
+    public static async Task<T?> AskAsync<T>(
+        Func<Task<T?>> question, TimeSpan limit, TimeProvider clock, CancellationToken cancellationToken)
+        where T : class
+    {
+        var start = clock.GetTimestamp();
+        for (var pause = FirstPause; ; pause = Shorter(pause * 2, LongestPause))
+        {
+            if (await question() is { } answer)
+                return answer;
+            var left = limit - clock.GetElapsedTime(start);
+            if (left <= TimeSpan.Zero)
+                return null;
+            await Task.Delay(Shorter(pause, left), clock, cancellationToken);
+        }
+    }
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+}

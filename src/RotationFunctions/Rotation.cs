@@ -1,0 +1,90 @@
+using Microsoft.Extensions.Logging;
+
+namespace RotationFunctions;
+
+/// <summary>One step of one rotation, as the code of a rotator sees it.</summary>
+public sealed class Rotation
+{
+    private readonly RotationServices _services;
+    private readonly long _start;
+    private readonly TimeSpan _time;
+
+    internal Rotation(RotationEvent rotationEvent, RotationServices services, TimeSpan time)
+    {
+        Event = rotationEvent;
+        Gate = new RotationGate(rotationEvent, services.Store, services.Clock);
+        _services = services;
+        _time = time;
+        _start = services.Clock.GetTimestamp();
+    }
+
+    /// <summary>The secret as the event names it: its ARN.</summary>
+    public string SecretId => Event.SecretId;
+
+    /// <summary>The version that this rotation makes. It is the same in every repeat, so it can label what is made elsewhere.</summary>
+    public string VersionId => Event.ClientRequestToken;
+
+    public ILogger Log => _services.Log;
+
+    public TimeProvider Clock => _services.Clock;
+
+    /// <summary>How long this step may still take; its cancellation token fires when nothing is left.</summary>
+    public TimeSpan TimeLeft => _time - Clock.GetElapsedTime(_start);
+
+    /// <summary>A new random password by the function's settings.</summary>
+    public string NewPassword() => _services.Passwords.NewPassword();
+
+    /// <summary>The value that applications read now.</summary>
+    /// <exception cref="RotationException"><see cref="RotationErrors.CurrentHasNoValue"/></exception>
+    public async Task<SecretValue> ReadCurrentAsync(CancellationToken cancellationToken)
+    {
+        var current = await Patience.AskAsync(
+            () => FindAsync(null, StagingLabels.Current, cancellationToken), Patience.Usual, Clock, cancellationToken);
+        return current?.Value ?? throw CurrentHasNoValue();
+    }
+
+    /// <summary>The value before the current one, or <c>null</c> where there is none.</summary>
+    public async Task<SecretValue?> FindPreviousAsync(CancellationToken cancellationToken) =>
+        (await FindAsync(null, StagingLabels.Previous, cancellationToken))?.Value;
+
+    /// <summary>
+    /// Reads the labels again. Ask this under a lock before anything is changed that a later rotation may have changed meanwhile.
+    /// <c>false</c>: another attempt has finished this rotation, so that nothing is left to do.
+    /// </summary>
+    /// <exception cref="RotationException"><see cref="RotationErrors.RotationAbandoned"/> or <see cref="RotationErrors.PendingDetached"/>: a later rotation or a person has overtaken this one.</exception>
+    public async Task<bool> IsStillPendingAsync(CancellationToken cancellationToken) =>
+        !(await Gate.ReadPendingAsync(cancellationToken)).IsCurrent;
+
+    /// <summary>
+    /// Gives this rotation up: takes <c>AWSPENDING</c> off its version, since a staged value can never be replaced under the same
+    /// token. Only for a value that is proved not to be in use, and that the server will never accept.
+    /// </summary>
+    /// <remarks>It cannot be cancelled: half of it would leave the rotation stuck.</remarks>
+    public Task DetachPendingAsync() => Store.DetachPendingAsync(SecretId, VersionId, CancellationToken.None);
+
+    /// <summary>Reads the version that the labels name as current, and refuses an answer that disagrees with them.</summary>
+    internal async Task<SecretValue> ReadCurrentAsync(SecretDescription labels, CancellationToken cancellationToken)
+    {
+        var versionId = labels.FindVersion(StagingLabels.Current) ?? throw CurrentHasNoValue();
+        SecretVersion? seen = null;
+        var current = await Patience.AskAsync(
+            async () => (seen = await FindAsync(versionId, null, cancellationToken)) is { IsCurrent: true } ? seen : null,
+            Patience.Usual, Clock, cancellationToken);
+        return current?.Value ?? throw (seen is null ? CurrentHasNoValue() : new RotationException(RotationErrors.StaleRead,
+            $"Secrets Manager says that version {versionId} of secret {SecretId} is {StagingLabels.Current}, but reads it without that "
+            + "label. Its answers have not settled; the service will try again.", isTransient: true));
+    }
+
+    internal RotationEvent Event { get; }
+
+    internal ISecretStore Store => _services.Store;
+
+    internal RotationGate Gate { get; }
+
+    private Task<SecretVersion?> FindAsync(string? versionId, string? label, CancellationToken cancellationToken) =>
+        Store.FindVersionAsync(SecretId, versionId, label, cancellationToken);
+
+    private RotationException CurrentHasNoValue() => new(RotationErrors.CurrentHasNoValue,
+        $"Secret {SecretId} has no value that is {StagingLabels.Current}, so there is nothing to rotate from. Store the credential "
+        + "that is in use now with PutSecretValue, then rotate.");
+}

@@ -1,0 +1,69 @@
+namespace RotationFunctions;
+
+/// <summary>
+/// Lets a step through only while its version is staged: it must carry <c>AWSPENDING</c>, or <c>AWSCURRENT</c> already, and
+/// rotation must not be turned off.
+/// </summary>
+internal sealed class RotationGate(RotationEvent rotationEvent, ISecretStore store, TimeProvider clock)
+{
+    private string Token => rotationEvent.ClientRequestToken;
+
+    /// <summary>The secret's labels, once the token's version is among them.</summary>
+    public async Task<SecretDescription> DescribeStagedAsync(CancellationToken cancellationToken)
+    {
+        SecretDescription? seen = null;
+        var staged = await Patience.AskAsync(
+            async () => IsStaged(seen = await DescribeAsync(cancellationToken)) ? seen : null,
+            Patience.Usual, clock, cancellationToken);
+        return staged ?? throw NotStaged(seen!);
+    }
+
+    /// <summary>
+    /// The token's version with its value. A read by id and label together costs one call and is the gate; only a miss has to be
+    /// explained by a second one. <c>null</c>: staged, but still without a value after <paramref name="limit"/>.
+    /// </summary>
+    public async Task<SecretVersion?> FindPendingAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        SecretDescription? seen = null;
+        var version = await Patience.AskAsync(
+            async () =>
+            {
+                if (await store.FindVersionAsync(rotationEvent.SecretId, Token, StagingLabels.Pending, cancellationToken) is { } pending)
+                    return pending;
+                seen = await DescribeAsync(cancellationToken);
+                return seen.Carries(Token, StagingLabels.Current)
+                    ? await store.FindVersionAsync(rotationEvent.SecretId, Token, StagingLabels.Current, cancellationToken)
+                    : null;
+            },
+            limit, clock, cancellationToken);
+        return version is not null || IsStaged(seen!) ? version : throw NotStaged(seen!);
+    }
+
+    /// <summary>Like <see cref="FindPendingAsync"/>, where a version without a value is an error.</summary>
+    public async Task<SecretVersion> ReadPendingAsync(CancellationToken cancellationToken) =>
+        await FindPendingAsync(Patience.Usual, cancellationToken) ?? throw new RotationException(RotationErrors.PendingHasNoValue,
+            $"Version {Token} of secret {rotationEvent.SecretId} is staged as {StagingLabels.Pending} but has no value, so "
+            + $"{rotationEvent.Step.WireName()} has nothing to work with. Run {RotationSteps.CreateSecret} first.", isTransient: true);
+
+    /// <summary>The error for a version that another one has overtaken.</summary>
+    public RotationException Abandoned(SecretDescription seen) => new(RotationErrors.RotationAbandoned,
+        $"Version {Token} of secret {rotationEvent.SecretId} was overtaken: {seen.DescribeLabels()}. Nothing was overwritten. "
+        + "If the current value is the one you want, there is nothing to do; otherwise start a new rotation with RotateSecret.");
+
+    private bool IsStaged(SecretDescription description) =>
+        description.Carries(Token, StagingLabels.Pending) || description.Carries(Token, StagingLabels.Current);
+
+    private async Task<SecretDescription> DescribeAsync(CancellationToken cancellationToken)
+    {
+        var description = await store.DescribeAsync(rotationEvent.SecretId, cancellationToken);
+        return description.RotationEnabled != false ? description : throw new RotationException(RotationErrors.RotationDisabled,
+            $"Rotation is turned off for secret {rotationEvent.SecretId}. Turn it on with RotateSecret before its function is called.");
+    }
+
+    private RotationException NotStaged(SecretDescription seen) => seen.FindVersion(StagingLabels.Pending) is not null
+        ? Abandoned(seen)
+        : new RotationException(RotationErrors.PendingDetached,
+            $"Version {Token} of secret {rotationEvent.SecretId} is not staged: {seen.DescribeLabels()}. Either somebody changed the "
+            + "secret during the rotation, or the rotation itself gave up a value that the server refused. This token is finished; "
+            + "start a new rotation with RotateSecret.");
+}

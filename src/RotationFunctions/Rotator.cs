@@ -1,0 +1,138 @@
+namespace RotationFunctions;
+
+/// <summary>
+/// Runs the four steps of a Secrets Manager rotation. Derive from it and say how a credential is created, set and tested; labels,
+/// repeats, crashes and the limits of time are looked after here.
+/// </summary>
+/// <remarks>
+/// Any step may be repeated, come late, run twice at once or be cut off at any point, each time in a fresh process: running the
+/// four steps again ends in a finished rotation. A rotator keeps no state of one rotation in its fields.
+/// </remarks>
+public abstract class Rotator
+{
+    // Kept back from the invocation's time, so that an error can still be reported before Lambda kills the process.
+    private static readonly TimeSpan TimeToReport = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>
+    /// Whether <see cref="CreateSecretAsync"/> leaves something behind outside of its result, such as a key at a vendor. Then a
+    /// value that is staged already is looked for first. Where it only computes, <c>false</c> saves that call.
+    /// </summary>
+    protected virtual bool CreateHasOutsideEffects => true;
+
+    /// <summary>
+    /// Makes the pending value from the current one. A second call for the same rotation happens only if no value was staged
+    /// before; if two run at once, one of the two results is thrown away.
+    /// </summary>
+    protected abstract Task<SecretValue> CreateSecretAsync(SecretValue current, Rotation rotation, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Makes the database or vendor accept the pending value. A second call finds it accepted already and must succeed; a call
+    /// that comes after a later rotation must change nothing (see <see cref="Rotation.IsStillPendingAsync"/>).
+    /// </summary>
+    protected abstract Task SetSecretAsync(SecretValue pending, Rotation rotation, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Proves that a value works, by logging in with it, and changes nothing. It is also called with the current value, when
+    /// Secrets Manager tries out a configuration.
+    /// </summary>
+    protected abstract Task TestSecretAsync(SecretValue value, Rotation rotation, CancellationToken cancellationToken);
+
+    /// <summary>Runs the step that the event names.</summary>
+    /// <param name="timeLeft">How long the invocation may still take.</param>
+    /// <exception cref="RotationException">The step could not be done; the only exception but for a cancellation by the caller.</exception>
+    public async Task<RotationOutcome> RotateAsync(
+        RotationEvent rotationEvent, RotationServices services, TimeSpan timeLeft, CancellationToken cancellationToken = default)
+    {
+        var time = timeLeft > TimeToReport ? timeLeft - TimeToReport : TimeSpan.Zero;
+        using var timer = new CancellationTokenSource(time, services.Clock);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
+        try
+        {
+            var outcome = await RunAsync(new Rotation(rotationEvent, services, time), deadline.Token);
+            services.Log.StepEnded(rotationEvent, outcome);
+            return outcome;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            var named = Name(exception, rotationEvent, services, timer.IsCancellationRequested);
+            services.Log.StepFailed(rotationEvent, named.Message);
+            throw named;
+        }
+    }
+
+    private Task<RotationOutcome> RunAsync(Rotation rotation, CancellationToken cancellationToken) => rotation.Event.Step switch
+    {
+        RotationStep.CreateSecret => CreateAsync(rotation, cancellationToken),
+        RotationStep.SetSecret => SetAsync(rotation, cancellationToken),
+        RotationStep.TestSecret => TestAsync(rotation, cancellationToken),
+        RotationStep.FinishSecret => FinishAsync(rotation, cancellationToken),
+        var step => throw new ArgumentOutOfRangeException(nameof(rotation), step, "Not a step of a rotation."),
+    };
+
+    private async Task<RotationOutcome> CreateAsync(Rotation rotation, CancellationToken cancellationToken)
+    {
+        var labels = await rotation.Gate.DescribeStagedAsync(cancellationToken);
+        if (labels.Carries(rotation.VersionId, StagingLabels.Current))
+            return RotationOutcome.AlreadyCurrent;
+        if (CreateHasOutsideEffects && await rotation.Store.FindVersionAsync(
+                rotation.SecretId, rotation.VersionId, StagingLabels.Pending, cancellationToken) is not null)
+            return RotationOutcome.AlreadyCreated;
+
+        var current = await rotation.ReadCurrentAsync(labels, cancellationToken);
+        var pending = await CreateSecretAsync(current, rotation, cancellationToken);
+
+        // Not cancelled: what was made outside would be lost with a value that is not stored.
+        var stored = await rotation.Store.TryPutPendingAsync(
+            rotation.SecretId, rotation.VersionId, pending, rotation.Event.RotationToken, CancellationToken.None);
+        return stored ? RotationOutcome.Created : RotationOutcome.AlreadyCreated;
+    }
+
+    private async Task<RotationOutcome> SetAsync(Rotation rotation, CancellationToken cancellationToken)
+    {
+        var pending = await rotation.Gate.ReadPendingAsync(cancellationToken);
+        if (pending.IsCurrent)
+            return RotationOutcome.AlreadyCurrent;
+        await SetSecretAsync(pending.Value, rotation, cancellationToken);
+        return RotationOutcome.Set;
+    }
+
+    private async Task<RotationOutcome> TestAsync(Rotation rotation, CancellationToken cancellationToken)
+    {
+        var pending = await rotation.Gate.FindPendingAsync(Patience.ForTrial, cancellationToken);
+        if (pending is { IsCurrent: true })
+            return RotationOutcome.AlreadyCurrent;
+        var value = pending?.Value ?? await rotation.ReadCurrentAsync(cancellationToken);
+        await TestSecretAsync(value, rotation, cancellationToken);
+        return pending is null ? RotationOutcome.ConfigurationTested : RotationOutcome.Tested;
+    }
+
+    private static async Task<RotationOutcome> FinishAsync(Rotation rotation, CancellationToken cancellationToken)
+    {
+        var labels = await rotation.Gate.DescribeStagedAsync(cancellationToken);
+        if (labels.Carries(rotation.VersionId, StagingLabels.Current))
+            return RotationOutcome.AlreadyCurrent;
+        await rotation.Gate.ReadPendingAsync(cancellationToken); // a version without a value is never promoted
+
+        var from = labels.FindVersion(StagingLabels.Current);
+        if (await rotation.Store.TryPromoteAsync(rotation.SecretId, rotation.VersionId, from, CancellationToken.None))
+            return RotationOutcome.Finished;
+        var now = await rotation.Gate.DescribeStagedAsync(cancellationToken);
+        return now.Carries(rotation.VersionId, StagingLabels.Current) ? RotationOutcome.AlreadyCurrent : throw rotation.Gate.Abandoned(now);
+    }
+
+    private static RotationException Name(Exception exception, RotationEvent rotationEvent, RotationServices services, bool outOfTime)
+    {
+        if (exception is RotationException named)
+            return named;
+        if (exception is OperationCanceledException && outOfTime)
+        {
+            return new RotationException(RotationErrors.OutOfTime,
+                $"{rotationEvent} did not end in the time that the function has. Running it again is safe. If it keeps happening, look "
+                + "for what it waits on (a network path, a lock), or raise the function's timeout.", isTransient: true);
+        }
+        services.Log.UnexpectedError(exception.GetType().Name, exception.StackTrace);
+        return new RotationException(RotationErrors.Unexpected,
+            $"{rotationEvent} met an unexpected {exception.GetType().Name}. Its text is withheld, since it may hold a secret; the log "
+            + "has the place it came from. Running the step again is safe.");
+    }
+}
