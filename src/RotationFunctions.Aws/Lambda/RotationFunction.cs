@@ -1,0 +1,45 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Amazon.Lambda.Core;
+using Amazon.Lambda.RuntimeSupport;
+using Amazon.Lambda.Serialization.SystemTextJson;
+
+namespace RotationFunctions.Aws;
+
+/// <summary>A rotator as a Lambda function.</summary>
+public sealed class RotationFunction(Rotator rotator, ISecretStore store, PasswordGenerator passwords, TimeProvider clock)
+{
+    /// <summary>Makes the function by its environment variables: all mistakes in them are reported at once.</summary>
+    /// <param name="compose">Makes the rotator; it may read settings of its own.</param>
+    /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSettings"/></exception>
+    public static RotationFunction Create(Func<SettingsReader, Rotator> compose)
+    {
+        var settings = new SettingsReader(Environment.GetEnvironmentVariable);
+        var passwords = PasswordSettings.Read(settings);
+        var rotator = compose(settings);
+        var store = new SecretsManagerStore(SecretsManagerClients.Create(settings));
+        settings.ThrowIfInvalid();
+        return new RotationFunction(
+            rotator, store, new PasswordGenerator(passwords, RandomNumberGenerator.Create()), TimeProvider.System);
+    }
+
+    /// <summary>Serves invocations until Lambda ends the process. This is the whole <c>Main</c> of a custom rotator.</summary>
+    public static Task RunAsync(Func<SettingsReader, Rotator> compose) => Create(compose).RunAsync();
+
+    public async Task RunAsync()
+    {
+        using var bootstrap = LambdaBootstrapBuilder
+            .Create<JsonElement, RotationAnswer>(HandleAsync, new SourceGeneratorLambdaJsonSerializer<RotationJson>())
+            .Build();
+        await bootstrap.RunAsync();
+    }
+
+    /// <summary>One step.</summary>
+    public async Task<RotationAnswer> HandleAsync(JsonElement json, ILambdaContext context)
+    {
+        var rotationEvent = RotationEvent.Parse(json);
+        var services = new RotationServices(store, passwords, new LambdaLog(context.Logger), clock);
+        var outcome = await rotator.RotateAsync(rotationEvent, services, context.RemainingTime);
+        return new RotationAnswer(rotationEvent.Step.WireName(), outcome.ToString());
+    }
+}

@@ -1,0 +1,118 @@
+using Amazon.SecretsManager;
+using Amazon.SecretsManager.Model;
+
+namespace RotationFunctions.Aws;
+
+/// <summary>AWS Secrets Manager as the store.</summary>
+/// <remarks>
+/// Needs <c>secretsmanager:DescribeSecret</c>, <c>GetSecretValue</c>, <c>PutSecretValue</c> and <c>UpdateSecretVersionStage</c> on
+/// the secret, and the secret's KMS key where it has one of its own.
+/// </remarks>
+public sealed class SecretsManagerStore(IAmazonSecretsManager client) : ISecretStore
+{
+    public async Task<SecretDescription> DescribeAsync(string secretId, CancellationToken cancellationToken)
+    {
+        var request = new DescribeSecretRequest { SecretId = secretId };
+        var answer = await CallAsync("DescribeSecret", secretId, client.DescribeSecretAsync(request, cancellationToken), cancellationToken);
+        if (answer.DeletedDate is { } date)
+        {
+            throw new RotationException(RotationErrors.StoreRefused,
+                $"Secret {secretId} is scheduled for deletion since {date:u}. Take it back with RestoreSecret, or turn its rotation off.");
+        }
+        return new SecretDescription(answer.ARN ?? secretId, answer.RotationEnabled,
+            (answer.VersionIdsToStages ?? []).ToDictionary(version => version.Key, version => (IReadOnlyList<string>)version.Value));
+    }
+
+    public async Task<SecretVersion?> FindVersionAsync(
+        string secretId, string? versionId, string? label, CancellationToken cancellationToken)
+    {
+        var request = new GetSecretValueRequest { SecretId = secretId, VersionId = versionId, VersionStage = label };
+        try
+        {
+            var answer = await CallAsync("GetSecretValue", secretId, client.GetSecretValueAsync(request, cancellationToken),
+                cancellationToken, answers: error => error is ResourceNotFoundException || (versionId is not null && error is InvalidRequestException));
+            return new SecretVersion(answer.VersionId, answer.VersionStages ?? [], ValueOf(answer, secretId));
+        }
+        catch (AmazonSecretsManagerException)
+        {
+            return null; // no such version, no value, or (an invalid request) a version that does not carry the label
+        }
+    }
+
+    public async Task<bool> TryPutPendingAsync(
+        string secretId, string versionId, SecretValue value, string? rotationToken, CancellationToken cancellationToken)
+    {
+        using var binary = value.Binary is { } bytes ? new MemoryStream(bytes.ToArray()) : null;
+        var request = new PutSecretValueRequest
+        {
+            SecretId = secretId,
+            ClientRequestToken = versionId,
+            SecretString = value.Text,
+            SecretBinary = binary,
+            VersionStages = [StagingLabels.Pending],
+            RotationToken = rotationToken,
+        };
+        return await TryAsync("PutSecretValue", secretId, client.PutSecretValueAsync(request, cancellationToken),
+            cancellationToken, refusal: error => error is ResourceExistsException);
+    }
+
+    public Task<bool> TryPromoteAsync(string secretId, string versionId, string? fromVersionId, CancellationToken cancellationToken)
+    {
+        var request = new UpdateSecretVersionStageRequest
+        {
+            SecretId = secretId,
+            VersionStage = StagingLabels.Current,
+            RemoveFromVersionId = fromVersionId,
+            MoveToVersionId = versionId,
+        };
+        return TryAsync("UpdateSecretVersionStage", secretId, client.UpdateSecretVersionStageAsync(request, cancellationToken),
+            cancellationToken, refusal: error => error is InvalidParameterException or InvalidRequestException);
+    }
+
+    public async Task DetachPendingAsync(string secretId, string versionId, CancellationToken cancellationToken)
+    {
+        var request = new UpdateSecretVersionStageRequest
+        {
+            SecretId = secretId,
+            VersionStage = StagingLabels.Pending,
+            RemoveFromVersionId = versionId,
+        };
+        await CallAsync("UpdateSecretVersionStage", secretId, client.UpdateSecretVersionStageAsync(request, cancellationToken), cancellationToken);
+    }
+
+    private static SecretValue ValueOf(GetSecretValueResponse answer, string secretId)
+    {
+        var origin = $"version {answer.VersionId} of secret {secretId}";
+        return answer.SecretString is { } text
+            ? SecretValue.FromText(text, origin)
+            : SecretValue.FromBinary(answer.SecretBinary?.ToArray() ?? [], origin);
+    }
+
+    private static async Task<bool> TryAsync<T>(
+        string operation, string secretId, Task<T> call, CancellationToken cancellationToken, Predicate<Exception> refusal)
+    {
+        try
+        {
+            await CallAsync(operation, secretId, call, cancellationToken, answers: refusal);
+            return true;
+        }
+        catch (AmazonSecretsManagerException)
+        {
+            return false;
+        }
+    }
+
+    /// <param name="answers">The errors that are an answer to the question that was asked, and are not a failure.</param>
+    private static async Task<T> CallAsync<T>(
+        string operation, string secretId, Task<T> call, CancellationToken cancellationToken, Predicate<Exception>? answers = null)
+    {
+        try
+        {
+            return await call;
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested && answers?.Invoke(failure) != true)
+        {
+            throw StoreFailure.Name(failure, operation, secretId);
+        }
+    }
+}

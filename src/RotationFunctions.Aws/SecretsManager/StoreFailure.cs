@@ -1,0 +1,41 @@
+using System.Net;
+using Amazon.Runtime;
+using Amazon.SecretsManager;
+using Amazon.SecretsManager.Model;
+
+namespace RotationFunctions.Aws;
+
+/// <summary>Gives a failed call to Secrets Manager its name. What the service said is left out: its validation errors quote the value.</summary>
+internal static class StoreFailure
+{
+    public static RotationException Name(Exception failure, string operation, string secretId) => failure switch
+    {
+        ResourceNotFoundException => new RotationException(RotationErrors.SecretNotFound,
+            $"There is no secret {secretId} in this account and region. Check the ARN, and the region that the function runs in."),
+        DecryptionFailureException or EncryptionFailureException => new RotationException(RotationErrors.AccessDenied,
+            $"Secrets Manager could not use the KMS key of secret {secretId} for {operation}. The function's role needs kms:Decrypt and "
+            + "kms:GenerateDataKey on that key, and the key must be enabled."),
+        AmazonServiceException { ErrorCode: "AccessDeniedException" or "AccessDenied" } => new RotationException(RotationErrors.AccessDenied,
+            $"The function may not call {operation} on secret {secretId}. Allow secretsmanager:{operation} (and its KMS key, if it has one) "
+            + "in the function's role and in the secret's resource policy."),
+        AmazonServiceException service when IsPassing(service) => new RotationException(RotationErrors.StoreUnavailable,
+            $"Secrets Manager could not answer {operation} for secret {secretId} now ({Describe(service)}). Running the step again is safe.",
+            isTransient: true),
+        AmazonSecretsManagerException refusal => new RotationException(RotationErrors.StoreRefused,
+            $"Secrets Manager refused {operation} for secret {secretId} ({Describe(refusal)})."),
+        AmazonClientException => new RotationException(RotationErrors.StoreUnavailable,
+            $"The call {operation} for secret {secretId} could not be made ({failure.GetType().Name}). The function needs credentials (its "
+            + "role), a region and a way to Secrets Manager.", isTransient: true),
+        _ => new RotationException(RotationErrors.StoreUnavailable,
+            $"Secrets Manager could not be reached for {operation} of secret {secretId} ({failure.GetType().Name}). A function in a VPC needs "
+            + "an interface endpoint for Secrets Manager or a NAT gateway, and a security group that lets HTTPS out.", isTransient: true),
+    };
+
+    private static bool IsPassing(AmazonServiceException service) =>
+        service.StatusCode >= HttpStatusCode.InternalServerError
+        || service is InternalServiceErrorException
+        || service.ErrorCode is "ThrottlingException" or "Throttling" or "TooManyRequestsException" or "RequestLimitExceeded";
+
+    private static string Describe(AmazonServiceException service) =>
+        $"{service.ErrorCode}, request {(string.IsNullOrEmpty(service.RequestId) ? "without an id" : service.RequestId)}";
+}

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+
+namespace RotationFunctions.Databases;
+
+/// <summary>Every line that the database strategies log. None has a place for a value.</summary>
+internal static partial class DatabaseLog
+{
+    [LoggerMessage(Level = LogLevel.Information, Message = "Logged in with the {Version} password; the server knows the account as {Account}")]
+    public static partial void LoggedIn(this ILogger log, string version, string account);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The pending password logs in already: an earlier attempt had set it")]
+    public static partial void AlreadySet(this ILogger log);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Connecting to {Host} in clear text, since TLS_FALLBACK=allow and the secret does not say \"ssl\": true. {Reason}")]
+    public static partial void FallingBackToClearText(this ILogger log, string host, string reason);
+}

@@ -1,0 +1,34 @@
+namespace RotationFunctions.Databases;
+
+/// <summary>The settings of a database rotator, from the function's environment variables.</summary>
+public sealed record DatabaseSettings
+{
+    /// <summary><c>CA_BUNDLE_PATH</c> and <c>TLS_HOST_NAME</c>.</summary>
+    public TlsSettings Tls { get; init; } = new();
+
+    /// <summary>
+    /// <c>TLS_FALLBACK=allow</c>: where a secret says nothing about <c>ssl</c> and TLS fails, connect in clear text, as AWS's
+    /// rotation functions do. Whoever sits between function and server can then read the password.
+    /// </summary>
+    public bool AllowTlsFallback { get; init; }
+
+    /// <summary><c>PROBE_SQL</c>: a query of the owner's that the new credential must be able to run.</summary>
+    public string? ProbeSql { get; init; }
+
+    /// <summary><c>ROTATION_STRATEGY</c>: <c>null</c> lets the secret decide, by whether it names an administrator's secret.</summary>
+    public RotationStrategy? Strategy { get; init; }
+
+    /// <summary>Reads the environment variables named above.</summary>
+    public static DatabaseSettings Read(SettingsReader settings) => new()
+    {
+        Tls = new TlsSettings(settings.Text("CA_BUNDLE_PATH"), settings.Text("TLS_HOST_NAME")),
+        AllowTlsFallback = settings.Choice("TLS_FALLBACK", "allow", "refuse") == "allow",
+        ProbeSql = settings.Text("PROBE_SQL"),
+        Strategy = settings.Choice("ROTATION_STRATEGY", "single-user", "alternating-users") switch
+        {
+            "single-user" => RotationStrategy.SingleUser,
+            "alternating-users" => RotationStrategy.AlternatingUsers,
+            _ => null,
+        },
+    };
+}

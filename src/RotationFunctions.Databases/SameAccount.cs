@@ -1,0 +1,40 @@
+namespace RotationFunctions.Databases;
+
+/// <summary>
+/// Whoever can write one version of a secret must not be able to aim another version's credential at a server of theirs: before
+/// any login, all versions must mean the same account, and none may be less protected than the current one.
+/// </summary>
+internal static class SameAccount
+{
+    /// <param name="name">The other version's label, for the message.</param>
+    /// <exception cref="RotationException"><see cref="DatabaseErrors.AccountMismatch"/>, naming the fields but not their values.</exception>
+    public static void Require(DatabaseSecret current, DatabaseSecret other, string name, Rotation rotation)
+    {
+        string[] differences = [.. Differences(current, other)];
+        if (differences.Length > 0)
+        {
+            throw new RotationException(DatabaseErrors.AccountMismatch,
+                $"The {name} value of secret {rotation.SecretId} differs from the {StagingLabels.Current} one in {string.Join(", ", differences)}, "
+                + "so no login was tried. A rotation changes the password alone: correct the current value first, then rotate.");
+        }
+    }
+
+    private static IEnumerable<string> Differences(DatabaseSecret current, DatabaseSecret other)
+    {
+        if (current.Engine != other.Engine)
+            yield return "'engine'";
+        if (!string.Equals(current.Host, other.Host, StringComparison.OrdinalIgnoreCase))
+            yield return "'host'";
+        if (current.Port != other.Port)
+            yield return "'port'";
+        if (current.Database != other.Database)
+            yield return "'dbname'";
+        if (current.UserName != other.UserName)
+            yield return "'username'";
+        if (Protection(other) < Protection(current))
+            yield return "'ssl' (less protected)";
+    }
+
+    // Silence allows a fallback to clear text where the settings do; true never does.
+    private static int Protection(DatabaseSecret secret) => secret.Ssl switch { false => 0, null => 1, true => 2 };
+}

@@ -1,0 +1,25 @@
+using System.Security.Cryptography;
+using RotationFunctions.Databases;
+using RotationFunctions.PostgreSql;
+
+namespace RotationFunctions.Lambda;
+
+/// <summary>The rotators of this executable, by the name that a function's handler setting gives.</summary>
+internal static class Handlers
+{
+    private const string PostgreSqlName = "postgresql";
+
+    /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSettings"/>: no rotator of that name.</exception>
+    public static Func<SettingsReader, Rotator> Find(string? handler) => handler switch
+    {
+        PostgreSqlName => PostgreSql,
+        _ => throw new RotationException(RotationErrors.InvalidSettings,
+            $"The function's handler is {(string.IsNullOrEmpty(handler) ? "not set" : $"'{handler}'")}, but must be: {PostgreSqlName}."),
+    };
+
+    public static Rotator PostgreSql(SettingsReader settings)
+    {
+        var databases = DatabaseSettings.Read(settings);
+        return new DatabaseRotator(new PostgreSqlEngine(databases.Tls, RandomNumberGenerator.Create()), databases);
+    }
+}
