@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Everything a developer does here, by one name each. What a command needs and does not find, it installs (Debian and Ubuntu, as
+# root) or names.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+usage() {
+  cat <<'TEXT'
+usage: ./build.sh COMMAND [ARGUMENT ...]
+
+  demo       rotate a real PostgreSQL password on this machine and watch it (--help for more)
+  test       set up what the tests need, build everything, run every test
+  build      build everything
+  publish    compile the function to a native executable: artifacts/publish/RotationFunctions.Lambda/release/bootstrap
+TEXT
+}
+
+configuration=Release
+
+build() { dotnet build RotationFunctions.sln -c "$configuration" -v quiet --nologo "$@"; }
+
+publish() { dotnet publish src/RotationFunctions.Lambda -c "$configuration" -p:PublishAot=true -v quiet --nologo "$@"; }
+
+case "${1:-}" in
+  demo)
+    shift
+    eng/install.sh postgresql
+    dotnet build src/RotationFunctions.Cli -c "$configuration" -v quiet --nologo >&2
+    exec "artifacts/bin/RotationFunctions.Cli/${configuration,,}/rotate" demo "$@"
+    ;;
+  test)
+    shift
+    eng/install.sh postgresql awscli compiler
+    build
+    publish
+    dotnet test --solution RotationFunctions.sln -c "$configuration" --no-build --no-progress "$@"
+    ;;
+  build) shift; build "$@" ;;
+  publish) shift; eng/install.sh compiler; publish "$@" ;;
+  -h | --help) usage ;;
+  *) usage >&2; exit 2 ;;
+esac

@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Makes sure that what is named is on this machine: eng/install.sh [postgresql] [awscli] [compiler]
+# What is there is left alone, so a second call takes no time. On Debian and Ubuntu, as root, the rest comes from the system's own
+# packages; elsewhere a sentence says what to install, and the caller goes on: the tests skip what they cannot run, or fail on CI.
+set -euo pipefail
+
+has() { command -v "$1" >/dev/null 2>&1; }
+
+is_there() {
+  case "$1" in
+    # A server that is given, a Docker engine that answers, or server binaries will do.
+    postgresql) [ -n "${ROTATION_POSTGRESQL:-}" ] || docker_answers || compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || has postgres ;;
+    awscli) has aws ;;
+    compiler) { has clang || has gcc; } && [ -e /usr/include/zlib.h ] ;; # the linker of native executables
+    *) echo "eng/install.sh does not know '$1'." >&2; exit 2 ;;
+  esac
+}
+
+docker_answers() { has docker && timeout 5 docker info >/dev/null 2>&1; }
+
+packages_of() {
+  case "$1" in
+    postgresql) echo postgresql ;;
+    awscli) echo awscli ;;
+    compiler) echo clang zlib1g-dev ;;
+  esac
+}
+
+install_packages() {
+  # A database package would otherwise start a server of its own and leave it running.
+  local policy=/usr/sbin/policy-rc.d
+  if [ ! -e "$policy" ]; then
+    printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod +x "$policy"
+    trap 'rm -f /usr/sbin/policy-rc.d' EXIT
+  fi
+  apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
+
+missing=()
+for name in "$@"; do is_there "$name" || missing+=("$name"); done
+[ "${#missing[@]}" -gt 0 ] || exit 0
+
+if has apt-get && [ "$(id -u)" -eq 0 ]; then
+  packages=()
+  for name in "${missing[@]}"; do read -ra more <<<"$(packages_of "$name")"; packages+=("${more[@]}"); done
+  echo "Installing ${packages[*]} …" >&2
+  install_packages "${packages[@]}"
+else
+  echo "Not on this machine: ${missing[*]}. Install it (on Debian or Ubuntu: run this as root), or let Docker run; what needs it is skipped." >&2
+fi
