@@ -1,0 +1,55 @@
+namespace RotationFunctions.Databases.Tests;
+
+/// <summary>Which strategy a secret gets, and which engine it must name.</summary>
+public class StrategyTests
+{
+    [Fact]
+    public async Task A_secret_that_names_an_administrator_asks_for_alternating_users()
+    {
+        var stage = new Stage().Begin();
+        stage.Store.Add(Stage.First, Stage.Value("old", ",\"masterarn\":\"arn\""), StagingLabels.Current);
+
+        var error = await Assert.ThrowsAsync<RotationException>(() => stage.RunAsync(RotationStep.CreateSecret));
+
+        Assert.Equal("InvalidSecret: The value of a version of the secret asks for alternating users (it names an administrator's secret in "
+            + "'masterarn', or ROTATION_STRATEGY says so), which this version cannot do. Set ROTATION_STRATEGY=single-user to let the user "
+            + "change its own password.", error.Message);
+    }
+
+    [Fact]
+    public async Task The_setting_makes_it_single_user_all_the_same()
+    {
+        var stage = new Stage(new DatabaseSettings { Strategy = RotationStrategy.SingleUser }).Begin();
+        stage.Store.Add(Stage.First, Stage.Value("old", ",\"masterarn\":\"arn\""), StagingLabels.Current);
+
+        await stage.RotateAsync();
+
+        Assert.Equal(Stage.Second, stage.Store.VersionWith(StagingLabels.Current));
+    }
+
+    [Fact]
+    public async Task A_secret_of_another_engine_is_refused_before_a_value_is_staged()
+    {
+        var stage = new Stage().Begin();
+        stage.Store.Add(Stage.First, Stage.Value("old").With("engine", "oracle"), StagingLabels.Current);
+
+        var error = await Assert.ThrowsAsync<RotationException>(() => stage.RunAsync(RotationStep.CreateSecret));
+
+        Assert.Equal("InvalidSecret: The value of a version of the secret has an 'engine' that is not FakeSQL, which this function rotates. "
+            + "It must be one of: fakesql.", error.Message);
+        Assert.DoesNotContain("Put", stage.Store.Calls);
+    }
+
+    [Fact]
+    public void The_settings_come_from_the_environment_and_every_mistake_is_told_at_once()
+    {
+        var environment = new Dictionary<string, string> { ["TLS_FALLBACK"] = "yes", ["ROTATION_STRATEGY"] = "both" };
+        var settings = new SettingsReader(environment.GetValueOrDefault);
+        DatabaseSettings.Read(settings);
+
+        var error = Assert.Throws<RotationException>(settings.ThrowIfInvalid);
+
+        Assert.Equal("InvalidSettings: The function's environment variables are wrong: TLS_FALLBACK must be allow or refuse. "
+            + "ROTATION_STRATEGY must be single-user or alternating-users.", error.Message);
+    }
+}
