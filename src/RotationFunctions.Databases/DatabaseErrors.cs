@@ -9,6 +9,9 @@ public static class DatabaseErrors
     /// <summary>The account is locked or may not log in, whatever the password.</summary>
     public const string AccountLocked = nameof(AccountLocked);
 
+    /// <summary>The server does not let this user in from here: its access rules, or a reason not named here.</summary>
+    public const string AccessRefused = nameof(AccessRefused);
+
     /// <summary>No connection: name resolution, routing, a firewall, a closed port, a time-out.</summary>
     public const string HostUnreachable = nameof(HostUnreachable);
 

@@ -1,0 +1,79 @@
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using RotationFunctions.Databases;
+
+namespace RotationFunctions.PostgreSql;
+
+/// <summary>Verifies the server's certificate in full, and remembers what was wrong with it.</summary>
+internal sealed class CertificateCheck
+{
+    private readonly X509Certificate2Collection? _trusted;
+    private readonly string _trustedInWords;
+    private readonly string _hostName;
+
+    private CertificateCheck(TlsSettings settings, string host, X509Certificate2Collection? trusted)
+    {
+        _trusted = trusted;
+        _trustedInWords = settings.Trusted;
+        _hostName = settings.HostName ?? host;
+    }
+
+    /// <summary>What was wrong, in words that go on from "The certificate"; <c>null</c> as long as nothing was.</summary>
+    public string? Problem { get; private set; }
+
+    /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSettings"/>: the CA bundle cannot be used.</exception>
+    public static CertificateCheck By(TlsSettings settings, string host) =>
+        new(settings, host, settings.CaBundlePath is { } path ? Load(path) : null);
+
+    public void Apply(SslClientAuthenticationOptions options)
+    {
+        options.TargetHost = _hostName;
+        options.RemoteCertificateValidationCallback = Accept;
+        if (_trusted is null)
+            return;
+        options.CertificateChainPolicy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+        };
+        options.CertificateChainPolicy.CustomTrustStore.AddRange(_trusted);
+    }
+
+    private bool Accept(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        Problem = errors switch
+        {
+            SslPolicyErrors.None => null,
+            _ when errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable) => "is missing: the server sent none",
+            _ when errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors) => DescribeChain(chain),
+            _ => $"does not carry the name '{_hostName}'. Where the secret's host is an alias, set TLS_HOST_NAME to the name in the certificate",
+        };
+        return errors == SslPolicyErrors.None;
+    }
+
+    private string DescribeChain(X509Chain? chain)
+    {
+        var isOutOfDate = chain?.ChainStatus.Any(status => status.Status.HasFlag(X509ChainStatusFlags.NotTimeValid)) ?? false;
+        return isOutOfDate
+            ? "has expired or is not valid yet"
+            : $"was not issued by one that is trusted here: {_trustedInWords}. Set CA_BUNDLE_PATH to a PEM file of the server's certificate authorities";
+    }
+
+    private static X509Certificate2Collection Load(string path)
+    {
+        var certificates = new X509Certificate2Collection();
+        try
+        {
+            certificates.ImportFromPemFile(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw Unusable(path, failure is CryptographicException ? "is not a readable PEM file" : "cannot be opened");
+        }
+        return certificates.Count > 0 ? certificates : throw Unusable(path, "holds no certificate");
+    }
+
+    private static RotationException Unusable(string path, string problem) => new(RotationErrors.InvalidSettings,
+        $"The CA bundle '{path}' {problem}. Set CA_BUNDLE_PATH to a PEM file that is deployed with the function, such as Amazon RDS's global-bundle.pem.");
+}

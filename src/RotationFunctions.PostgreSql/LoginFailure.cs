@@ -1,0 +1,81 @@
+using System.Net.Sockets;
+using Npgsql;
+using RotationFunctions.Databases;
+
+namespace RotationFunctions.PostgreSql;
+
+/// <summary>
+/// Gives a failed login its name, by SQLSTATE and by the type of what failed below. The server's and the driver's own words are
+/// left out: the server's are in its language, and neither is known to be free of secrets.
+/// </summary>
+internal static class LoginFailure
+{
+    public static RotationException Name(Exception failure, DatabaseSecret credential, CertificateCheck? certificate, TimeSpan timeout)
+    {
+        if (certificate?.Problem is { } problem)
+            return Error(DatabaseErrors.TlsFailed, $"The certificate of {credential.Host} {problem}.");
+        return failure switch
+        {
+            PostgresException refusal => Name(refusal, credential),
+            NpgsqlException { InnerException: SocketException socket } => Unreachable(credential, socket.SocketErrorCode),
+            NpgsqlException { InnerException: TimeoutException } => Error(DatabaseErrors.HostUnreachable,
+                $"{Place(credential)} did not answer within {timeout.TotalSeconds:0} s. Check security groups, subnets and routes between the "
+                + "function and the server.", isTransient: true),
+            NpgsqlException { InnerException: System.Security.Authentication.AuthenticationException } => Error(DatabaseErrors.TlsFailed,
+                $"The TLS handshake with {credential.Host} failed before its certificate could be verified."),
+            NpgsqlException { InnerException: IOException } => Error(DatabaseErrors.ConnectionLost,
+                $"{Place(credential)} closed the connection during the login.", isTransient: true),
+            NpgsqlException => Undecided(failure.Message, credential),
+            _ => Error(DatabaseErrors.AuthenticationUnsupported,
+                $"{Place(credential)} asked for something in the login that is not supported here ({failure.GetType().Name})."),
+        };
+    }
+
+    private static RotationException Name(PostgresException refusal, DatabaseSecret credential) => (refusal.SqlState, refusal.Routine) switch
+    {
+        (PostgresErrorCodes.InvalidPassword, _) => Error(DatabaseErrors.LoginRefused,
+            $"PostgreSQL refused the password of {credential}, or the account has expired (VALID UNTIL): it says the same for both."),
+        (PostgresErrorCodes.InvalidAuthorizationSpecification, "InitializeSessionUserId") => Error(DatabaseErrors.AccountLocked,
+            $"PostgreSQL does not let {credential} log in, whatever the password. An administrator can allow it with ALTER ROLE … LOGIN."),
+        (PostgresErrorCodes.InvalidAuthorizationSpecification, _) => Error(DatabaseErrors.AccessRefused,
+            $"The access rules of the server (pg_hba.conf) do not let {credential} in from here"
+            + (credential.Ssl == false ? ", perhaps since the secret turns TLS off and the server demands it." : ".")),
+        (PostgresErrorCodes.TooManyConnections, _) => Error(DatabaseErrors.TooManyConnections,
+            $"PostgreSQL has no connection left for {credential}. Raise its limit, or end idle sessions.", isTransient: true),
+        (PostgresErrorCodes.InvalidCatalogName, _) => Error(DatabaseErrors.DatabaseNotFound,
+            $"{Place(credential)} has no database '{credential.Database ?? "postgres"}'. Correct 'dbname' in the secret."),
+        (PostgresErrorCodes.InsufficientPrivilege, _) => Error(DatabaseErrors.PrivilegeMissing,
+            $"{credential} may not connect to the database '{credential.Database ?? "postgres"}'. An administrator can allow it with GRANT "
+            + "CONNECT ON DATABASE."),
+        (PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown, _) =>
+            Error(DatabaseErrors.ServerNotReady, $"{Place(credential)} is starting, stopping or recovering.", isTransient: true),
+        _ => Error(DatabaseErrors.AccessRefused, $"PostgreSQL refused the login of {credential} with SQLSTATE {refusal.SqlState}."),
+    };
+
+    private static RotationException Unreachable(DatabaseSecret credential, SocketError reason) => Error(
+        DatabaseErrors.HostUnreachable,
+        reason switch
+        {
+            SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain =>
+                $"The host name '{credential.Host}' cannot be resolved. Correct 'host' in the secret, or give the function's network a DNS that knows it.",
+            SocketError.ConnectionRefused =>
+                $"Nothing listens at {Place(credential)}. Correct 'host' and 'port' in the secret, or start the server.",
+            _ => $"{Place(credential)} cannot be reached ({reason}). Check security groups, subnets and routes between the function and the server.",
+        },
+        isTransient: true);
+
+    // The driver tells these two apart by its (English) text alone.
+    private static RotationException Undecided(string driverText, DatabaseSecret credential) => driverText switch
+    {
+        _ when driverText.Contains("authentication method", StringComparison.OrdinalIgnoreCase) => Error(DatabaseErrors.AuthenticationUnsupported,
+            $"{Place(credential)} does not ask for the password by SCRAM or MD5, so nothing was sent. Its access rules (pg_hba.conf) must say "
+            + "scram-sha-256 for this user."),
+        _ when driverText.StartsWith("SSL connection requested", StringComparison.Ordinal) => Error(DatabaseErrors.TlsFailed,
+            $"{Place(credential)} has no TLS. Turn it on at the server; or, where the network is trusted, say \"ssl\": false in the secret."),
+        _ => Error(DatabaseErrors.ConnectionLost, $"The login at {Place(credential)} broke off.", isTransient: true),
+    };
+
+    private static string Place(DatabaseSecret credential) => $"{credential.Host}:{credential.Port ?? 5432}";
+
+    private static RotationException Error(string code, string sentence, bool isTransient = false) => new(code, sentence, isTransient);
+}

@@ -1,0 +1,71 @@
+using System.Security.Cryptography;
+using Npgsql;
+using RotationFunctions.Databases;
+
+namespace RotationFunctions.PostgreSql;
+
+/// <summary>PostgreSQL 13 and later, Amazon RDS and Aurora included.</summary>
+/// <param name="random">Salts the verifiers of new passwords.</param>
+public sealed class PostgreSqlEngine(TlsSettings tlsSettings, RandomNumberGenerator random) : IDatabaseEngine
+{
+    private const int UsualPort = 5432;
+    private const string UsualDatabase = "postgres";
+
+    // Seconds; AWS's rotation function waits as long.
+    private const int ConnectTimeout = 5;
+
+    // Never `trust`, which would prove nothing about the password, and never the password in clear text.
+    private const string SafeAuthentication = "ScramSHA256,ScramSHA256Plus,MD5";
+
+    public string Name => "PostgreSQL";
+
+    public IReadOnlyCollection<string> EngineNames { get; } = ["postgres", "postgresql", "aurora-postgresql"];
+
+    public async Task<IDatabaseSession> LogInAsync(DatabaseSecret credential, TlsMode tls, CancellationToken cancellationToken)
+    {
+        if (Uri.CheckHostName(credential.Host) == UriHostNameType.Unknown)
+        {
+            throw new RotationException(DatabaseErrors.HostUnreachable,
+                "The secret's 'host' is not the name or address of one host. Correct it; a port belongs into 'port'.");
+        }
+        var certificate = tls == TlsMode.Verified ? CertificateCheck.By(tlsSettings, credential.Host) : null;
+        await using var source = BuildDataSource(credential, certificate);
+        try
+        {
+            return new PostgreSqlSession(credential.UserName, await source.OpenConnectionAsync(cancellationToken), random);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            throw LoginFailure.Name(failure, credential, certificate, TimeSpan.FromSeconds(ConnectTimeout));
+        }
+    }
+
+    private static NpgsqlDataSource BuildDataSource(DatabaseSecret credential, CertificateCheck? certificate)
+    {
+        var connection = new NpgsqlConnectionStringBuilder
+        {
+            Host = credential.Host,
+            Port = credential.Port ?? UsualPort,
+            Database = credential.Database ?? UsualDatabase,
+            Username = credential.UserName,
+            Password = credential.Password,
+            ApplicationName = "RotationFunctions",
+            SslMode = certificate is null ? SslMode.Disable : SslMode.VerifyFull,
+            GssEncryptionMode = GssEncryptionMode.Disable,
+            RequireAuth = SafeAuthentication,
+            Timeout = ConnectTimeout,
+            CommandTimeout = 0, // the invocation's deadline cancels
+            CancellationTimeout = 200,
+            Pooling = false,
+            Enlist = false,
+        };
+        var builder = new NpgsqlSlimDataSourceBuilder(connection.ConnectionString);
+        builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
+        if (certificate is not null)
+        {
+            builder.EnableTransportSecurity();
+            builder.UseSslClientAuthenticationOptionsCallback(certificate.Apply);
+        }
+        return builder.Build();
+    }
+}

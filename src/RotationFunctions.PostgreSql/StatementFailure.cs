@@ -1,0 +1,30 @@
+using Npgsql;
+using RotationFunctions.Databases;
+
+namespace RotationFunctions.PostgreSql;
+
+/// <summary>Gives a failed statement its name, without the server's text: it may quote the statement, and with it the verifier.</summary>
+internal static class StatementFailure
+{
+    /// <param name="intent">What was tried, such as <c>change the password of the user</c>.</param>
+    public static RotationException Name(NpgsqlException failure, string intent, string user) => failure switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } => new RotationException(DatabaseErrors.PrivilegeMissing,
+            $"PostgreSQL does not let the user '{user}' {intent}. Where Amazon RDS restricts this (rds.restrict_password_commands), an "
+            + $"administrator can allow it with GRANT rds_password TO {Quote(user)}."),
+        PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => new RotationException(DatabaseErrors.ReadOnlyServer,
+            $"The server is read-only, so it could not {intent} '{user}'. Point 'host' in the secret to the writer, not to a replica."),
+        // What a password check answers (the module passwordcheck, and most hooks made after it).
+        PostgresException { SqlState: PostgresErrorCodes.InvalidParameterValue } => new RotationException(DatabaseErrors.PasswordRejected,
+            $"PostgreSQL's password check refused to {intent} '{user}'."),
+        PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown } => Lost(intent, user),
+        PostgresException refusal => new RotationException(DatabaseErrors.StatementRefused,
+            $"PostgreSQL refused to {intent} '{user}' with SQLSTATE {refusal.SqlState} ({refusal.Routine})."),
+        _ => Lost(intent, user),
+    };
+
+    private static RotationException Lost(string intent, string user) => new(DatabaseErrors.ConnectionLost,
+        $"The connection broke on the way to {intent} '{user}'. Running the step again finds out how far it came.", isTransient: true);
+
+    private static string Quote(string identifier) => $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+}
