@@ -1,0 +1,54 @@
+using System.Globalization;
+
+namespace Amazon.Lambda.RuntimeSupport;
+
+/// <summary>Polls the Runtime API for invocations and answers them, until Lambda ends the process.</summary>
+public sealed class LambdaBootstrap : IDisposable
+{
+    private readonly FunctionHandler _handler;
+    private readonly RuntimeApi _api;
+    private readonly FunctionLog _log = new();
+
+    internal LambdaBootstrap(FunctionHandler handler)
+    {
+        _handler = handler;
+        _api = new RuntimeApi(Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API")
+            ?? throw new InvalidOperationException("AWS_LAMBDA_RUNTIME_API is not set. A function is started by Lambda, or by a tool that takes its place."));
+    }
+
+    public async Task RunAsync(CancellationToken cancellationToken = default)
+    {
+        var pollers = new Task[MaxConcurrency()];
+        for (var poller = 0; poller < pollers.Length; poller++)
+            pollers[poller] = PollAsync(cancellationToken);
+        await await Task.WhenAny(pollers);
+    }
+
+    public void Dispose() => _api.Dispose();
+
+    internal Task ReportInitErrorAsync(Exception failure, CancellationToken cancellationToken) => _api.FailInitAsync(failure, cancellationToken);
+
+    private static int MaxConcurrency() =>
+        int.TryParse(Environment.GetEnvironmentVariable("AWS_LAMBDA_MAX_CONCURRENCY"), NumberStyles.None, CultureInfo.InvariantCulture, out var most)
+            ? Math.Max(1, most)
+            : 1;
+
+    private async Task PollAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            using var invocation = await _api.NextAsync(cancellationToken);
+            var context = new LambdaContext(invocation, _log.For(invocation.RequestId));
+            try
+            {
+                await using var answer = await _handler(invocation.Event, context);
+                await _api.AnswerAsync(invocation.RequestId, answer, cancellationToken);
+            }
+            catch (Exception failure) when (failure is not RuntimeApiException)
+            {
+                await Console.Error.WriteLineAsync(failure.ToString());
+                await _api.FailAsync(invocation.RequestId, failure, cancellationToken);
+            }
+        }
+    }
+}

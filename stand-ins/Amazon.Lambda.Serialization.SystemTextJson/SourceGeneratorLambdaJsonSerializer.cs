@@ -1,0 +1,37 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Amazon.Lambda.Core;
+
+namespace Amazon.Lambda.Serialization.SystemTextJson;
+
+/// <summary>Serializes by a source-generated context, so that it works where reflection does not.</summary>
+public class SourceGeneratorLambdaJsonSerializer<TSGContext> : ILambdaSerializer
+    where TSGContext : JsonSerializerContext, new()
+{
+    private readonly TSGContext _context;
+
+    public SourceGeneratorLambdaJsonSerializer()
+        : this(new TSGContext())
+    {
+    }
+
+    public SourceGeneratorLambdaJsonSerializer(TSGContext jsonSerializerContext) => _context = jsonSerializerContext;
+
+    public T Deserialize<T>(Stream requestStream)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(requestStream, TypeInfo<T>())!;
+        }
+        catch (JsonException mistake)
+        {
+            throw new JsonSerializerException($"Error converting the Lambda event JSON payload to type {typeof(T).FullName}: {mistake.Message}", mistake);
+        }
+    }
+
+    public void Serialize<T>(T response, Stream responseStream) => JsonSerializer.Serialize(responseStream, response, TypeInfo<T>());
+
+    private JsonTypeInfo<T> TypeInfo<T>() => _context.GetTypeInfo(typeof(T)) as JsonTypeInfo<T> ?? throw new JsonSerializerException(
+        $"No JsonTypeInfo registered in {_context.GetType().FullName} for type {typeof(T).FullName}.");
+}
