@@ -1,0 +1,14 @@
+#nullable disable
+
+using Amazon.Runtime;
+
+namespace Amazon.SecretsManager.Model;
+
+public class CancelRotateSecretResponse : AmazonWebServiceResponse
+{
+    public string ARN { get; set; }
+
+    public string Name { get; set; }
+
+    public string VersionId { get; set; }
+}
