@@ -1,4 +1,3 @@
-using Amazon.Runtime;
 using Amazon.SecretsManager;
 
 namespace RotationFunctions.Aws;

@@ -53,7 +53,7 @@ public sealed class SecretsManagerStore(IAmazonSecretsManager client) : ISecretS
             RotationToken = rotationToken,
         };
         return await TryAsync("PutSecretValue", secretId, client.PutSecretValueAsync(request, cancellationToken),
-            cancellationToken, refusal: error => error is ResourceExistsException);
+            error => error is ResourceExistsException, cancellationToken);
     }
 
     public Task<bool> TryPromoteAsync(string secretId, string versionId, string? fromVersionId, CancellationToken cancellationToken)
@@ -66,7 +66,7 @@ public sealed class SecretsManagerStore(IAmazonSecretsManager client) : ISecretS
             MoveToVersionId = versionId,
         };
         return TryAsync("UpdateSecretVersionStage", secretId, client.UpdateSecretVersionStageAsync(request, cancellationToken),
-            cancellationToken, refusal: error => error is InvalidParameterException or InvalidRequestException);
+            error => error is InvalidParameterException or InvalidRequestException, cancellationToken);
     }
 
     public async Task DetachPendingAsync(string secretId, string versionId, CancellationToken cancellationToken)
@@ -89,7 +89,7 @@ public sealed class SecretsManagerStore(IAmazonSecretsManager client) : ISecretS
     }
 
     private static async Task<bool> TryAsync<T>(
-        string operation, string secretId, Task<T> call, CancellationToken cancellationToken, Predicate<Exception> refusal)
+        string operation, string secretId, Task<T> call, Predicate<Exception> refusal, CancellationToken cancellationToken)
     {
         try
         {

@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace RotationFunctions.Local.Lambda;
+
+/// <summary>Lambda's Invoke.</summary>
+/// <remarks><see href="https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html"/></remarks>
+internal static class InvokeEndpoint
+{
+    public const int LargestPayload = 6 * 1024 * 1024;
+
+    public static void MapInvoke(this IEndpointRouteBuilder routes, LambdaEmulator lambda) =>
+        routes.MapPost("/2015-03-31/functions/{name}/invocations", (string name, HttpContext http) => InvokeAsync(name, http, lambda));
+
+    private static async Task InvokeAsync(string name, HttpContext http, LambdaEmulator lambda)
+    {
+        var payload = await http.ReadBodyAsync();
+        var type = http.Request.Headers["X-Amz-Invocation-Type"].ToString();
+        if (!lambda.Exists(name))
+            await RefuseAsync(http, 404, "ResourceNotFoundException", $"Function not found: {lambda.ArnOf(name)}");
+        else if (payload.Length > LargestPayload)
+            await RefuseAsync(http, 413, "RequestTooLargeException", $"{payload.Length} byte payload is too large for the RequestResponse invocation type (limit {LargestPayload} bytes)");
+        else if (type is "DryRun")
+            http.Response.StatusCode = StatusCodes.Status204NoContent;
+        else if (type is "" or "RequestResponse")
+            await AnswerAsync(http, await lambda.InvokeAsync(name, payload, http.RequestAborted));
+        else
+            await RefuseAsync(http, 400, "InvalidParameterValueException", "X-Amz-Invocation-Type must be RequestResponse or DryRun.");
+    }
+
+    private static async Task AnswerAsync(HttpContext http, InvocationResult result)
+    {
+        http.Response.Headers["x-amzn-RequestId"] = result.RequestId;
+        http.Response.Headers["X-Amz-Executed-Version"] = "$LATEST";
+        if (result.FunctionError is { } error)
+            http.Response.Headers["X-Amz-Function-Error"] = error;
+        http.Response.ContentType = "application/json";
+        await http.Response.Body.WriteAsync(result.Payload, http.RequestAborted);
+    }
+
+    private static Task RefuseAsync(HttpContext http, int status, string type, string message)
+    {
+        http.Response.StatusCode = status;
+        http.Response.Headers["x-amzn-ErrorType"] = type;
+        return http.Response.WriteAsJsonAsync(new { Type = "User", Message = message }, http.RequestAborted);
+    }
+}

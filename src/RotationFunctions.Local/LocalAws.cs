@@ -1,0 +1,105 @@
+using System.Net;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
+using RotationFunctions.Local.Lambda;
+using RotationFunctions.Local.Rotation;
+using RotationFunctions.Local.SecretsManager;
+
+namespace RotationFunctions.Local;
+
+/// <summary>
+/// Secrets Manager and Lambda on this machine, for developing and testing rotation functions. It is a tool for one machine: it has no
+/// authentication, keeps secrets in clear text, and listens on the loopback interface alone.
+/// </summary>
+public sealed class LocalAws : IAsyncDisposable
+{
+    private readonly WebApplication _web;
+    private readonly LambdaEmulator _lambda;
+    private readonly RotationRunner _runner;
+    private readonly RotationClock _schedules;
+    private readonly SecretsManagerService _secretsManager;
+    private readonly RandomNumberGenerator _random = RandomNumberGenerator.Create();
+
+    private LocalAws(LocalAwsOptions options)
+    {
+        Options = options;
+        _lambda = new LambdaEmulator(options, NewId, line => FunctionLogged?.Invoke(line));
+        _runner = new RotationRunner(() => _secretsManager!, _lambda, options, activity => RotationHappened?.Invoke(activity));
+        var file = options.StateFolder is { } folder ? new StateFile(folder) : null;
+        _secretsManager = new SecretsManagerService(options, _random, file?.Read() ?? []) { Functions = _lambda, Begin = _runner.Begin };
+        _schedules = new RotationClock(_secretsManager, options.Clock);
+        _secretsManager.Changed = secrets =>
+        {
+            file?.Write(secrets);
+            _schedules.Look();
+        };
+        _web = BuildWeb(options);
+    }
+
+    /// <summary>Called for everything that happens in a rotation, in its order, by the thread it happens on.</summary>
+    public event Action<RotationActivity>? RotationHappened;
+
+    /// <summary>Called for every line that a function writes.</summary>
+    public event Action<FunctionLogLine>? FunctionLogged;
+
+    public LocalAwsOptions Options { get; }
+
+    /// <summary>Where Secrets Manager and Lambda answer, such as <c>http://127.0.0.1:5050</c>.</summary>
+    public Uri Endpoint { get; private set; } = null!;
+
+    /// <summary>The Secrets Manager operations that were called for each secret.</summary>
+    public CallRecord Calls => _secretsManager.Calls;
+
+    /// <summary>The functions, to invoke them directly.</summary>
+    public IFunctions Functions => _lambda;
+
+    public static async Task<LocalAws> StartAsync(LocalAwsOptions options, CancellationToken cancellationToken)
+    {
+        if (!IPAddress.IsLoopback(options.Address))
+            throw new ArgumentException($"The local AWS has no authentication, so it listens on a loopback address alone, not on {options.Address}.", nameof(options));
+        var aws = new LocalAws(options);
+        await aws._web.StartAsync(cancellationToken);
+        aws.Endpoint = new Uri(aws._web.Urls.Single());
+        aws._lambda.Endpoint = aws.Endpoint;
+        return aws;
+    }
+
+    /// <summary>Adds a function; its process starts with its first invocation.</summary>
+    /// <returns>The function's ARN.</returns>
+    public string Define(FunctionDefinition function) => _lambda.Define(function);
+
+    public async ValueTask DisposeAsync()
+    {
+        _schedules.Dispose();
+        await _runner.DisposeAsync();
+        await _lambda.DisposeAsync();
+        await _web.StopAsync(new CancellationToken(canceled: true));
+        await _web.DisposeAsync();
+        _random.Dispose();
+    }
+
+    private WebApplication BuildWeb(LocalAwsOptions options)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(options.Address, options.Port);
+            kestrel.Limits.MaxRequestBodySize = 8 * 1024 * 1024;
+        });
+        var web = builder.Build();
+        web.MapSecretsManager(_secretsManager, NewId);
+        web.MapRuntimeApi(_lambda);
+        web.MapInvoke(_lambda);
+        return web;
+    }
+
+    private string NewId()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        _random.GetBytes(bytes);
+        return new Guid(bytes).ToString();
+    }
+}

@@ -1,0 +1,20 @@
+namespace RotationFunctions.Local.SecretsManager;
+
+/// <summary>One version: a value, once it has one, and its labels.</summary>
+internal sealed class SecretVersionState
+{
+    public required string Id { get; init; }
+
+    public required DateTimeOffset Created { get; init; }
+
+    public string? Text { get; set; }
+
+    public byte[]? Binary { get; set; }
+
+    public List<string> Labels { get; init; } = [];
+
+    public bool HasValue => Text is not null || Binary is not null;
+
+    public bool HasSameValue(string? text, byte[]? binary) =>
+        Text == text && (Binary ?? []).AsSpan().SequenceEqual(binary ?? []);
+}
