@@ -6,8 +6,6 @@ namespace RotationFunctions.Cli.Demo;
 /// <summary>For people. Without a terminal the same lines come without colour and movement.</summary>
 internal sealed class TextReport(IAnsiConsole console) : IDemoReport
 {
-    private const string Row = "  {0,-13}{1,9}   {2,-9} {3,-9} {4,-9}  {5,-17}  {6}";
-
     private readonly VersionNames _versions = new();
     private bool _hasHeader;
 
@@ -51,6 +49,8 @@ internal sealed class TextReport(IAnsiConsole console) : IDemoReport
 
     private static string Count(int number, string what) => $"{number} {what}{(number == 1 ? "" : "s")}";
 
-    private void WriteRow(string style, params string[] cells) => console.WriteLine(
-        string.Format(CultureInfo.InvariantCulture, Row, [.. cells]), Style.Parse(style));
+    private void WriteRow(
+        string style, string step, string time, string current, string pending, string previous, string calls, string logins) =>
+        console.WriteLine(
+            $"  {step,-13}{time,8}   {current,-8} {pending,-8} {previous,-9} {calls,-17}  {logins}", Style.Parse(style));
 }

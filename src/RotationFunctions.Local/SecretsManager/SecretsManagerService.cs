@@ -66,15 +66,11 @@ internal sealed partial class SecretsManagerService
             if (request.FindText("SecretId", 2048) is { } secretId && Find(secretId) is { } secret)
                 Calls.Add(secret.Arn, operation);
             var result = answer(request);
-            if (!IsRead(operation))
+            if (!SecretsManagerCalls.IsRead(operation))
                 Changed(_secrets);
             return result;
         }
     }
-
-    public static bool IsRead(string operation) =>
-        operation.StartsWith("Get", StringComparison.Ordinal) || operation.StartsWith("List", StringComparison.Ordinal)
-        || operation.StartsWith("Describe", StringComparison.Ordinal);
 
     private Secret? Find(string secretId) =>
         _secrets.Find(secret => secret.Arn == secretId || secret.Name == secretId)

@@ -1,0 +1,18 @@
+using RotationFunctions.Local.Lambda;
+
+namespace RotationFunctions.Cli;
+
+/// <summary>The rotation function that comes with this command.</summary>
+internal static class BuiltInFunction
+{
+    /// <param name="executable">Another build of it, such as a native one; <c>null</c> for the one that came with this command.</param>
+    /// <exception cref="FileNotFoundException">There is none.</exception>
+    public static FunctionDefinition Define(string handler, string? executable, IReadOnlyDictionary<string, string> environment)
+    {
+        var file = executable
+            ?? Path.Combine(AppContext.BaseDirectory, "function", $"RotationFunctions.Lambda{(OperatingSystem.IsWindows() ? ".exe" : "")}");
+        if (!File.Exists(file))
+            throw new FileNotFoundException($"The rotation function '{file}' does not exist. Build it, or name it with --function.");
+        return new FunctionDefinition { Name = $"rotate-{handler}", Command = Path.GetFullPath(file), Handler = handler, Environment = environment };
+    }
+}

@@ -1,0 +1,61 @@
+using Npgsql;
+
+namespace RotationFunctions.Local.DatabaseServers;
+
+/// <summary>A PostgreSQL server to try things on. Disposing it leaves nothing behind of what was started for it.</summary>
+public abstract class PostgreSqlServer : IAsyncDisposable
+{
+    /// <summary>What it is and where it came from, for people.</summary>
+    public abstract string Description { get; }
+
+    /// <summary>Connects as a user who may create roles.</summary>
+    public abstract string AdministratorConnectionString { get; }
+
+    /// <summary>Whether it talks TLS.</summary>
+    public abstract bool HasTls { get; }
+
+    /// <summary>The PEM file of the authority that issued its certificate; <c>null</c> where the system's are to be trusted.</summary>
+    public virtual string? CaBundlePath => null;
+
+    public string Host => new NpgsqlConnectionStringBuilder(AdministratorConnectionString).Host!;
+
+    public int Port => new NpgsqlConnectionStringBuilder(AdministratorConnectionString).Port;
+
+    /// <summary>
+    /// Takes the first that can be had: the server of a connection string, one in Docker, one from binaries on this machine.
+    /// </summary>
+    /// <param name="connectionString">A given server, or <c>null</c>; usually the environment variable <c>ROTATION_POSTGRESQL</c>.</param>
+    /// <exception cref="NoServerException">None can be had.</exception>
+    public static async Task<PostgreSqlServer> StartAsync(string? connectionString, CancellationToken cancellationToken)
+    {
+        if (!string.IsNullOrEmpty(connectionString))
+            return await GivenPostgreSql.ConnectAsync(connectionString, cancellationToken);
+        if (await DockerPostgreSql.TryStartAsync(cancellationToken) is { } container)
+            return container;
+        if (PrivatePostgreSql.FindBinaries() is { } binaries)
+            return await PrivatePostgreSql.StartAsync(binaries, [], cancellationToken);
+        throw new NoServerException("There is no PostgreSQL to be had: ROTATION_POSTGRESQL is not set, no Docker engine answers, and no server "
+            + "binaries are on this machine. Install PostgreSQL (Debian and Ubuntu: apt-get install postgresql), start Docker, or set "
+            + "ROTATION_POSTGRESQL to a connection string.");
+    }
+
+    /// <summary>The server's log so far, or <c>null</c> where it cannot be read.</summary>
+    public virtual Task<string?> ReadLogAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+
+    public abstract ValueTask DisposeAsync();
+
+    /// <summary>Runs statements as the administrator.</summary>
+    public async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
+    {
+        await using var source = NpgsqlDataSource.Create(AdministratorConnectionString);
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    protected static async Task<string> VersionAsync(string connectionString, CancellationToken cancellationToken)
+    {
+        await using var source = NpgsqlDataSource.Create(connectionString);
+        await using var command = source.CreateCommand("SELECT split_part(current_setting('server_version'), ' ', 1)");
+        return (string)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+}

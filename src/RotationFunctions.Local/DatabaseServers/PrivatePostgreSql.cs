@@ -1,0 +1,142 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using Npgsql;
+
+namespace RotationFunctions.Local.DatabaseServers;
+
+/// <summary>A server from this machine's binaries, with a data folder of its own, TLS, and a log of every login.</summary>
+public sealed class PrivatePostgreSql : PostgreSqlServer
+{
+    private const string Administrator = "postgres";
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
+
+    private readonly ServerFolder _folder;
+    private readonly ServerProcess _process;
+
+    private PrivatePostgreSql(ServerFolder folder, ServerProcess process, string connectionString, string version)
+    {
+        _folder = folder;
+        _process = process;
+        AdministratorConnectionString = connectionString;
+        CaBundlePath = folder.PathOf("ca.pem");
+        Description = $"PostgreSQL {version}, private, on {Host}:{Port} with TLS";
+    }
+
+    public override string Description { get; }
+
+    public override string AdministratorConnectionString { get; }
+
+    public override bool HasTls => true;
+
+    public override string? CaBundlePath { get; }
+
+    /// <summary>The folder of the newest server binaries on this machine, or of <c>ROTATION_POSTGRESQL_BIN</c>; <c>null</c> where there are none.</summary>
+    public static string? FindBinaries()
+    {
+        string?[] candidates =
+        [
+            Environment.GetEnvironmentVariable("ROTATION_POSTGRESQL_BIN"),
+            .. Versions("/usr/lib/postgresql", "bin"),
+            .. Versions("/opt/homebrew/opt", "bin", "postgresql@*"),
+            .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator),
+        ];
+        return candidates.FirstOrDefault(folder => !string.IsNullOrEmpty(folder)
+            && File.Exists(Path.Combine(folder, "postgres")) && File.Exists(Path.Combine(folder, "initdb")));
+    }
+
+    /// <param name="settings">Server settings, such as <c>log_statement=all</c>, on top of the usual ones.</param>
+    public static async Task<PrivatePostgreSql> StartAsync(string binaries, IReadOnlyList<string> settings, CancellationToken cancellationToken)
+    {
+        var folder = await ServerFolder.CreateAsync("rotation-postgresql-", Administrator, cancellationToken);
+        try
+        {
+            var password = RandomNumberGenerator.GetHexString(32);
+            await InitializeAsync(binaries, folder, password, cancellationToken);
+            var connection = new NpgsqlConnectionStringBuilder
+            {
+                Host = "127.0.0.1",
+                Port = FreePort(),
+                Username = Administrator,
+                Password = password,
+                Database = "postgres",
+                SslMode = SslMode.VerifyFull,
+                RootCertificate = folder.PathOf("ca.pem"),
+                Pooling = false,
+            };
+            var process = folder.Start(Path.Combine(binaries, "postgres"), Arguments(folder, connection.Port, settings), folder.PathOf("log"));
+            var version = await WaitUntilReadyAsync(process, connection.ConnectionString, cancellationToken);
+            return new PrivatePostgreSql(folder, process, connection.ConnectionString, version);
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    public override async Task<string?> ReadLogAsync(CancellationToken cancellationToken) => await _process.ReadLogAsync(cancellationToken);
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _process.StopAsync("INT"); // PostgreSQL's fast shutdown
+        _folder.Dispose();
+    }
+
+    private static async Task InitializeAsync(string binaries, ServerFolder folder, string password, CancellationToken cancellationToken)
+    {
+        ServerCertificates.Write(folder);
+        folder.Write("password", password);
+        await folder.HandOverAsync(cancellationToken);
+        await folder.RunAsync(Path.Combine(binaries, "initdb"),
+            ["-D", folder.PathOf("data"), "-U", Administrator, "-A", "scram-sha-256", "-E", "UTF8", "--locale=C", "--no-sync", $"--pwfile={folder.PathOf("password")}"],
+            cancellationToken);
+        File.Delete(folder.PathOf("password"));
+    }
+
+    private static string[] Arguments(ServerFolder folder, int port, IReadOnlyList<string> settings)
+    {
+        string[] usual =
+        [
+            "listen_addresses=127.0.0.1", "fsync=off", "log_connections=on", "ssl=on", "log_line_prefix=%m [%p] ",
+            $"unix_socket_directories={folder.PathOf("data")}",
+            $"ssl_cert_file={folder.PathOf("server.pem")}", $"ssl_key_file={folder.PathOf("server.key")}",
+        ];
+        return ["-D", folder.PathOf("data"), "-p", port.ToString(CultureInfo.InvariantCulture), .. usual.Concat(settings).SelectMany(setting => new[] { "-c", setting })];
+    }
+
+    private static async Task<string> WaitUntilReadyAsync(ServerProcess process, string connectionString, CancellationToken cancellationToken)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await VersionAsync(connectionString, cancellationToken);
+            }
+            catch (NpgsqlException) when (!process.HasExited && TimeProvider.System.GetElapsedTime(start) < StartTimeout)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(30), TimeProvider.System, cancellationToken);
+            }
+            catch (NpgsqlException failure)
+            {
+                throw new NoServerException($"The private PostgreSQL server did not start ({failure.GetType().Name}). Its log: {await process.ReadLogAsync(cancellationToken)}");
+            }
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static IEnumerable<string> Versions(string root, string below, string pattern = "*") => Directory.Exists(root)
+        ? Directory.GetDirectories(root, pattern).OrderByDescending(VersionOf).Select(folder => Path.Combine(folder, below))
+        : [];
+
+    private static int VersionOf(string folder) =>
+        int.TryParse(new string([.. Path.GetFileName(folder).Where(char.IsAsciiDigit)]), CultureInfo.InvariantCulture, out var version) ? version : 0;
+}

@@ -1,0 +1,32 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace RotationFunctions.Local.DatabaseServers;
+
+/// <summary>A throw-away authority and a certificate for this machine, good for a day.</summary>
+internal static class ServerCertificates
+{
+    /// <summary>Writes <c>ca.pem</c>, <c>server.pem</c> and <c>server.key</c>.</summary>
+    public static void Write(ServerFolder folder)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var (from, to) = (now.AddHours(-1), now.AddDays(1));
+        using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var authorityRequest = new CertificateRequest("CN=RotationFunctions throw-away authority", authorityKey, HashAlgorithmName.SHA256);
+        authorityRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
+        using var authority = authorityRequest.CreateSelfSigned(from, to);
+
+        using var serverKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var serverRequest = new CertificateRequest("CN=localhost", serverKey, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName("localhost");
+        names.AddIpAddress(IPAddress.Loopback);
+        serverRequest.CertificateExtensions.Add(names.Build());
+        using var server = serverRequest.Create(authority, from, to, RandomNumberGenerator.GetBytes(8));
+
+        folder.Write("ca.pem", authority.ExportCertificatePem());
+        folder.Write("server.pem", server.ExportCertificatePem());
+        folder.Write("server.key", serverKey.ExportPkcs8PrivateKeyPem());
+    }
+}
