@@ -15,7 +15,7 @@ public sealed class PostgreSqlEngine(TlsSettings tlsSettings, RandomNumberGenera
     private const int ConnectTimeout = 5;
 
     // Never `trust`, which would prove nothing about the password, and never the password in clear text.
-    private const string SafeAuthentication = "ScramSHA256,ScramSHA256Plus,MD5";
+    private const string SafeAuthentication = "ScramSHA256,MD5";
 
     public string Name => "PostgreSQL";
 
@@ -50,7 +50,7 @@ public sealed class PostgreSqlEngine(TlsSettings tlsSettings, RandomNumberGenera
             Username = credential.UserName,
             Password = credential.Password,
             ApplicationName = "RotationFunctions",
-            SslMode = certificate is null ? SslMode.Disable : SslMode.VerifyFull,
+            SslMode = certificate is null ? SslMode.Disable : SslMode.Require, // what Require leaves out, CertificateCheck does
             GssEncryptionMode = GssEncryptionMode.Disable,
             RequireAuth = SafeAuthentication,
             Timeout = ConnectTimeout,

@@ -6,6 +6,7 @@ namespace RotationFunctions.Cli.Demo;
 /// <param name="Logins">Logins of the application's user that the server granted; <c>null</c> where its log cannot be read.</param>
 /// <param name="FailedLogins">Those that it refused.</param>
 /// <param name="Error">What the function reported, where it failed.</param>
+/// <param name="Log">What the function logged, where it failed.</param>
 internal sealed record DemoStep(
     string Step,
     double Milliseconds,
@@ -14,4 +15,5 @@ internal sealed record DemoStep(
     int SecretsManagerWrites,
     int? Logins,
     int? FailedLogins,
-    string? Error);
+    string? Error,
+    IReadOnlyList<string>? Log);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using RotationFunctions.Local;
 using RotationFunctions.Local.DatabaseServers;
@@ -14,6 +15,7 @@ internal sealed class RotationWatch
     private readonly string _user;
     private readonly IDemoReport _report;
     private readonly List<DemoStep> _steps = [];
+    private readonly ConcurrentQueue<string> _log = [];
 
     /// <summary>Begins to watch; create it before the rotation is asked for.</summary>
     public RotationWatch(LocalAws aws, PostgreSqlServer server, string secretArn, string user, IDemoReport report)
@@ -21,6 +23,7 @@ internal sealed class RotationWatch
         _server = server;
         _user = user;
         _report = report;
+        aws.FunctionLogged += line => _log.Enqueue(line.Text);
         aws.RotationHappened += activity =>
         {
             if (activity.SecretArn == secretArn)
@@ -55,7 +58,8 @@ internal sealed class RotationWatch
     private void Show(StepEnded step, LoginCount? logins)
     {
         var shown = new DemoStep(step.Step, step.Duration.TotalMilliseconds, step.Labels, step.Calls.Count,
-            step.Calls.Count(call => !SecretsManagerCalls.IsRead(call)), logins?.Granted, logins?.Refused, step.Error);
+            step.Calls.Count(call => !SecretsManagerCalls.IsRead(call)), logins?.Granted, logins?.Refused, step.Error,
+            step.Error is null ? null : [.. _log]);
         _steps.Add(shown);
         _report.Show(shown);
     }

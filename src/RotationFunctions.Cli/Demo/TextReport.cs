@@ -33,6 +33,8 @@ internal sealed class TextReport(IAnsiConsole console) : IDemoReport
             step.Logins is null ? "not counted" : $"{step.Logins}{(step.FailedLogins > 0 ? $" + {step.FailedLogins} refused" : "")}");
         if (step.Error is not null)
             console.MarkupLineInterpolated($"    [red]{step.Error}[/]");
+        foreach (var line in step.Log ?? [])
+            console.MarkupLineInterpolated($"    [grey]{line}[/]");
     }
 
     public void Show(DemoProof proof)
