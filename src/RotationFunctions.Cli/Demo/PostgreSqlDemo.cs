@@ -21,6 +21,16 @@ internal sealed class PostgreSqlDemo(IDemoReport report, string? functionExecuta
     /// <returns>Whether every proof held.</returns>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
+        var seconds = await StageAsync(cancellationToken);
+        report.End(seconds is not null, seconds is null
+            ? "What is marked above is not as it must be."
+            : string.Create(CultureInfo.InvariantCulture, $"The password was rotated in {seconds:0.0} s. Nothing is left running."));
+        return seconds is not null;
+    }
+
+    /// <returns>How long the rotation took, or <c>null</c> where not every proof held.</returns>
+    private async Task<double?> StageAsync(CancellationToken cancellationToken)
+    {
         await using var server = await report.WhileAsync("Starting PostgreSQL …", () =>
             PostgreSqlServer.StartAsync(Environment.GetEnvironmentVariable("ROTATION_POSTGRESQL"), cancellationToken));
         report.Show("database", server.Description);
@@ -42,7 +52,8 @@ internal sealed class PostgreSqlDemo(IDemoReport report, string? functionExecuta
         }
     }
 
-    private async Task<bool> RotateAsync(PostgreSqlServer server, LocalAws aws, string function, string password, CancellationToken cancellationToken)
+    private async Task<double?> RotateAsync(
+        PostgreSqlServer server, LocalAws aws, string function, string password, CancellationToken cancellationToken)
     {
         using var client = new AmazonSecretsManagerClient(
             new BasicAWSCredentials("local", "local"), new AmazonSecretsManagerConfig { ServiceURL = aws.Endpoint.ToString(), AuthenticationRegion = aws.Options.Region });
@@ -59,15 +70,9 @@ internal sealed class PostgreSqlDemo(IDemoReport report, string? functionExecuta
             RotationRules = new RotationRulesType { AutomaticallyAfterDays = 30 },
         }, cancellationToken);
         var succeeded = await watch.WaitAsync(cancellationToken);
-        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
-        if (!succeeded)
-        {
-            report.End(false, "The rotation did not end well; the failed step above says why.");
-            return false;
-        }
-        var proved = await new DemoProofs(client, server, secret.ARN, secret.VersionId, report).ShowAsync(watch.Steps, cancellationToken);
-        report.End(proved, proved ? $"The password was rotated in {seconds} s. Nothing is left running." : "Not everything that must be true is.");
-        return proved;
+        var time = Stopwatch.GetElapsedTime(start);
+        var proofs = new DemoProofs(client, server, secret.ARN, secret.VersionId, report);
+        return succeeded && await proofs.ShowAsync(watch.Steps, cancellationToken) ? time.TotalSeconds : null;
     }
 
     private string SecretOf(PostgreSqlServer server, string password) => new JsonObject

@@ -10,6 +10,7 @@ namespace RotationFunctions.Local.DatabaseServers;
 public sealed class PrivatePostgreSql : PostgreSqlServer
 {
     private const string Administrator = "postgres";
+    private const string FastShutdown = "INT";
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
 
     private readonly ServerFolder _folder;
@@ -66,8 +67,16 @@ public sealed class PrivatePostgreSql : PostgreSqlServer
                 Pooling = false,
             };
             var process = folder.Start(Path.Combine(binaries, "postgres"), Arguments(folder, connection.Port, settings), folder.PathOf("log"));
-            var version = await WaitUntilReadyAsync(process, connection.ConnectionString, cancellationToken);
-            return new PrivatePostgreSql(folder, process, connection.ConnectionString, version);
+            try
+            {
+                var version = await WaitUntilReadyAsync(process, connection.ConnectionString, cancellationToken);
+                return new PrivatePostgreSql(folder, process, connection.ConnectionString, version);
+            }
+            catch
+            {
+                await process.StopAsync(FastShutdown);
+                throw;
+            }
         }
         catch
         {
@@ -80,7 +89,7 @@ public sealed class PrivatePostgreSql : PostgreSqlServer
 
     public override async ValueTask DisposeAsync()
     {
-        await _process.StopAsync("INT"); // PostgreSQL's fast shutdown
+        await _process.StopAsync(FastShutdown);
         _folder.Dispose();
     }
 

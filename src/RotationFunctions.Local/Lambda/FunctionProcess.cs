@@ -11,6 +11,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
     private static readonly string[] Inherited = ["PATH", "HOME", "TMPDIR", "LANG", "DOTNET_ROOT", "SystemRoot", "TEMP"];
 
     private readonly Process _process;
+    private readonly long _start = TimeProvider.System.GetTimestamp();
 
     private FunctionProcess(Process process, string id)
     {
@@ -21,7 +22,20 @@ internal sealed class FunctionProcess : IAsyncDisposable
     /// <summary>Part of the path under which the process polls, so that it is known who took what.</summary>
     public string Id { get; }
 
-    public bool HasPolled { get; private set; }
+    /// <summary>From the start of the process to its first poll; <c>null</c> before that.</summary>
+    public TimeSpan? InitDuration { get; private set; }
+
+    /// <summary>The most memory that was resident at once, in bytes; 0 once the process has ended.</summary>
+    public long PeakMemory
+    {
+        get
+        {
+            if (_process.HasExited)
+                return 0;
+            _process.Refresh();
+            return _process.PeakWorkingSet64;
+        }
+    }
 
     /// <param name="exited">Called once with the exit code, whoever ended the process.</param>
     /// <exception cref="InvalidOperationException">The command cannot be started.</exception>
@@ -52,7 +66,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
         }
     }
 
-    public void NotePoll() => HasPolled = true;
+    public void NotePoll() => InitDuration ??= TimeProvider.System.GetElapsedTime(_start);
 
     /// <summary>Ends the process with everything that it has started.</summary>
     public async ValueTask DisposeAsync()

@@ -32,7 +32,9 @@ internal sealed class LocalFunction(
             await invocation.Taken.WaitAsync(cancellationToken);
             var start = options.Clock.GetTimestamp();
             var (error, payload) = await AnswerAsync(invocation, cancellationToken);
-            return new InvocationResult(invocation.RequestId, error, payload, options.Clock.GetElapsedTime(start));
+            var duration = options.Clock.GetElapsedTime(start);
+            Report(invocation, duration);
+            return new InvocationResult(invocation.RequestId, error, payload, duration);
         }
         finally
         {
@@ -45,8 +47,7 @@ internal sealed class LocalFunction(
     /// <param name="process">The id of a process that was started here; <c>null</c> for one that attached itself.</param>
     public async Task<PendingInvocation> NextAsync(string? process, CancellationToken cancellationToken)
     {
-        lock (_lock)
-            _processes.Find(known => known.Id == process)?.NotePoll();
+        FindProcess(process)?.NotePoll();
         while (true)
         {
             var invocation = await _waiting.Reader.ReadAsync(cancellationToken);
@@ -123,17 +124,29 @@ internal sealed class LocalFunction(
         var reason = exitCode < 0 || exitCode > 128 ? "signal: killed" : $"exit status {exitCode}";
         foreach (var invocation in _taken.Values.Where(invocation => invocation.TakenBy == process.Id))
             invocation.Fail(Error("Runtime.ExitError", $"RequestId: {invocation.RequestId} Error: Runtime exited with error: {reason}"));
-        if (!process.HasPolled)
+        if (process.InitDuration is null)
             FailInit(Error("Runtime.ExitError", $"Error: Runtime exited with error: {reason}"));
     }
 
     private async Task KillAsync(string? id)
     {
-        FunctionProcess? process;
-        lock (_lock)
-            process = _processes.Find(known => known.Id == id);
-        if (process is not null)
+        if (FindProcess(id) is { } process)
             await process.DisposeAsync();
+    }
+
+    // The line that Lambda ends an invocation with; a process that is not started here is not measured.
+    private void Report(PendingInvocation invocation, TimeSpan duration)
+    {
+        if (definition is null || FindProcess(invocation.TakenBy) is not { } process)
+            return;
+        log(new FunctionLogLine(name, string.Create(CultureInfo.InvariantCulture,
+            $"REPORT RequestId: {invocation.RequestId}\tDuration: {duration.TotalMilliseconds:0.00} ms\tMemory Size: {definition.MemorySizeInMB} MB\tMax Memory Used: {process.PeakMemory / 1048576.0:0} MB\tInit Duration: {process.InitDuration?.TotalMilliseconds:0.00} ms")));
+    }
+
+    private FunctionProcess? FindProcess(string? id)
+    {
+        lock (_lock)
+            return _processes.Find(known => known.Id == id);
     }
 
     private static byte[] Error(string? type, string message) => JsonSerializer.SerializeToUtf8Bytes(
