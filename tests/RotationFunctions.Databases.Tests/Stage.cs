@@ -57,7 +57,7 @@ internal sealed class Stage
 
     public async Task RotateAsync(string token = Second)
     {
-        foreach (var step in Enum.GetValues<RotationStep>())
+        foreach (var step in RotationSteps.OfRotation)
             await RunAsync(step, token);
     }
 
