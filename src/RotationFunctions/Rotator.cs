@@ -50,20 +50,52 @@ public abstract class Rotator
     /// </summary>
     protected virtual Task FinishedAsync(Rotation rotation, CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>
+    /// Looks whether a rotation of the current value would work, and changes nothing: neither here nor at the database or vendor.
+    /// Here it is tested that the current value works; a rotator that knows what else it needs adds to that.
+    /// </summary>
+    protected virtual Task CheckSecretAsync(SecretValue current, Rotation rotation, Checklist checks, CancellationToken cancellationToken) =>
+        checks.TryAsync("current value", async () =>
+        {
+            await TestSecretAsync(current, rotation, cancellationToken);
+            return "The current value works.";
+        });
+
     /// <summary>Runs the step that the event names.</summary>
     /// <param name="timeLeft">How long the invocation may still take.</param>
     /// <exception cref="RotationException">The step could not be done; the only exception but for a cancellation by the caller.</exception>
-    public async Task<RotationOutcome> RotateAsync(
-        RotationEvent rotationEvent, RotationServices services, TimeSpan timeLeft, CancellationToken cancellationToken = default)
+    public Task<RotationOutcome> RotateAsync(
+        RotationEvent rotationEvent, RotationServices services, TimeSpan timeLeft, CancellationToken cancellationToken = default) =>
+        GuardAsync(rotationEvent, services, timeLeft, async (rotation, deadline) =>
+        {
+            var outcome = await RunAsync(rotation, deadline);
+            services.Log.StepEnded(rotationEvent, outcome);
+            return outcome;
+        }, cancellationToken);
+
+    /// <summary>Looks whether a rotation would work: every finding at once, and nothing is changed.</summary>
+    /// <param name="timeLeft">How long the invocation may still take.</param>
+    /// <exception cref="RotationException">The secret itself cannot be looked at; the only exception but for a cancellation by the caller.</exception>
+    public Task<IReadOnlyList<Check>> CheckAsync(
+        RotationEvent rotationEvent, RotationServices services, TimeSpan timeLeft, CancellationToken cancellationToken = default) =>
+        GuardAsync(rotationEvent, services, timeLeft, async (rotation, deadline) =>
+        {
+            var checks = new Checklist();
+            LabelChecks.Look(await rotation.Store.DescribeAsync(rotation.SecretId, deadline), checks);
+            await CheckSecretAsync(await rotation.ReadCurrentAsync(deadline), rotation, checks, deadline);
+            return checks.Checks;
+        }, cancellationToken);
+
+    /// <summary>Gives the work its deadline, and whatever it throws its name.</summary>
+    private static async Task<T> GuardAsync<T>(
+        RotationEvent rotationEvent, RotationServices services, TimeSpan timeLeft, Func<Rotation, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         var time = timeLeft > TimeToReport ? timeLeft - TimeToReport : TimeSpan.Zero;
         using var timer = new CancellationTokenSource(time, services.Clock);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
         try
         {
-            var outcome = await RunAsync(new Rotation(rotationEvent, services, time), deadline.Token);
-            services.Log.StepEnded(rotationEvent, outcome);
-            return outcome;
+            return await work(new Rotation(rotationEvent, services, time), deadline.Token);
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {

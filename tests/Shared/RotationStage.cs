@@ -34,7 +34,7 @@ internal class RotationStage
 
     public async Task RotateAsync(string token = Second)
     {
-        foreach (var step in Enum.GetValues<RotationStep>())
+        foreach (var step in RotationSteps.OfRotation)
             await RunAsync(step, token);
     }
 
