@@ -22,6 +22,9 @@ internal sealed class Account
 
     public string Password { get; }
 
+    /// <summary>The server in the words of an error.</summary>
+    public string Place => $"{Server.Host}:{Server.Port}";
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <param name="options">Goes on from <c>CREATE ROLE … LOGIN PASSWORD …</c>.</param>
@@ -53,9 +56,9 @@ internal sealed class Account
 
     public Task<IDatabaseSession> LogInAsync(string? password = null) => LogInAsync(Secret(password));
 
-    public Task<IDatabaseSession> LogInAsync(DatabaseSecret secret, TlsSettings? tls = null) =>
+    public Task<IDatabaseSession> LogInAsync(DatabaseSecret secret, TlsSettings? tls = null, CancellationToken? cancellationToken = null) =>
         new PostgreSqlEngine(tls ?? new TlsSettings(Server.CaBundlePath), RandomNumberGenerator.Create())
-            .LogInAsync(secret, secret.Ssl == false ? TlsMode.None : TlsMode.Verified, Cancellation);
+            .LogInAsync(secret, secret.Ssl == false ? TlsMode.None : TlsMode.Verified, cancellationToken ?? Cancellation);
 
     /// <summary>The error of a login that must fail.</summary>
     public async Task<RotationException> FailToLogInAsync(DatabaseSecret? secret = null, TlsSettings? tls = null) =>
@@ -70,6 +73,8 @@ internal sealed class Account
 
     /// <summary>What the server stores as the user's password.</summary>
     public Task<string> StoredAsync() => Server.ReadAsync($"SELECT rolpassword FROM pg_authid WHERE rolname = {Literal(User)}", Cancellation);
+
+    public override string ToString() => $"user '{User}' at {Place}";
 
     public static string Quote(string identifier) => $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 

@@ -6,19 +6,28 @@ using RotationFunctions.Tests;
 namespace RotationFunctions.PostgreSql.Tests;
 
 /// <summary>An account's secret and the rotator for it, on a real server.</summary>
-internal sealed class Stage(Account account, DatabaseSettings? settings = null, string? database = null) : RotationStage(
-    new DatabaseRotator(new PostgreSqlEngine((settings ?? Trusting(account)).Tls, RandomNumberGenerator.Create()), settings ?? Trusting(account)),
-    Value(account, database))
+internal sealed class Stage : RotationStage
 {
-    private static DatabaseSettings Trusting(Account account) => new() { Tls = new TlsSettings(account.Server.CaBundlePath) };
-
-    private static SecretValue Value(Account account, string? database) => SecretValue.FromText(new JsonObject
+    /// <param name="secret">The current value, where it is not the account's usual one.</param>
+    public Stage(Account account, DatabaseSecret? secret = null, DatabaseSettings? settings = null)
+        : this(secret ?? account.Secret(), settings ?? new DatabaseSettings { Tls = new TlsSettings(account.Server.CaBundlePath) })
     {
-        ["engine"] = "postgres",
-        ["host"] = account.Server.Host,
-        ["port"] = account.Server.Port,
-        ["dbname"] = database ?? "postgres",
-        ["username"] = account.User,
-        ["password"] = account.Password,
+    }
+
+    private Stage(DatabaseSecret secret, DatabaseSettings settings)
+        : base(new DatabaseRotator(new PostgreSqlEngine(settings.Tls, RandomNumberGenerator.Create()), settings), Write(secret))
+    {
+        Store.Register(Second);
+    }
+
+    private static SecretValue Write(DatabaseSecret secret) => SecretValue.FromText(new JsonObject
+    {
+        ["engine"] = secret.Engine,
+        ["host"] = secret.Host,
+        ["port"] = secret.Port,
+        ["dbname"] = secret.Database,
+        ["username"] = secret.UserName,
+        ["password"] = secret.Password,
+        ["ssl"] = secret.Ssl,
     }.ToJsonString());
 }

@@ -23,15 +23,15 @@ public sealed class PrivatePostgreSql : PostgreSqlServer
         _start = start;
         _process = process;
         AdministratorConnectionString = connectionString;
-        CaBundlePath = folder.PathOf("ca.pem");
-        Description = $"PostgreSQL {version}, private, on {Host}:{Port} with TLS";
+        CaBundlePath = new NpgsqlConnectionStringBuilder(connectionString).RootCertificate;
+        Description = $"PostgreSQL {version}, private, on {Host}:{Port} {(HasTls ? "with" : "without")} TLS";
     }
 
     public override string Description { get; }
 
     public override string AdministratorConnectionString { get; }
 
-    public override bool HasTls => true;
+    public override bool HasTls => CaBundlePath is not null;
 
     public override string? CaBundlePath { get; }
 
@@ -56,13 +56,13 @@ public sealed class PrivatePostgreSql : PostgreSqlServer
             $"ROTATION_POSTGRESQL_BIN is '{folder}', but no 'postgres' and 'initdb' are there. Set it to the folder of a server's binaries."),
     };
 
-    /// <param name="settings">Server settings, such as <c>log_statement=all</c>, on top of the usual ones.</param>
+    /// <param name="settings">Server settings, such as <c>log_statement=all</c>, on top of the usual ones; <c>ssl=off</c> makes one without TLS.</param>
     public static async Task<PrivatePostgreSql> StartFromAsync(string binaries, IReadOnlyList<string> settings, CancellationToken cancellationToken)
     {
         var folder = await ServerFolder.CreateAsync("rotation-postgresql-", Administrator, cancellationToken);
         try
         {
-            var connection = Connection(folder);
+            var connection = Connection(folder, hasTls: !settings.Contains("ssl=off"));
             await InitializeAsync(binaries, folder, connection.Password!, cancellationToken);
             ServerProcess Start() => folder.Start(Path.Combine(binaries, "postgres"), Arguments(folder, connection.Port, settings), folder.PathOf("log"));
             var (process, version) = await RunAsync(Start, connection.ConnectionString, cancellationToken);
@@ -90,15 +90,15 @@ public sealed class PrivatePostgreSql : PostgreSqlServer
         _folder.Dispose();
     }
 
-    private static NpgsqlConnectionStringBuilder Connection(ServerFolder folder) => new()
+    private static NpgsqlConnectionStringBuilder Connection(ServerFolder folder, bool hasTls) => new()
     {
         Host = "127.0.0.1",
         Port = FreePort(),
         Username = Administrator,
         Password = RandomNumberGenerator.GetHexString(32),
         Database = "postgres",
-        SslMode = SslMode.VerifyFull,
-        RootCertificate = folder.PathOf("ca.pem"),
+        SslMode = hasTls ? SslMode.VerifyFull : SslMode.Disable,
+        RootCertificate = hasTls ? folder.PathOf("ca.pem") : null,
         Pooling = false,
     };
 
@@ -148,7 +148,7 @@ public sealed class PrivatePostgreSql : PostgreSqlServer
             {
                 return await VersionAsync(connectionString, cancellationToken);
             }
-            catch (NpgsqlException) when (!process.HasExited && TimeProvider.System.GetElapsedTime(start) < StartTimeout)
+            catch (NpgsqlException failure) when (MayBeStarting(failure) && !process.HasExited && TimeProvider.System.GetElapsedTime(start) < StartTimeout)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(30), TimeProvider.System, cancellationToken);
             }
@@ -158,6 +158,9 @@ public sealed class PrivatePostgreSql : PostgreSqlServer
             }
         }
     }
+
+    private static bool MayBeStarting(NpgsqlException failure) =>
+        failure is PostgresException { SqlState: PostgresErrorCodes.CannotConnectNow } or { InnerException: SocketException };
 
     private static int FreePort()
     {
