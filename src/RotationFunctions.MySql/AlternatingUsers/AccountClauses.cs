@@ -48,9 +48,9 @@ internal sealed class AccountClauses(SqlReader reader, AccountDefinition account
     // MySQL writes it in hexadecimal where print_identified_with_as_hex is on.
     private string TakeVerifier() => reader.TryTakeWord() is { } hexadecimal ? FromHexadecimal(hexadecimal) : reader.TakeText();
 
-    private string FromHexadecimal(string word) => word.StartsWith("0x", StringComparison.Ordinal)
+    private static string FromHexadecimal(string word) => word.StartsWith("0x", StringComparison.Ordinal)
         ? Encoding.Latin1.GetString(Convert.FromHexString(word.AsSpan(2)))
-        : throw reader.Unknown();
+        : throw new FormatException("a verifier has an unknown form");
 
     private bool TryReadRequirement()
     {
