@@ -23,7 +23,7 @@ internal class RotationStage
 
     public LogRecord Log { get; } = new();
 
-    public PasswordSettings Passwords { get; init; } = new();
+    public PasswordSettings Passwords { get; set; } = new();
 
     public Task<RotationOutcome> RunAsync(RotationStep step, string token = Second)
     {
