@@ -6,6 +6,7 @@ namespace RotationFunctions.Tests;
 internal class RotationStage
 {
     public const string Secret = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:orders-AbCdEf";
+    public const string Administrator = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:admin-AbCdEf";
     public const string First = "11111111-1111-1111-1111-111111111111";
     public const string Second = "22222222-2222-2222-2222-222222222222";
     public const string Third = "33333333-3333-3333-3333-333333333333";
@@ -35,9 +36,11 @@ internal class RotationStage
 
     public async Task RotateAsync(string token = Second)
     {
-        foreach (var step in Enum.GetValues<RotationStep>())
+        foreach (var step in RotationSteps.OfRotation)
             await RunAsync(step, token);
     }
+
+    public string UserOf(string label) => Store.Value(label).GetString("username");
 
     public string PasswordOf(string label) => Store.Value(label).GetString("password");
 }
