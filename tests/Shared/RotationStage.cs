@@ -21,7 +21,7 @@ internal class RotationStage
 
     public InMemorySecretStore Store { get; } = new(Secret);
 
-    public LogRecord Log { get; } = new();
+    public RecordingLog Log { get; } = new();
 
     public TimeProvider Clock { get; init; } = new ImpatientClock();
 
