@@ -40,12 +40,21 @@ public sealed class Rotation
     {
         var current = await Patience.AskAsync(
             () => FindAsync(null, StagingLabels.Current, cancellationToken), Patience.Usual, Clock, cancellationToken);
-        return current?.Value ?? throw CurrentHasNoValue();
+        return current?.Value ?? throw CurrentHasNoValue(SecretId);
     }
 
     /// <summary>The value before the current one, or <c>null</c> where there is none.</summary>
     public async Task<SecretValue?> FindPreviousAsync(CancellationToken cancellationToken) =>
         (await FindAsync(null, StagingLabels.Previous, cancellationToken))?.Value;
+
+    /// <summary>The value that is staged for this rotation, or <c>null</c> where there is none (yet).</summary>
+    public async Task<SecretValue?> FindPendingAsync(CancellationToken cancellationToken) =>
+        (await FindAsync(VersionId, StagingLabels.Pending, cancellationToken))?.Value;
+
+    /// <summary>The current value of another secret, such as an administrator's.</summary>
+    /// <exception cref="RotationException"><see cref="RotationErrors.SecretNotFound"/>, <see cref="RotationErrors.AccessDenied"/> or <see cref="RotationErrors.CurrentHasNoValue"/>, naming that secret.</exception>
+    public async Task<SecretValue> ReadOtherSecretAsync(string secretId, CancellationToken cancellationToken) =>
+        (await Store.FindVersionAsync(secretId, null, StagingLabels.Current, cancellationToken))?.Value ?? throw CurrentHasNoValue(secretId);
 
     /// <summary>
     /// Reads the labels again. Ask this under a lock before anything is changed that a later rotation may have changed meanwhile.
@@ -65,12 +74,12 @@ public sealed class Rotation
     /// <summary>Reads the version that the labels name as current, and refuses an answer that disagrees with them.</summary>
     internal async Task<SecretValue> ReadCurrentAsync(SecretDescription labels, CancellationToken cancellationToken)
     {
-        var versionId = labels.FindVersion(StagingLabels.Current) ?? throw CurrentHasNoValue();
+        var versionId = labels.FindVersion(StagingLabels.Current) ?? throw CurrentHasNoValue(SecretId);
         SecretVersion? seen = null;
         var current = await Patience.AskAsync(
             async () => (seen = await FindAsync(versionId, null, cancellationToken)) is { IsCurrent: true } ? seen : null,
             Patience.Usual, Clock, cancellationToken);
-        return current?.Value ?? throw (seen is null ? CurrentHasNoValue() : new RotationException(RotationErrors.StaleRead,
+        return current?.Value ?? throw (seen is null ? CurrentHasNoValue(SecretId) : new RotationException(RotationErrors.StaleRead,
             $"Secrets Manager says that version {versionId} of secret {SecretId} is {StagingLabels.Current}, but reads it without that "
             + "label. Its answers have not settled; the service will try again.", isTransient: true));
     }
@@ -84,7 +93,7 @@ public sealed class Rotation
     private Task<SecretVersion?> FindAsync(string? versionId, string? label, CancellationToken cancellationToken) =>
         Store.FindVersionAsync(SecretId, versionId, label, cancellationToken);
 
-    private RotationException CurrentHasNoValue() => new(RotationErrors.CurrentHasNoValue,
-        $"Secret {SecretId} has no value that is {StagingLabels.Current}, so there is nothing to rotate from. Store the credential "
+    private static RotationException CurrentHasNoValue(string secretId) => new(RotationErrors.CurrentHasNoValue,
+        $"Secret {secretId} has no value that is {StagingLabels.Current}, so there is nothing to rotate from. Store the credential "
         + "that is in use now with PutSecretValue, then rotate.");
 }

@@ -13,7 +13,7 @@ public sealed class RotationEvent
     /// <summary>The secret's ARN (emulators may send its name).</summary>
     public required string SecretId { get; init; }
 
-    /// <summary>32 to 64 characters of any kind; the id of the version that this rotation makes.</summary>
+    /// <summary>32 to 64 characters of any kind; the id of the version that this rotation makes. Empty for a check, which makes none.</summary>
     public required string ClientRequestToken { get; init; }
 
     /// <summary>Sensitive: proves to Secrets Manager that it asked for the put. Absent in older events.</summary>
@@ -28,7 +28,7 @@ public sealed class RotationEvent
         var problems = new List<string>();
         var step = ReadStep(json, problems);
         var secretId = Read(json, "SecretId", 1, LongestSecretId, problems);
-        var token = Read(json, "ClientRequestToken", 32, 64, problems);
+        var token = step == RotationStep.CheckSecret ? "" : Read(json, "ClientRequestToken", 32, 64, problems);
         var rotationToken = ReadOptional(json, "RotationToken", problems);
         if (problems.Count > 0)
             throw Invalid(problems);
@@ -36,7 +36,9 @@ public sealed class RotationEvent
     }
 
     /// <summary>Secret, step and version; never the rotation token.</summary>
-    public override string ToString() => $"{Step.WireName()} of version {ClientRequestToken} of secret {SecretId}";
+    public override string ToString() => Step == RotationStep.CheckSecret
+        ? $"{Step.WireName()} of secret {SecretId}"
+        : $"{Step.WireName()} of version {ClientRequestToken} of secret {SecretId}";
 
     private static RotationStep ReadStep(JsonElement json, List<string> problems)
     {

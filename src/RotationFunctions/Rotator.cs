@@ -37,25 +37,73 @@ public abstract class Rotator
     /// </summary>
     protected abstract Task TestSecretAsync(SecretValue value, Rotation rotation, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Called at the end of every <c>createSecret</c>, once a value is staged for this rotation: the time to take back what this
+    /// attempt, or an earlier one that died, has made in vain. A second call must find nothing left to do and succeed.
+    /// </summary>
+    /// <param name="unused">What <see cref="CreateSecretAsync"/> has just made where another attempt had staged a value first; else <c>null</c>.</param>
+    protected virtual Task StagedAsync(SecretValue? unused, Rotation rotation, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>
+    /// Called at the end of every <c>finishSecret</c>, once the pending version is current: the time to take the previous credential
+    /// out of use, where that must not wait for the next rotation. A second call must find nothing left to do and succeed.
+    /// </summary>
+    protected virtual Task FinishedAsync(Rotation rotation, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>
+    /// Looks whether a rotation of the current value would work, and changes nothing: neither here nor at the database or vendor.
+    /// Here it is tested that the current value works; a rotator that knows what else it needs adds to that.
+    /// </summary>
+    protected virtual Task CheckSecretAsync(SecretValue current, Rotation rotation, Checklist checks, CancellationToken cancellationToken) =>
+        checks.TryAsync("current value", async () =>
+        {
+            await TestSecretAsync(current, rotation, cancellationToken);
+            return "The current value works.";
+        });
+
     /// <summary>Runs the step that the event names.</summary>
     /// <param name="timeLeft">How long the invocation may still take.</param>
     /// <exception cref="RotationException">The step could not be done; the only exception but for a cancellation by the caller.</exception>
-    public async Task<RotationOutcome> RotateAsync(
-        RotationEvent rotationEvent, RotationServices services, TimeSpan timeLeft, CancellationToken cancellationToken = default)
+    public Task<RotationOutcome> RotateAsync(
+        RotationEvent rotationEvent, RotationServices services, TimeSpan timeLeft, CancellationToken cancellationToken = default) =>
+        GuardAsync(rotationEvent, services, timeLeft, async (rotation, deadline) =>
+        {
+            var outcome = await RunAsync(rotation, deadline);
+            services.Log.StepEnded(rotationEvent, outcome);
+            return outcome;
+        }, cancellationToken);
+
+    /// <summary>Looks whether a rotation would work: every finding at once, and nothing is changed.</summary>
+    /// <param name="timeLeft">How long the invocation may still take.</param>
+    /// <exception cref="RotationException">The secret itself cannot be looked at; the only exception but for a cancellation by the caller.</exception>
+    public Task<IReadOnlyList<Check>> CheckAsync(
+        RotationEvent rotationEvent, RotationServices services, TimeSpan timeLeft, CancellationToken cancellationToken = default) =>
+        GuardAsync(rotationEvent, services, timeLeft, async (rotation, deadline) =>
+        {
+            var checks = new Checklist();
+            LabelChecks.Look(await rotation.Store.DescribeAsync(rotation.SecretId, deadline), checks);
+            await CheckSecretAsync(await rotation.ReadCurrentAsync(deadline), rotation, checks, deadline);
+            return checks.Checks;
+        }, cancellationToken);
+
+    /// <summary>Gives the work its deadline, and whatever it throws its name.</summary>
+    private static async Task<T> GuardAsync<T>(
+        RotationEvent rotationEvent, RotationServices services, TimeSpan timeLeft, Func<Rotation, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         var time = timeLeft > TimeToReport ? timeLeft - TimeToReport : TimeSpan.Zero;
         using var timer = new CancellationTokenSource(time, services.Clock);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
         try
         {
-            var outcome = await RunAsync(new Rotation(rotationEvent, services, time), deadline.Token);
-            services.Log.StepEnded(rotationEvent, outcome);
-            return outcome;
+            return await work(new Rotation(rotationEvent, services, time), deadline.Token);
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             var named = Name(exception, rotationEvent, services, timer.IsCancellationRequested);
-            services.Log.StepFailed(rotationEvent, named.Message);
+            if (named is RotationWaitingException)
+                services.Log.StepWaits(rotationEvent, named.Message);
+            else
+                services.Log.StepFailed(rotationEvent, named.Message);
             throw named;
         }
     }
@@ -74,9 +122,11 @@ public abstract class Rotator
         var labels = await rotation.Gate.DescribeStagedAsync(cancellationToken);
         if (labels.Carries(rotation.VersionId, StagingLabels.Current))
             return RotationOutcome.AlreadyCurrent;
-        if (CreateHasOutsideEffects && await rotation.Store.FindVersionAsync(
-                rotation.SecretId, rotation.VersionId, StagingLabels.Pending, cancellationToken) is not null)
+        if (CreateHasOutsideEffects && await rotation.FindPendingAsync(cancellationToken) is not null)
+        {
+            await StagedAsync(null, rotation, cancellationToken);
             return RotationOutcome.AlreadyCreated;
+        }
 
         var current = await rotation.ReadCurrentAsync(labels, cancellationToken);
         var pending = await CreateSecretAsync(current, rotation, cancellationToken);
@@ -84,6 +134,7 @@ public abstract class Rotator
         // Not cancelled: what was made outside would be lost with a value that is not stored.
         var stored = await rotation.Store.TryPutPendingAsync(
             rotation.SecretId, rotation.VersionId, pending, rotation.Event.RotationToken, CancellationToken.None);
+        await StagedAsync(stored ? null : pending, rotation, cancellationToken);
         return stored ? RotationOutcome.Created : RotationOutcome.AlreadyCreated;
     }
 
@@ -106,7 +157,14 @@ public abstract class Rotator
         return pending is null ? RotationOutcome.ConfigurationTested : RotationOutcome.Tested;
     }
 
-    private static async Task<RotationOutcome> FinishAsync(Rotation rotation, CancellationToken cancellationToken)
+    private async Task<RotationOutcome> FinishAsync(Rotation rotation, CancellationToken cancellationToken)
+    {
+        var outcome = await PromoteAsync(rotation, cancellationToken);
+        await FinishedAsync(rotation, cancellationToken);
+        return outcome;
+    }
+
+    private static async Task<RotationOutcome> PromoteAsync(Rotation rotation, CancellationToken cancellationToken)
     {
         var labels = await rotation.Gate.DescribeStagedAsync(cancellationToken);
         if (labels.Carries(rotation.VersionId, StagingLabels.Current))

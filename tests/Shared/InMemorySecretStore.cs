@@ -17,6 +17,9 @@ internal sealed class InMemorySecretStore(string secretId) : ISecretStore
     /// <summary>Called after each call took effect; throwing here is a lost reply.</summary>
     public Func<string, Task> After { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>The current values of other secrets, by their ids.</summary>
+    public Dictionary<string, SecretValue> Others { get; } = [];
+
     public string? VersionWith(string label) => _labels.GetValueOrDefault(label);
 
     public SecretValue Value(string label) => _versions[_labels[label]]!;
@@ -44,7 +47,8 @@ internal sealed class InMemorySecretStore(string secretId) : ISecretStore
             .ToDictionary(version => version.Key, version => (IReadOnlyList<string>)[.. version])));
 
     public Task<SecretVersion?> FindVersionAsync(string id, string? versionId, string? label, CancellationToken cancellationToken) =>
-        CallAsync("Read", id, () =>
+        Others.TryGetValue(id, out var other) ? CallAsync<SecretVersion?>("ReadOther", secretId, () => new SecretVersion("other", [label!], other))
+        : CallAsync("Read", id, () =>
         {
             var found = versionId ?? _labels.GetValueOrDefault(label!);
             if (found is null || (label is not null && _labels.GetValueOrDefault(label) != found) || _versions.GetValueOrDefault(found) is not { } value)
