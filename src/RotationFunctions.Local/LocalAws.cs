@@ -21,6 +21,7 @@ public sealed class LocalAws : IAsyncDisposable
     private readonly RotationClock _schedules;
     private readonly SecretsManagerService _secretsManager;
     private readonly RandomNumberGenerator _random = RandomNumberGenerator.Create();
+    private bool _isDisposed;
 
     private LocalAws(LocalAwsOptions options)
     {
@@ -85,6 +86,8 @@ public sealed class LocalAws : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+            return;
         _schedules.Dispose();
         try
         {

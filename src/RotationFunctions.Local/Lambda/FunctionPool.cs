@@ -1,7 +1,7 @@
 namespace RotationFunctions.Local.Lambda;
 
 /// <summary>The processes of one function: started as they are needed, kept warm, and ended.</summary>
-/// <param name="exited">Called for each process that has ended, with its exit code.</param>
+/// <param name="exited">Called for each process that has ended, with its exit code, after the last of its output.</param>
 /// <param name="failed">Called where a process cannot be started or never asks for work, with the error's type and message.</param>
 internal sealed class FunctionPool(
     FunctionDefinition definition, LambdaEmulator lambda, LocalAwsOptions options, Action<string> log,
@@ -12,6 +12,7 @@ internal sealed class FunctionPool(
 
     private readonly Lock _lock = new();
     private readonly List<FunctionProcess> _processes = [];
+    private readonly HashSet<Task> _following = [];
     private readonly HashSet<string> _ended = [];
     private readonly CancellationTokenSource _stopping = new();
 
@@ -26,7 +27,7 @@ internal sealed class FunctionPool(
             var id = lambda.NewId();
             try
             {
-                process = FunctionProcess.Start(id, definition, FunctionEnvironment.Of(definition, lambda.Endpoint, options.Region, id), log, NoteExit);
+                process = FunctionProcess.Start(id, definition, FunctionEnvironment.Of(definition, lambda.Endpoint, options.Region, id), log);
             }
             catch (InvalidOperationException failure)
             {
@@ -34,6 +35,8 @@ internal sealed class FunctionPool(
                 return;
             }
             _processes.Add(process);
+            _following.RemoveWhere(following => following.IsCompleted);
+            _following.Add(FollowAsync(process));
         }
         _ = WatchInitAsync(process);
     }
@@ -64,13 +67,13 @@ internal sealed class FunctionPool(
 
     public async ValueTask DisposeAsync()
     {
-        FunctionProcess[] processes;
+        Task[] endings;
         lock (_lock)
         {
             _stopping.Cancel();
-            processes = [.. _processes];
+            endings = [.. _processes.Select(process => process.DisposeAsync().AsTask()), .. _following];
         }
-        await Task.WhenAll(processes.Select(process => process.DisposeAsync().AsTask()));
+        await Task.WhenAll(endings);
     }
 
     private async Task WatchInitAsync(FunctionProcess process)
@@ -91,14 +94,15 @@ internal sealed class FunctionPool(
         }
     }
 
-    private void NoteExit(FunctionProcess process, int exitCode)
+    private async Task FollowAsync(FunctionProcess process)
     {
+        var exitCode = await process.Exited;
         lock (_lock)
         {
             _processes.Remove(process);
             _ended.Add(process.Id);
         }
+        await process.DisposeAsync();
         exited(process, exitCode);
-        _ = process.DisposeAsync().AsTask();
     }
 }

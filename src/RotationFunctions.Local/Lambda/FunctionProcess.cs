@@ -11,7 +11,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly TaskCompletionSource _polled = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly long _start = TimeProvider.System.GetTimestamp();
 
     private FunctionProcess(Process process, string id)
@@ -28,6 +28,9 @@ internal sealed class FunctionProcess : IAsyncDisposable
 
     /// <summary>Ends with the first poll, or with the process.</summary>
     public Task Polled => _polled.Task;
+
+    /// <summary>The exit code, whoever ended the process.</summary>
+    public Task<int> Exited => _exited.Task;
 
     /// <summary>The most memory that was resident at once, in bytes; 0 once the process has ended.</summary>
     public long PeakMemory
@@ -46,10 +49,8 @@ internal sealed class FunctionProcess : IAsyncDisposable
         }
     }
 
-    /// <param name="exited">Called once with the exit code, whoever ended the process.</param>
     /// <exception cref="InvalidOperationException">The command cannot be started.</exception>
-    public static FunctionProcess Start(
-        string id, FunctionDefinition definition, IReadOnlyDictionary<string, string> environment, Action<string> log, Action<FunctionProcess, int> exited)
+    public static FunctionProcess Start(string id, FunctionDefinition definition, IReadOnlyDictionary<string, string> environment, Action<string> log)
     {
         var process = new Process { StartInfo = StartInfo(definition, environment), EnableRaisingEvents = true };
         var started = new FunctionProcess(process, id);
@@ -57,10 +58,8 @@ internal sealed class FunctionProcess : IAsyncDisposable
         process.ErrorDataReceived += (_, line) => Log(line.Data);
         process.Exited += (_, _) =>
         {
-            var exitCode = process.ExitCode;
+            started._exited.TrySetResult(process.ExitCode);
             started._polled.TrySetResult();
-            started._exited.TrySetResult();
-            exited(started, exitCode);
         };
         try
         {
