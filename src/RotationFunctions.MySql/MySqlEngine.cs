@@ -20,11 +20,8 @@ public sealed class MySqlEngine(TlsSettings tlsSettings, MySqlSettings settings)
 
     public async Task<IDatabaseSession> LogInAsync(DatabaseSecret credential, TlsMode tls, CancellationToken cancellationToken)
     {
-        if (Uri.CheckHostName(credential.Host) == UriHostNameType.Unknown)
-        {
-            throw new RotationException(DatabaseErrors.HostUnreachable,
-                "The secret's 'host' is not the name or address of one host. Correct it; a port belongs into 'port'.");
-        }
+        HostFailure.RequireOneHost(credential.Host);
+        Ed25519Plugin.Install();
         var certificate = tls == TlsMode.Verified ? CertificateCheck.By(tlsSettings, credential.Host) : null;
         var connection = BuildConnection(credential, certificate);
         try
@@ -38,7 +35,8 @@ public sealed class MySqlEngine(TlsSettings tlsSettings, MySqlSettings settings)
             await connection.DisposeAsync();
             if (failure is OperationCanceledException)
                 throw;
-            throw LoginFailure.Name(failure, credential, certificate, TimeSpan.FromSeconds(ConnectTimeout));
+            throw await new LoginFailure(credential, credential.Port ?? UsualPort, certificate, TimeSpan.FromSeconds(ConnectTimeout))
+                .NameAsync(failure, cancellationToken);
         }
     }
 

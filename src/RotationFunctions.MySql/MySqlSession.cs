@@ -17,19 +17,22 @@ internal sealed class MySqlSession(
 
     public DatabaseSecret Credential => credential;
 
-    public MySqlSettings Settings => settings;
+    public string? Advice { get; private set; }
 
     public async Task LockAsync(string user, TimeSpan timeout, CancellationToken cancellationToken)
     {
+        // MySQL knows whole seconds only.
         var seconds = Math.Max(1, Math.Floor(timeout.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         try
         {
+            // A limit of the user's own would cut the waiting short.
+            await ExecuteAsync($"SET SESSION {(server.IsMariaDb ? "max_statement_time" : "max_execution_time")} = 0", cancellationToken);
             if (await ReadAsync($"SELECT GET_LOCK('{LockName(user)}', {seconds})", cancellationToken) == "1")
                 return;
         }
         catch (MySqlException failure)
         {
-            throw StatementFailure.Name(failure, "take the lock of the user", this);
+            throw StatementFailure.Name(failure, "take the lock for", server);
         }
         throw new RotationException(RotationErrors.RotationInProgress,
             $"Another attempt to rotate the user '{user}' has held its lock on the server for {seconds} s. The service will try again.",
@@ -41,11 +44,15 @@ internal sealed class MySqlSession(
         try
         {
             await PrepareToWriteAsync(cancellationToken);
-            await ExecuteAsync($"ALTER USER USER() IDENTIFIED BY {SqlText.Literal(password)}", cancellationToken);
+            if (!settings.OnlyMatchedAccount)
+                await SeveralAccounts.RefuseAsync(this, cancellationToken);
+            Advice = server.IsMariaDb
+                ? await MariaDbPassword.SetAsync(this, password, cancellationToken)
+                : await MySqlPassword.SetAsync(this, password, cancellationToken);
         }
         catch (MySqlException failure)
         {
-            throw StatementFailure.Name(failure, "change the password of the user", this);
+            throw StatementFailure.Name(failure, "change the password of", server);
         }
     }
 
@@ -57,9 +64,15 @@ internal sealed class MySqlSession(
             if (sql is not null)
                 await ExecuteAsync(sql, cancellationToken);
         }
+        catch (MySqlException refusal) when (refusal is { ErrorCode: not MySqlErrorCode.None, InnerException: null })
+        {
+            throw new RotationException(DatabaseErrors.ProbeFailed,
+                $"{Account} logs in, but the probe{(sql is null ? "" : " of PROBE_SQL")} failed with error {refusal.Number}: {refusal.Message}. Grant what "
+                + "it needs, or correct PROBE_SQL.");
+        }
         catch (MySqlException failure)
         {
-            throw StatementFailure.Name(failure, "probe the user", this);
+            throw StatementFailure.Name(failure, "probe", server);
         }
     }
 
@@ -81,6 +94,7 @@ internal sealed class MySqlSession(
             return;
         // Without this mode, MariaDB's GRANT creates a user that does not exist; MySQL's never does, and no longer knows the mode.
         await ExecuteAsync($"SET SESSION sql_mode = '{(server.IsMariaDb ? "NO_AUTO_CREATE_USER" : "")}'", cancellationToken);
+        await ExecuteAsync("SET SESSION TRANSACTION READ WRITE", cancellationToken);
         _mayWrite = true;
     }
 

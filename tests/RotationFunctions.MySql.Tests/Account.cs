@@ -1,11 +1,12 @@
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 using RotationFunctions.Databases;
 using RotationFunctions.Local.DatabaseServers;
 
 namespace RotationFunctions.MySql.Tests;
 
 /// <summary>A user on a server, made for one test.</summary>
-internal sealed class Account
+internal sealed partial class Account
 {
     private static int _count;
 
@@ -27,6 +28,9 @@ internal sealed class Account
 
     /// <summary>The account as SQL has it.</summary>
     public string Name => $"{Literal(User)}@{Literal(Host)}";
+
+    /// <summary>The server's kind in the words of an error.</summary>
+    public string Product => Server.Kind == MySqlKind.MySql ? "MySQL" : "MariaDB";
 
     /// <summary>The server in the words of an error.</summary>
     public string Place => $"{Server.Host}:{Server.Port}";
@@ -59,9 +63,10 @@ internal sealed class Account
 
     public Task<IDatabaseSession> LogInAsync(string? password = null) => LogInAsync(Secret(password));
 
-    public Task<IDatabaseSession> LogInAsync(DatabaseSecret secret, TlsSettings? tls = null, MySqlSettings? settings = null) =>
+    public Task<IDatabaseSession> LogInAsync(
+        DatabaseSecret secret, TlsSettings? tls = null, MySqlSettings? settings = null, CancellationToken? cancellationToken = null) =>
         new MySqlEngine(tls ?? new TlsSettings(Server.CaBundlePath), settings ?? new MySqlSettings())
-            .LogInAsync(secret, secret.Ssl == false ? TlsMode.None : TlsMode.Verified, Cancellation);
+            .LogInAsync(secret, secret.Ssl == false ? TlsMode.None : TlsMode.Verified, cancellationToken ?? Cancellation);
 
     /// <summary>The error of a login that must fail.</summary>
     public async Task<RotationException> FailToLogInAsync(DatabaseSecret? secret = null, TlsSettings? tls = null, MySqlSettings? settings = null) =>
@@ -70,8 +75,25 @@ internal sealed class Account
             await using var session = await LogInAsync(secret ?? Secret(), tls, settings);
         });
 
+    /// <summary>Changes something of the account: goes on from <c>ALTER USER …</c>.</summary>
+    public Task AlterAsync(string what) => Server.ExecuteAsync($"ALTER USER {Name} {what}", Cancellation);
+
+    /// <summary>Goes on from <c>GRANT …</c>, up to <c>TO</c>.</summary>
+    public Task GrantAsync(string what) => Server.ExecuteAsync($"GRANT {what} TO {Name}", Cancellation);
+
+    /// <summary>What the server stores as the account's password.</summary>
+    public Task<string> StoredAsync() => Server.ReadAsync(
+        $"SELECT authentication_string FROM mysql.user WHERE User = {Literal(User)} AND Host = {Literal(Host)}", Cancellation);
+
+    /// <summary>The account as the server would create it, but for what it stores as its password.</summary>
+    public async Task<string> DefinitionAsync() =>
+        Stored().Replace(await Server.ReadAsync($"SHOW CREATE USER {Name}", Cancellation), "$1 '…'");
+
     public override string ToString() => $"user '{User}' at {Place}";
 
     public static string Literal(string text) =>
         $"'{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal)}'";
+
+    [GeneratedRegex(@"(AS|USING|PASSWORD) '(?:[^'\\]|''|\\.)*'", RegexOptions.Singleline)]
+    private static partial Regex Stored();
 }

@@ -21,15 +21,17 @@ internal class RotationStage
 
     public InMemorySecretStore Store { get; } = new(Secret);
 
-    public LogRecord Log { get; } = new();
+    public RecordingLog Log { get; } = new();
 
-    public PasswordSettings Passwords { get; init; } = new();
+    public TimeProvider Clock { get; init; } = new ImpatientClock();
 
-    public Task<RotationOutcome> RunAsync(RotationStep step, string token = Second)
+    public PasswordSettings Passwords { get; set; } = new();
+
+    public Task<RotationOutcome> RunAsync(RotationStep step, string token = Second, TimeSpan? timeLeft = null)
     {
-        var services = new RotationServices(Store, new PasswordGenerator(Passwords, RandomNumberGenerator.Create()), Log, new ImpatientClock());
+        var services = new RotationServices(Store, new PasswordGenerator(Passwords, RandomNumberGenerator.Create()), Log, Clock);
         var rotationEvent = new RotationEvent { Step = step, SecretId = Secret, ClientRequestToken = token };
-        return _rotator.RotateAsync(rotationEvent, services, TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        return _rotator.RotateAsync(rotationEvent, services, timeLeft ?? TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
     }
 
     public async Task RotateAsync(string token = Second)

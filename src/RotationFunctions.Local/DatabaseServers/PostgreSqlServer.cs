@@ -58,7 +58,7 @@ public abstract class PostgreSqlServer : IAsyncDisposable
     /// <summary>Runs statements as the administrator.</summary>
     public async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
     {
-        await using var source = NpgsqlDataSource.Create(AdministratorConnectionString);
+        await using var source = Connect(AdministratorConnectionString);
         await using var command = source.CreateCommand(sql);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
@@ -71,8 +71,16 @@ public abstract class PostgreSqlServer : IAsyncDisposable
 
     private static async Task<string> ReadAsync(string connectionString, string sql, CancellationToken cancellationToken)
     {
-        await using var source = NpgsqlDataSource.Create(connectionString);
+        await using var source = Connect(connectionString);
         await using var command = source.CreateCommand(sql);
         return Convert.ToString(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture) ?? "";
+    }
+
+    // Without the types of the server's catalogue, which every new connection string would load: only text goes in and out.
+    private static NpgsqlDataSource Connect(string connectionString)
+    {
+        var builder = new NpgsqlDataSourceBuilder(connectionString);
+        builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
+        return builder.Build();
     }
 }
