@@ -31,7 +31,7 @@ public class LateSetTests(TestServers servers)
     {
         var server = await servers.UsualAsync(kind);
         await using var wire = Wire.To(server.Port);
-        var turns = await Turns.CreateAsync(server, through: wire.Port);
+        var turns = await Turns.CreateAsync(server, through: wire.Port, clock: TimeProvider.System);
         await turns.RunAsync(RotationStep.CreateSecret);
         RotationException? other = null;
         Changes.HoldOn(wire, 2, async () =>
@@ -52,15 +52,18 @@ public class LateSetTests(TestServers servers)
         await turns.SqlAsync("GRANT INSERT ON SHOP.* TO CLONE@'%'", "REVOKE SELECT ON SHOP.* FROM CLONE@'%'", "ALTER USER CLONE@'%' WITH MAX_USER_CONNECTIONS 7");
         turns.Begin();
         await turns.RunAsync(RotationStep.CreateSecret, turns.Token);
-        string[] before = [];
+        var later = new TaskCompletionSource<string[]>();
         var changes = Changes.HoldOn(wire, number, async () =>
         {
             wire.OnRequest = _ => Task.FromResult<byte[]?>(null);
-            await EndSessionOfLockAsync(turns);
-            await turns.RotateAsync(turns.Token); // the service's own retry
-            await turns.TurnAsync();
-            await turns.TurnAsync();
-            before = await StateAsync(turns);
+            await EndSessionOfLockAsync(turns); // which the client may notice at once
+            var failure = await Record.ExceptionAsync(async () =>
+            {
+                await turns.RotateAsync(turns.Token); // the service's own retry
+                await turns.TurnAsync();
+                await turns.TurnAsync();
+            });
+            later.SetResult(failure is null ? await StateAsync(turns) : [failure.Message]);
         });
 
         var error = await Record.ExceptionAsync(() => turns.RunAsync(RotationStep.SetSecret, turns.Token));
@@ -68,7 +71,7 @@ public class LateSetTests(TestServers servers)
         if (changes.Count < number)
             return false;
         Assert.Equal(DatabaseErrors.ConnectionLost, (error as RotationException)?.Code);
-        Assert.NotEmpty(before);
+        var before = await later.Task.WaitAsync(Cancellation);
         Assert.Equal(before, await StateAsync(turns));
         await turns.RequireEqualAsync();
         await turns.RequireAsync(["INSERT INTO SHOP.t VALUES (7, 7)"], ["SELECT * FROM SHOP.t"]);

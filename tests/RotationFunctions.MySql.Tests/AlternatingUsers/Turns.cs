@@ -38,7 +38,7 @@ internal sealed class Turns : RotationStage
     /// <param name="through">Where to connect instead of the server's port, and in clear text.</param>
     public static async Task<Turns> CreateAsync(
         PrivateMySql server, string options = "", string[]? hosts = null, string? user = null, bool adopt = false, int? through = null, string? administrator = null,
-        string? password = null)
+        string? password = null, TimeProvider? clock = null)
     {
         user ??= $"mix_{Interlocked.Increment(ref _count)}";
         password ??= RandomNumberGenerator.GetHexString(24);
@@ -56,7 +56,10 @@ internal sealed class Turns : RotationStage
             SecretValue.FromText(current.ToJsonString()),
             SecretValue.FromText(administrator is null
                 ? place(administratorAccount.UserID, administratorAccount.Password).ToJsonString()
-                : place(administrator.Replace("$USER", user, StringComparison.Ordinal), administrator.Replace("$USER", user, StringComparison.Ordinal)).ToJsonString()));
+                : place(administrator.Replace("$USER", user, StringComparison.Ordinal), administrator.Replace("$USER", user, StringComparison.Ordinal)).ToJsonString()))
+        {
+            Clock = clock ?? new ImpatientClock(),
+        };
         await turns.SetUpAsync(hosts ?? ["%"], password, options);
         return turns;
     }
