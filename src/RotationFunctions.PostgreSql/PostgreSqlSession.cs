@@ -18,7 +18,7 @@ internal sealed class PostgreSqlSession(string user, NpgsqlConnection connection
         try
         {
             await ExecuteAsync(
-                [$"SET lock_timeout = {milliseconds}", $"SELECT pg_advisory_lock({LockKey(lockedUser)})"], cancellationToken);
+                ["SET statement_timeout = 0", $"SET lock_timeout = {milliseconds}", $"SELECT pg_advisory_lock({LockKey(lockedUser)})"], cancellationToken);
         }
         catch (PostgresException refusal) when (refusal.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
@@ -28,7 +28,7 @@ internal sealed class PostgreSqlSession(string user, NpgsqlConnection connection
         }
         catch (NpgsqlException failure)
         {
-            throw StatementFailure.Name(failure, "take the lock of the user", user);
+            throw StatementFailure.Name(failure, "take the lock of the user", user, "Let an administrator GRANT EXECUTE ON FUNCTION pg_advisory_lock(bigint).");
         }
     }
 
@@ -43,7 +43,8 @@ internal sealed class PostgreSqlSession(string user, NpgsqlConnection connection
         }
         catch (NpgsqlException failure)
         {
-            throw StatementFailure.Name(failure, "change the password of the user", user);
+            throw StatementFailure.Name(failure, "change the password of the user", user, "Where Amazon RDS restricts this "
+                + $"(rds.restrict_password_commands), an administrator can allow it with GRANT rds_password TO {Quote(user)}.");
         }
     }
 
@@ -55,7 +56,7 @@ internal sealed class PostgreSqlSession(string user, NpgsqlConnection connection
             if (sql is not null)
                 await ExecuteAsync([sql], cancellationToken);
         }
-        catch (PostgresException refusal)
+        catch (PostgresException refusal) when (!StatementFailure.IsLost(refusal))
         {
             throw new RotationException(DatabaseErrors.ProbeFailed,
                 $"The user '{user}' logs in, but the probe{(sql is null ? "" : " of PROBE_SQL")} failed with SQLSTATE {refusal.SqlState}: "
@@ -63,7 +64,7 @@ internal sealed class PostgreSqlSession(string user, NpgsqlConnection connection
         }
         catch (NpgsqlException failure)
         {
-            throw StatementFailure.Name(failure, "probe the user", user);
+            throw StatementFailure.Name(failure, "probe the user", user, "Grant what it needs.");
         }
     }
 
@@ -94,6 +95,8 @@ internal sealed class PostgreSqlSession(string user, NpgsqlConnection connection
             batch.BatchCommands.Add(new NpgsqlBatchCommand(statement));
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
+
+    private static string Quote(string identifier) => $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     // Advisory locks are numbers that a database's users share: a hash of a name of ours stays out of everybody's way.
     private static string LockKey(string lockedUser)
