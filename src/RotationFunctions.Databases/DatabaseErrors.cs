@@ -69,6 +69,9 @@ public static class DatabaseErrors
     /// <summary>The new login does not start in the role that both users share, so what it creates would not be usable by the other.</summary>
     public const string RoleNotApplied = nameof(RoleNotApplied);
 
+    /// <summary>One of two users that take turns owns something in its own name, which the other could not use.</summary>
+    public const string ObjectsNotShared = nameof(ObjectsNotShared);
+
     /// <summary>The password was changed meanwhile: it is not the one that this step logged in with any more.</summary>
     public const string PasswordChangedMeanwhile = nameof(PasswordChangedMeanwhile);
 }
