@@ -5,8 +5,10 @@ namespace RotationFunctions.Databases;
 /// <summary>Logs in to the database that a secret names, as well protected as secret and settings demand.</summary>
 internal sealed class DatabaseAccess(IDatabaseEngine engine, DatabaseSettings settings)
 {
-    /// <summary>The owner's probe, if there is one.</summary>
-    public string? ProbeSql => settings.ProbeSql;
+    private static readonly TimeSpan LongestWaitForLock = TimeSpan.FromSeconds(10);
+
+    /// <summary><see cref="DatabaseSettings.AdoptExisting"/></summary>
+    public bool AdoptsExisting => settings.AdoptExisting;
 
     /// <summary>Reads a credential and checks that it is for this engine.</summary>
     public DatabaseSecret Read(SecretValue value)
@@ -14,6 +16,37 @@ internal sealed class DatabaseAccess(IDatabaseEngine engine, DatabaseSettings se
         var secret = DatabaseSecret.Read(value);
         return engine.EngineNames.Contains(secret.Engine) ? secret : throw value.Invalid(
             $"has an 'engine' that is not {engine.Name}, which this function rotates. It must be one of: {string.Join(", ", engine.EngineNames)}.");
+    }
+
+    /// <summary>Like <see cref="Read"/>, or <c>null</c> for what is no credential of this engine.</summary>
+    public DatabaseSecret? TryRead(SecretValue value)
+    {
+        try
+        {
+            return Read(value);
+        }
+        catch (RotationException mistake) when (mistake.Code == RotationErrors.InvalidSecret)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The administrator whom the secret names in <c>masterarn</c>.</summary>
+    /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSecret"/>, <see cref="DatabaseErrors.AdministratorMismatch"/></exception>
+    public async Task<DatabaseSecret> ReadAdministratorAsync(DatabaseSecret current, Rotation rotation, CancellationToken cancellationToken)
+    {
+        var secretId = current.AdministratorSecretId ?? throw new RotationException(RotationErrors.InvalidSecret,
+            $"The current value of secret {rotation.SecretId} lacks the field 'masterarn'. Alternating users need it: the ARN of the secret "
+            + "of an administrator who may create users on the same server.");
+        var value = await rotation.ReadOtherSecretAsync(secretId, cancellationToken);
+        return new AdministratorReader(engine, settings, secretId).Read(value, current);
+    }
+
+    /// <summary>How long a step may wait for the server's lock: never so long that it could not report that it waited in vain.</summary>
+    public static TimeSpan LockTimeout(Rotation rotation)
+    {
+        var half = rotation.TimeLeft / 2;
+        return half < LongestWaitForLock ? half : LongestWaitForLock;
     }
 
     public async Task<IDatabaseSession> LogInAsync(DatabaseSecret secret, ILogger log, CancellationToken cancellationToken)

@@ -53,4 +53,22 @@ public static class DatabaseErrors
 
     /// <summary>None of the versions logs in.</summary>
     public const string NoCredentialWorks = nameof(NoCredentialWorks);
+
+    /// <summary>The administrator's secret is missing a field, or is not for the server of the secret that is rotated.</summary>
+    public const string AdministratorMismatch = nameof(AdministratorMismatch);
+
+    /// <summary>The user that would take the next turn exists already, and may be a stranger's.</summary>
+    public const string OtherUserExists = nameof(OtherUserExists);
+
+    /// <summary>The name of the user that would take the next turn is longer than the server takes.</summary>
+    public const string UserNameTooLong = nameof(UserNameTooLong);
+
+    /// <summary>The server has other accounts of the same user name, and an application may be using one of those.</summary>
+    public const string SeveralAccounts = nameof(SeveralAccounts);
+
+    /// <summary>The new login does not start in the role that both users share, so what it creates would not be usable by the other.</summary>
+    public const string RoleNotApplied = nameof(RoleNotApplied);
+
+    /// <summary>The password was changed meanwhile: it is not the one that this step logged in with any more.</summary>
+    public const string PasswordChangedMeanwhile = nameof(PasswordChangedMeanwhile);
 }

@@ -11,6 +11,9 @@ internal static partial class DatabaseLog
     [LoggerMessage(Level = LogLevel.Information, Message = "The pending password logs in already: an earlier attempt had set it")]
     public static partial void AlreadySet(this ILogger log);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "The user '{Next}' is ready to take the place of '{InUse}'")]
+    public static partial void Prepared(this ILogger log, string next, string inUse);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "Connecting to {Host} in clear text, since TLS_FALLBACK=allow and the secret does not say \"ssl\": true. {Reason}")]
     public static partial void FallingBackToClearText(this ILogger log, string host, string reason);
 }

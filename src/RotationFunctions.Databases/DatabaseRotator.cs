@@ -4,31 +4,36 @@ namespace RotationFunctions.Databases;
 public sealed class DatabaseRotator : Rotator
 {
     private readonly DatabaseSettings _settings;
+    private readonly DatabaseAccess _database;
     private readonly SingleUserStrategy _singleUser;
+    private readonly AlternatingUsersStrategy _alternatingUsers;
 
     public DatabaseRotator(IDatabaseEngine engine, DatabaseSettings settings)
     {
         _settings = settings;
-        _singleUser = new SingleUserStrategy(new DatabaseAccess(engine, settings));
+        _database = new DatabaseAccess(engine, settings);
+        _singleUser = new SingleUserStrategy(_database);
+        _alternatingUsers = new AlternatingUsersStrategy(_database);
     }
 
     protected override bool CreateHasOutsideEffects => false;
 
     protected override Task<SecretValue> CreateSecretAsync(SecretValue current, Rotation rotation, CancellationToken cancellationToken) =>
-        Task.FromResult(StrategyFor(current).Create(current, rotation));
+        StrategyFor(current).CreateAsync(current, rotation, cancellationToken);
 
     protected override Task SetSecretAsync(SecretValue pending, Rotation rotation, CancellationToken cancellationToken) =>
         StrategyFor(pending).SetAsync(pending, rotation, cancellationToken);
 
-    protected override Task TestSecretAsync(SecretValue value, Rotation rotation, CancellationToken cancellationToken) =>
-        StrategyFor(value).TestAsync(value, rotation, cancellationToken);
+    protected override async Task TestSecretAsync(SecretValue value, Rotation rotation, CancellationToken cancellationToken)
+    {
+        await using var session = await _database.LogInAsync(_database.Read(value), rotation.Log, cancellationToken);
+        await session.ProbeAsync(_settings.ProbeSql, cancellationToken);
+    }
 
-    private SingleUserStrategy StrategyFor(SecretValue value)
+    private IDatabaseStrategy StrategyFor(SecretValue value)
     {
         var asked = _settings.Strategy
             ?? (value.FindString("masterarn") is null ? RotationStrategy.SingleUser : RotationStrategy.AlternatingUsers);
-        return asked == RotationStrategy.SingleUser ? _singleUser : throw value.Invalid(
-            "asks for alternating users (it names an administrator's secret in 'masterarn', or ROTATION_STRATEGY says so), which this "
-            + "version cannot do. Set ROTATION_STRATEGY=single-user to let the user change its own password.");
+        return asked == RotationStrategy.SingleUser ? _singleUser : _alternatingUsers;
     }
 }

@@ -29,14 +29,11 @@ public sealed class DatabaseSecret
     /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSecret"/>, naming the field, the secret and the version.</exception>
     public static DatabaseSecret Read(SecretValue value)
     {
-        var port = value.FindInteger("port");
-        if (port is < 1 or > 65535)
-            throw value.Invalid("has a field 'port' that is not between 1 and 65535. Correct it.");
         return new DatabaseSecret
         {
             Engine = value.GetString("engine").ToLowerInvariant(),
             Host = value.GetString("host"),
-            Port = port,
+            Port = ReadPort(value),
             Database = value.FindString("dbname"),
             UserName = value.GetString("username"),
             Password = value.GetString("password"),
@@ -44,6 +41,31 @@ public sealed class DatabaseSecret
             AdministratorSecretId = value.FindString("masterarn"),
         };
     }
+
+    /// <summary>Reads an administrator's credential, which logs in on a server that is known already. Its engine may be left out, as Amazon RDS does.</summary>
+    /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSecret"/>, naming the field, the secret and the version.</exception>
+    internal static DatabaseSecret ReadAdministrator(SecretValue value, IReadOnlyCollection<string> engineNames, DatabaseServer server)
+    {
+        var engine = value.FindString("engine")?.ToLowerInvariant() ?? engineNames.First();
+        if (!engineNames.Contains(engine))
+            throw value.Invalid($"has an 'engine' that is none of: {string.Join(", ", engineNames)}. An administrator's secret must be for the same kind of server.");
+        return new DatabaseSecret
+        {
+            Engine = engine,
+            Host = server.Host,
+            Port = server.Port,
+            Database = value.FindString("dbname"),
+            UserName = value.GetString("username"),
+            Password = value.GetString("password"),
+            Ssl = value.FindBoolean("ssl"),
+        };
+    }
+
+    internal static int? ReadPort(SecretValue value) => value.FindInteger("port") switch
+    {
+        < 1 or > 65535 => throw value.Invalid("has a field 'port' that is not between 1 and 65535. Correct it."),
+        var port => port,
+    };
 
     /// <summary>User, server and database, for messages; never the password.</summary>
     public override string ToString() => $"user '{UserName}' at {Host}{(Port is { } port ? $":{port}" : "")}";

@@ -18,12 +18,23 @@ public sealed record DatabaseSettings
     /// <summary><c>ROTATION_STRATEGY</c>: <c>null</c> lets the secret decide, by whether it names an administrator's secret.</summary>
     public RotationStrategy? Strategy { get; init; }
 
+    /// <summary>
+    /// <c>ADMINISTRATOR_HOST</c>: the server on which the administrator logs in, as <c>host</c> or <c>host:port</c>, where the
+    /// administrator's secret names none (as Amazon RDS makes it), or where the secret that is rotated names a replica of that server.
+    /// </summary>
+    public DatabaseServer? AdministratorServer { get; init; }
+
+    /// <summary><c>ADOPT_EXISTING</c>: take over a user of the next name that no earlier version of the secret names.</summary>
+    public bool AdoptExisting { get; init; }
+
     /// <summary>Reads the environment variables named above.</summary>
     public static DatabaseSettings Read(SettingsReader settings) => new()
     {
         Tls = new TlsSettings(settings.Text("CA_BUNDLE_PATH"), settings.Text("TLS_HOST_NAME")),
         AllowTlsFallback = settings.Choice("TLS_FALLBACK", "allow", "refuse") == "allow",
         ProbeSql = settings.Text("PROBE_SQL"),
+        AdministratorServer = DatabaseServer.Read(settings, "ADMINISTRATOR_HOST"),
+        AdoptExisting = settings.Flag("ADOPT_EXISTING", otherwise: false),
         Strategy = settings.Choice("ROTATION_STRATEGY", "single-user", "alternating-users") switch
         {
             "single-user" => RotationStrategy.SingleUser,

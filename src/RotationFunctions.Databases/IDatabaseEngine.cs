@@ -12,6 +12,9 @@ public interface IDatabaseEngine
     /// <summary>The values of a secret's <c>engine</c> field that mean this engine, in lower case.</summary>
     IReadOnlyCollection<string> EngineNames { get; }
 
+    /// <summary>The TCP port where a secret names none.</summary>
+    int UsualPort { get; }
+
     /// <summary>Opens one connection of its own (never pooled) and logs in. No other credential and no weaker encryption is tried.</summary>
     /// <exception cref="RotationException">
     /// <see cref="DatabaseErrors.LoginRefused"/> only where the server refused this user and password; every other reason

@@ -18,11 +18,27 @@ public interface IDatabaseSession : IAsyncDisposable
     /// </summary>
     /// <exception cref="RotationException">
     /// <see cref="DatabaseErrors.PasswordRejected"/> only where another password could be accepted (a policy, a history);
-    /// <see cref="DatabaseErrors.PrivilegeMissing"/> and others for what a new password does not cure.
+    /// <see cref="DatabaseErrors.PasswordChangedMeanwhile"/> where the server can tell that the account's password is no more the one
+    /// that this session logged in with; <see cref="DatabaseErrors.PrivilegeMissing"/> and others for what a new password does not cure.
     /// </exception>
     Task SetOwnPasswordAsync(string password, CancellationToken cancellationToken);
 
-    /// <summary>Proves that the session can work: a query that needs no table, then the owner's <paramref name="sql"/> if there is one.</summary>
-    /// <exception cref="RotationException"><see cref="DatabaseErrors.ProbeFailed"/></exception>
+    /// <summary>
+    /// Proves that the session can work as the user's own sessions do: what the server sets up at login has taken effect and lasts, a
+    /// query that needs no table runs, and so does the owner's <paramref name="sql"/> if there is one.
+    /// </summary>
+    /// <exception cref="RotationException"><see cref="DatabaseErrors.ProbeFailed"/>, <see cref="DatabaseErrors.RoleNotApplied"/></exception>
     Task ProbeAsync(string? sql, CancellationToken cancellationToken);
+
+    /// <summary>As an administrator: whether there is a user of that name, with any account.</summary>
+    /// <exception cref="RotationException"><see cref="DatabaseErrors.UserNameTooLong"/></exception>
+    Task<bool> UserExistsAsync(string user, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// As an administrator: makes the user whose turn is next the equal of the one in use, without altering that one, and gives it
+    /// its password last of all. Cut off at any point, the next user has either its old password and rights or cannot log in with
+    /// the new one; a second call completes what the first has begun.
+    /// </summary>
+    /// <exception cref="RotationException">As for <see cref="SetOwnPasswordAsync"/>.</exception>
+    Task PrepareNextAsync(UserTurn turn, string password, CancellationToken cancellationToken);
 }

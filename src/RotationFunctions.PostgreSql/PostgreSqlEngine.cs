@@ -8,7 +8,6 @@ namespace RotationFunctions.PostgreSql;
 /// <param name="random">Salts the verifiers of new passwords.</param>
 public sealed class PostgreSqlEngine(TlsSettings tlsSettings, RandomNumberGenerator random) : IDatabaseEngine
 {
-    private const int UsualPort = 5432;
     private const string UsualDatabase = "postgres";
 
     // Seconds; AWS's rotation function waits as long.
@@ -18,6 +17,8 @@ public sealed class PostgreSqlEngine(TlsSettings tlsSettings, RandomNumberGenera
     private const string SafeAuthentication = "ScramSHA256,MD5";
 
     public string Name => "PostgreSQL";
+
+    public int UsualPort => 5432;
 
     public IReadOnlyCollection<string> EngineNames { get; } = ["postgres", "postgresql", "aurora-postgresql"];
 
@@ -40,7 +41,7 @@ public sealed class PostgreSqlEngine(TlsSettings tlsSettings, RandomNumberGenera
         }
     }
 
-    private static NpgsqlDataSource BuildDataSource(DatabaseSecret credential, CertificateCheck? certificate)
+    private NpgsqlDataSource BuildDataSource(DatabaseSecret credential, CertificateCheck? certificate)
     {
         var connection = new NpgsqlConnectionStringBuilder
         {

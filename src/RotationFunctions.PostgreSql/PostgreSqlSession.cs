@@ -67,6 +67,12 @@ internal sealed class PostgreSqlSession(string user, NpgsqlConnection connection
         }
     }
 
+    public Task<bool> UserExistsAsync(string name, CancellationToken cancellationToken) =>
+        throw new RotationException(DatabaseErrors.StatementRefused, "Alternating users are not written yet for PostgreSQL.");
+
+    public Task PrepareNextAsync(UserTurn turn, string password, CancellationToken cancellationToken) =>
+        throw new RotationException(DatabaseErrors.StatementRefused, "Alternating users are not written yet for PostgreSQL.");
+
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 
     /// <summary>What the server would store for the password, by its own settings, so that it never sees the password itself.</summary>

@@ -7,6 +7,11 @@ public static class RotationSteps
     public const string SetSecret = "setSecret";
     public const string TestSecret = "testSecret";
     public const string FinishSecret = "finishSecret";
+    public const string CheckSecret = "checkSecret";
+
+    /// <summary>The four steps of a rotation, in their order.</summary>
+    public static IReadOnlyList<RotationStep> OfRotation { get; } =
+        [RotationStep.CreateSecret, RotationStep.SetSecret, RotationStep.TestSecret, RotationStep.FinishSecret];
 
     /// <summary>The name of the step in an event, such as <c>createSecret</c>.</summary>
     public static string WireName(this RotationStep step) => step switch
@@ -15,6 +20,7 @@ public static class RotationSteps
         RotationStep.SetSecret => SetSecret,
         RotationStep.TestSecret => TestSecret,
         RotationStep.FinishSecret => FinishSecret,
+        RotationStep.CheckSecret => CheckSecret,
         _ => throw new ArgumentOutOfRangeException(nameof(step), step, "Not a step of a rotation."),
     };
 
@@ -25,6 +31,7 @@ public static class RotationSteps
         SetSecret => RotationStep.SetSecret,
         TestSecret => RotationStep.TestSecret,
         FinishSecret => RotationStep.FinishSecret,
+        CheckSecret => RotationStep.CheckSecret,
         _ => null,
     };
 }

@@ -20,42 +20,97 @@ public abstract class Rotator
     protected virtual bool CreateHasOutsideEffects => true;
 
     /// <summary>
-    /// Makes the pending value from the current one. A second call for the same rotation happens only if no value was staged
-    /// before; if two run at once, one of the two results is thrown away.
+    /// Makes the pending value from the current one, and changes nothing that is in use. A second call must make a value afresh: the
+    /// first was cut off, or still runs. The value that is staged first stays, and what any other call returns is thrown away.
     /// </summary>
     protected abstract Task<SecretValue> CreateSecretAsync(SecretValue current, Rotation rotation, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Makes the database or vendor accept the pending value. A second call finds it accepted already and must succeed; a call
-    /// that comes after a later rotation must change nothing (see <see cref="Rotation.IsStillPendingAsync"/>).
+    /// Makes the database or vendor accept the pending value. A second call finds it accepted already and must succeed. A call that
+    /// comes after a later rotation must change nothing: read the current value, then ask <see cref="Rotation.IsStillPendingAsync"/>,
+    /// then make the change by the current value's own credential, which a later rotation has replaced.
     /// </summary>
     protected abstract Task SetSecretAsync(SecretValue pending, Rotation rotation, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Proves that a value works, by logging in with it, and changes nothing. It is also called with the current value, when
-    /// Secrets Manager tries out a configuration.
+    /// Proves that a value works, by logging in with it, and changes nothing, so that a second call does the same again. It is also
+    /// called with the current value, when Secrets Manager tries out a configuration.
     /// </summary>
     protected abstract Task TestSecretAsync(SecretValue value, Rotation rotation, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Called at the end of every <c>createSecret</c>, once a value is staged for this rotation: the time to take back what this
+    /// attempt, or an earlier one that died, has made in vain. A second call must find nothing left to do and succeed.
+    /// </summary>
+    /// <param name="unused">What <see cref="CreateSecretAsync"/> has just made where another attempt had staged a value first; else <c>null</c>.</param>
+    protected virtual Task StagedAsync(SecretValue? unused, Rotation rotation, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>
+    /// Called at the end of every <c>finishSecret</c>, once the pending version is current: the time to take the previous credential
+    /// out of use, where that must not wait for the next rotation. A second call must find nothing left to do and succeed.
+    /// </summary>
+    protected virtual Task FinishedAsync(Rotation rotation, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>
+    /// Looks whether a rotation of the current value would work, and changes nothing: neither here nor at the database or vendor.
+    /// Here it is tested that the current value works; a rotator that knows what else it needs adds to that.
+    /// </summary>
+    protected virtual Task CheckSecretAsync(SecretValue current, Rotation rotation, Checklist checks, CancellationToken cancellationToken) =>
+        checks.TryAsync("current value", async () =>
+        {
+            await TestSecretAsync(current, rotation, cancellationToken);
+            return "The current value works.";
+        });
 
     /// <summary>Runs the step that the event names.</summary>
     /// <param name="timeLeft">How long the invocation may still take.</param>
     /// <exception cref="RotationException">The step could not be done; the only exception but for a cancellation by the caller.</exception>
-    public async Task<RotationOutcome> RotateAsync(
-        RotationEvent rotationEvent, RotationServices services, TimeSpan timeLeft, CancellationToken cancellationToken = default)
+    public Task<RotationOutcome> RotateAsync(
+        RotationEvent rotationEvent, RotationServices services, TimeSpan timeLeft, CancellationToken cancellationToken = default) =>
+        GuardAsync(rotationEvent, services, timeLeft, async (rotation, deadline) =>
+        {
+            var outcome = await RunAsync(rotation, deadline);
+            var step = rotationEvent.ToString();
+            services.Log.StepEnded(step, outcome);
+            return outcome;
+        }, cancellationToken);
+
+    /// <summary>Looks whether a rotation would work: every finding at once, and nothing is changed.</summary>
+    /// <param name="timeLeft">How long the invocation may still take.</param>
+    /// <exception cref="RotationException">The secret itself cannot be looked at; the only exception but for a cancellation by the caller.</exception>
+    public Task<IReadOnlyList<Check>> CheckAsync(
+        RotationEvent rotationEvent, RotationServices services, TimeSpan timeLeft, CancellationToken cancellationToken = default) =>
+        GuardAsync(rotationEvent, services, timeLeft, async (rotation, deadline) =>
+        {
+            var checks = new Checklist();
+            LabelChecks.Look(await rotation.Store.DescribeAsync(rotation.SecretId, deadline), checks);
+            await CheckSecretAsync(await rotation.ReadCurrentAsync(deadline), rotation, checks, deadline);
+            return checks.Checks;
+        }, cancellationToken);
+
+    /// <summary>Gives the work its deadline, and whatever it throws its name.</summary>
+    private static async Task<T> GuardAsync<T>(
+        RotationEvent rotationEvent, RotationServices services, TimeSpan timeLeft, Func<Rotation, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
+        var step = rotationEvent.ToString();
         var time = timeLeft > TimeToReport ? timeLeft - TimeToReport : TimeSpan.Zero;
         using var timer = new CancellationTokenSource(time, services.Clock);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
         try
         {
-            var outcome = await RunAsync(new Rotation(rotationEvent, services, time), deadline.Token);
-            services.Log.StepEnded(rotationEvent, outcome);
-            return outcome;
+            return await work(new Rotation(rotationEvent, services, time), deadline.Token);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken); // a driver's own may hold what it was doing
+        }
+        catch (Exception exception)
         {
             var named = Name(exception, rotationEvent, services, timer.IsCancellationRequested);
-            services.Log.StepFailed(rotationEvent, named.Message);
+            if (named is RotationWaitingException)
+                services.Log.StepWaits(step, named.Message);
+            else
+                services.Log.StepFailed(step, named.Message);
             throw named;
         }
     }
@@ -74,39 +129,50 @@ public abstract class Rotator
         var labels = await rotation.Gate.DescribeStagedAsync(cancellationToken);
         if (labels.Carries(rotation.VersionId, StagingLabels.Current))
             return RotationOutcome.AlreadyCurrent;
-        if (CreateHasOutsideEffects && await rotation.Store.FindVersionAsync(
-                rotation.SecretId, rotation.VersionId, StagingLabels.Pending, cancellationToken) is not null)
+        if (CreateHasOutsideEffects && await rotation.FindPendingAsync(cancellationToken) is not null)
+        {
+            await StagedAsync(null, rotation, cancellationToken);
             return RotationOutcome.AlreadyCreated;
+        }
 
         var current = await rotation.ReadCurrentAsync(labels, cancellationToken);
-        var pending = await CreateSecretAsync(current, rotation, cancellationToken);
+        if (current.VersionId == rotation.VersionId)
+            return RotationOutcome.AlreadyCurrent; // another attempt has finished meanwhile
+        var pending = await CreateSecretAsync(current.Value, rotation, cancellationToken);
 
         // Not cancelled: what was made outside would be lost with a value that is not stored.
         var stored = await rotation.Store.TryPutPendingAsync(
             rotation.SecretId, rotation.VersionId, pending, rotation.Event.RotationToken, CancellationToken.None);
+        await StagedAsync(stored ? null : pending, rotation, cancellationToken);
         return stored ? RotationOutcome.Created : RotationOutcome.AlreadyCreated;
     }
 
     private async Task<RotationOutcome> SetAsync(Rotation rotation, CancellationToken cancellationToken)
     {
-        var pending = await rotation.Gate.ReadPendingAsync(cancellationToken);
-        if (pending.IsCurrent)
+        if (await rotation.Gate.ReadPendingAsync(cancellationToken) is not { } pending)
             return RotationOutcome.AlreadyCurrent;
-        await SetSecretAsync(pending.Value, rotation, cancellationToken);
+        await SetSecretAsync(pending, rotation, cancellationToken);
         return RotationOutcome.Set;
     }
 
     private async Task<RotationOutcome> TestAsync(Rotation rotation, CancellationToken cancellationToken)
     {
-        var pending = await rotation.Gate.FindPendingAsync(Patience.ForTrial, cancellationToken);
-        if (pending is { IsCurrent: true })
+        var staged = await rotation.Gate.FindStagedAsync(Patience.ForTrial, cancellationToken);
+        if (staged is { Pending: null })
             return RotationOutcome.AlreadyCurrent;
-        var value = pending?.Value ?? await rotation.ReadCurrentAsync(cancellationToken);
+        var value = staged?.Pending ?? await rotation.ReadCurrentAsync(cancellationToken);
         await TestSecretAsync(value, rotation, cancellationToken);
-        return pending is null ? RotationOutcome.ConfigurationTested : RotationOutcome.Tested;
+        return staged is null ? RotationOutcome.ConfigurationTested : RotationOutcome.Tested;
     }
 
-    private static async Task<RotationOutcome> FinishAsync(Rotation rotation, CancellationToken cancellationToken)
+    private async Task<RotationOutcome> FinishAsync(Rotation rotation, CancellationToken cancellationToken)
+    {
+        var outcome = await PromoteAsync(rotation, cancellationToken);
+        await FinishedAsync(rotation, cancellationToken);
+        return outcome;
+    }
+
+    private static async Task<RotationOutcome> PromoteAsync(Rotation rotation, CancellationToken cancellationToken)
     {
         var labels = await rotation.Gate.DescribeStagedAsync(cancellationToken);
         if (labels.Carries(rotation.VersionId, StagingLabels.Current))
@@ -116,7 +182,7 @@ public abstract class Rotator
         var from = labels.FindVersion(StagingLabels.Current);
         if (await rotation.Store.TryPromoteAsync(rotation.SecretId, rotation.VersionId, from, CancellationToken.None))
             return RotationOutcome.Finished;
-        var now = await rotation.Gate.DescribeStagedAsync(cancellationToken);
+        var now = await rotation.Gate.DescribeMovedAsync(from, cancellationToken);
         return now.Carries(rotation.VersionId, StagingLabels.Current) ? RotationOutcome.AlreadyCurrent : throw rotation.Gate.Abandoned(now);
     }
 

@@ -8,6 +8,10 @@ internal sealed class FakeServer : IDatabaseEngine
 
     public string Name => "FakeSQL";
 
+    public int UsualPort => 1234;
+
+    public int LongestUserName { get; set; } = 32;
+
     public IReadOnlyCollection<string> EngineNames => ["fakesql"];
 
     /// <summary>What happened, such as <c>login app ok</c>, <c>lock</c>, <c>set app</c>.</summary>
@@ -28,6 +32,8 @@ internal sealed class FakeServer : IDatabaseEngine
         get => _passwords[user];
         set => _passwords[user] = value;
     }
+
+    public bool Knows(string user) => _passwords.ContainsKey(user);
 
     public int FailedLogins => Record.Count(entry => entry.EndsWith(" refused", StringComparison.Ordinal));
 
@@ -75,6 +81,27 @@ internal sealed class FakeServer : IDatabaseEngine
                 throw new RotationException(DatabaseErrors.PasswordRejected, "The server's policy refuses the password.");
             server[user] = password;
         });
+
+        public async Task<bool> UserExistsAsync(string name, CancellationToken cancellationToken)
+        {
+            await server.DoAsync($"find {name}", () =>
+            {
+                if (name.Length > server.LongestUserName)
+                    throw new RotationException(DatabaseErrors.UserNameTooLong, "The name is too long.");
+            });
+            return server.Knows(name);
+        }
+
+        public async Task PrepareNextAsync(UserTurn turn, string password, CancellationToken cancellationToken)
+        {
+            await server.DoAsync($"equip {turn.Next}", () => { });
+            await server.DoAsync($"set {turn.Next}", () =>
+            {
+                if (!server.AcceptsPassword(password))
+                    throw new RotationException(DatabaseErrors.PasswordRejected, "The server's policy refuses the password.");
+                server[turn.Next] = password;
+            });
+        }
 
         public Task ProbeAsync(string? sql, CancellationToken cancellationToken) => server.DoAsync($"probe {sql}".TrimEnd(), () => { });
 

@@ -8,6 +8,8 @@ namespace RotationFunctions.Databases.Tests;
 internal sealed class Stage
 {
     public const string Secret = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:orders-AbCdEf";
+    public const string Administrator = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:admin-AbCdEf";
+    public const string Master = $",\"masterarn\":\"{Administrator}\"";
     public const string First = "11111111-1111-1111-1111-111111111111";
     public const string Second = "22222222-2222-2222-2222-222222222222";
     public const string Third = "33333333-3333-3333-3333-333333333333";
@@ -17,6 +19,16 @@ internal sealed class Stage
         Rotator = new DatabaseRotator(Server, settings ?? new DatabaseSettings());
         Store.Add(First, Value("old"), StagingLabels.Current);
         Server["app"] = "old";
+    }
+
+    /// <summary>A secret of two users that take turns, with its administrator's secret.</summary>
+    public static Stage Alternating(DatabaseSettings? settings = null)
+    {
+        var stage = new Stage(settings);
+        stage.Store.Add(First, Value("old", Master), StagingLabels.Current);
+        stage.Server["root"] = "rootpw";
+        stage.Store.Others[Administrator] = Value("rootpw").With("username", "root");
+        return stage;
     }
 
     public InMemorySecretStore Store { get; } = new(Secret);
@@ -45,9 +57,15 @@ internal sealed class Stage
 
     public async Task RotateAsync(string token = Second)
     {
-        foreach (var step in Enum.GetValues<RotationStep>())
+        foreach (var step in RotationSteps.OfRotation)
             await RunAsync(step, token);
     }
+
+    /// <summary>Whether the value with that label logs in.</summary>
+    public bool LogsIn(string label) =>
+        Server.Knows(UserOf(label)) && Server[UserOf(label)] == PasswordOf(label);
+
+    public string UserOf(string label) => Store.Value(label).GetString("username");
 
     public string PasswordOf(string label) => Store.Value(label).GetString("password");
 }

@@ -6,14 +6,22 @@ public class StrategyTests
     [Fact]
     public async Task A_secret_that_names_an_administrator_asks_for_alternating_users()
     {
-        var stage = new Stage().Begin();
-        stage.Store.Add(Stage.First, Stage.Value("old", ",\"masterarn\":\"arn\""), StagingLabels.Current);
+        var stage = Stage.Alternating();
+
+        await stage.Begin().RotateAsync();
+
+        Assert.Equal("app_clone", stage.Store.Value(StagingLabels.Current).GetString("username"));
+    }
+
+    [Fact]
+    public async Task The_setting_asks_for_alternating_users_and_the_secret_must_then_name_an_administrator()
+    {
+        var stage = new Stage(new DatabaseSettings { Strategy = RotationStrategy.AlternatingUsers }).Begin();
 
         var error = await Assert.ThrowsAsync<RotationException>(() => stage.RunAsync(RotationStep.CreateSecret));
 
-        Assert.Equal("InvalidSecret: The value of a version of the secret asks for alternating users (it names an administrator's secret in "
-            + "'masterarn', or ROTATION_STRATEGY says so), which this version cannot do. Set ROTATION_STRATEGY=single-user to let the user "
-            + "change its own password.", error.Message);
+        Assert.Equal($"InvalidSecret: The current value of secret {Stage.Secret} lacks the field 'masterarn'. Alternating users need it: the ARN of "
+            + "the secret of an administrator who may create users on the same server.", error.Message);
     }
 
     [Fact]

@@ -39,7 +39,10 @@ public sealed class RotationFunction(Rotator rotator, ISecretStore store, Passwo
     {
         var rotationEvent = RotationEvent.Parse(json);
         var services = new RotationServices(store, passwords, new LambdaLog(context.Logger), clock);
+        var step = rotationEvent.Step.WireName();
+        if (rotationEvent.Step == RotationStep.CheckSecret)
+            return new RotationAnswer(step, "Checked", await rotator.CheckAsync(rotationEvent, services, context.RemainingTime));
         var outcome = await rotator.RotateAsync(rotationEvent, services, context.RemainingTime);
-        return new RotationAnswer(rotationEvent.Step.WireName(), outcome.ToString());
+        return new RotationAnswer(step, outcome.ToString());
     }
 }

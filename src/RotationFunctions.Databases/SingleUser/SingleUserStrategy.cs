@@ -6,12 +6,10 @@ namespace RotationFunctions.Databases;
 /// </summary>
 internal sealed class SingleUserStrategy(DatabaseAccess database) : IDatabaseStrategy
 {
-    private static readonly TimeSpan LongestWaitForLock = TimeSpan.FromSeconds(10);
-
-    public SecretValue Create(SecretValue current, Rotation rotation)
+    public Task<SecretValue> CreateAsync(SecretValue current, Rotation rotation, CancellationToken cancellationToken)
     {
         database.Read(current);
-        return current.With("password", rotation.NewPassword());
+        return Task.FromResult(current.With("password", rotation.NewPassword()));
     }
 
     public async Task SetAsync(SecretValue pending, Rotation rotation, CancellationToken cancellationToken)
@@ -24,15 +22,9 @@ internal sealed class SingleUserStrategy(DatabaseAccess database) : IDatabaseStr
             return;
         }
         rotation.Log.LoggedIn(entry.Version, entry.Session.Account);
-        await entry.Session.LockAsync(target.UserName, LockTimeout(rotation), cancellationToken);
+        await entry.Session.LockAsync(target.UserName, DatabaseAccess.LockTimeout(rotation), cancellationToken);
         if (await IsStillRightAsync(entry, target, rotation, cancellationToken))
             await ChangePasswordAsync(entry, target, rotation, cancellationToken);
-    }
-
-    public async Task TestAsync(SecretValue value, Rotation rotation, CancellationToken cancellationToken)
-    {
-        await using var session = await database.LogInAsync(database.Read(value), rotation.Log, cancellationToken);
-        await session.ProbeAsync(database.ProbeSql, cancellationToken);
     }
 
     /// <summary>
@@ -74,9 +66,7 @@ internal sealed class SingleUserStrategy(DatabaseAccess database) : IDatabaseStr
             return true;
         if (await database.CanLogInAsync(pending, rotation.Log, cancellationToken))
             return false;
-        throw new RotationException(RotationErrors.RotationInProgress,
-            $"The password of {pending} changed while this step waited for its turn, to one that is neither the pending nor the "
-            + $"{entry.Version} value of secret {rotation.SecretId}. Nothing was changed; the service will try again.", isTransient: true);
+        throw ChangedMeanwhile(entry, pending, rotation);
     }
 
     private async Task ChangePasswordAsync(
@@ -86,35 +76,23 @@ internal sealed class SingleUserStrategy(DatabaseAccess database) : IDatabaseStr
         {
             await entry.Session.SetOwnPasswordAsync(pending.Password, cancellationToken);
         }
+        catch (RotationException overtaken) when (overtaken.Code == DatabaseErrors.PasswordChangedMeanwhile)
+        {
+            if (!await database.CanLogInAsync(pending, rotation.Log, cancellationToken))
+                throw ChangedMeanwhile(entry, pending, rotation);
+            rotation.Log.AlreadySet();
+        }
         catch (RotationException refusal) when (refusal.Code == DatabaseErrors.PasswordRejected)
         {
-            await GiveUpPendingAsync(refusal, entry, pending, rotation, cancellationToken);
+            var current = entry.Version == StagingLabels.Current ? entry.Credential : null;
+            await new RefusedPassword(database, rotation).GiveUpAsync(refusal, current, pending, cancellationToken);
         }
     }
 
-    /// <summary>
-    /// A staged password that the server refuses would be tried for days. Pending is given up, but only once it is proved that it
-    /// is not in use and that current is.
-    /// </summary>
-    private async Task GiveUpPendingAsync(
-        RotationException refusal, Entry entry, DatabaseSecret pending, Rotation rotation, CancellationToken cancellationToken)
-    {
-        if (await database.CanLogInAsync(pending, rotation.Log, cancellationToken))
-            return;
-        if (entry.Version != StagingLabels.Current || !await database.CanLogInAsync(entry.Credential, rotation.Log, cancellationToken))
-            throw refusal;
-        await rotation.DetachPendingAsync();
-        throw new RotationException(DatabaseErrors.PasswordRejected,
-            $"The server refuses the new password of {pending}, and would refuse it in every repeat, so {StagingLabels.Pending} was taken off "
-            + $"version {rotation.VersionId} of secret {rotation.SecretId}; the current password still works. Make PASSWORD_LENGTH and the "
-            + "EXCLUDE_… settings fit the server's password policy, then start a new rotation with RotateSecret.");
-    }
-
-    private static TimeSpan LockTimeout(Rotation rotation)
-    {
-        var half = rotation.TimeLeft / 2;
-        return half < LongestWaitForLock ? half : LongestWaitForLock;
-    }
+    private static RotationException ChangedMeanwhile(Entry entry, DatabaseSecret pending, Rotation rotation) => new(
+        RotationErrors.RotationInProgress,
+        $"The password of {pending} changed while this step waited for its turn, to one that is neither the pending nor the "
+        + $"{entry.Version} value of secret {rotation.SecretId}. Nothing was changed; the service will try again.", isTransient: true);
 
     /// <summary>The version whose password logged in, and the session that it opened.</summary>
     private sealed record Entry(string Version, DatabaseSecret Credential, IDatabaseSession Session) : IAsyncDisposable

@@ -8,7 +8,7 @@ namespace RotationFunctions;
 /// There is no inner exception on purpose: Lambda sends messages, stacks and inner exceptions to CloudWatch, and what a driver
 /// says may hold the SQL with the password in it.
 /// </remarks>
-public sealed class RotationException : Exception
+public class RotationException : Exception
 {
     public RotationException(string code, string sentence, bool isTransient = false)
         : base($"{code}: {sentence}")

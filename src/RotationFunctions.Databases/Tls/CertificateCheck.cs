@@ -1,12 +1,11 @@
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using RotationFunctions.Databases;
 
-namespace RotationFunctions.PostgreSql;
+namespace RotationFunctions.Databases;
 
 /// <summary>Verifies the server's certificate in full, and remembers what was wrong with it.</summary>
-internal sealed class CertificateCheck
+public sealed class CertificateCheck
 {
     private readonly X509Certificate2Collection? _trusted;
     private readonly string _trustedInWords;

@@ -1,0 +1,92 @@
+namespace RotationFunctions.Databases;
+
+/// <summary>
+/// Two users take turns. An administrator prepares the one that is not in use; the other, which applications use, is never altered,
+/// so that the current value works at every moment.
+/// </summary>
+internal sealed class AlternatingUsersStrategy(DatabaseAccess database) : IDatabaseStrategy
+{
+    public async Task<SecretValue> CreateAsync(SecretValue current, Rotation rotation, CancellationToken cancellationToken)
+    {
+        var inUse = database.Read(current);
+        var turn = UserTurn.After(inUse.UserName);
+        if (!await HadTurnAsync(turn, inUse, rotation, cancellationToken))
+            await RequireNoStrangerAsync(turn, inUse, rotation, cancellationToken);
+        return current.With("username", turn.Next).With("password", rotation.NewPassword());
+    }
+
+    public async Task SetAsync(SecretValue pending, Rotation rotation, CancellationToken cancellationToken)
+    {
+        var next = database.Read(pending);
+        var inUse = database.Read(await rotation.ReadCurrentAsync(cancellationToken));
+        var turn = UserTurn.After(inUse.UserName);
+        SameAccount.Require(inUse, next, StagingLabels.Pending, rotation, turn.Next);
+        await ProveCurrentAsync(inUse, rotation, cancellationToken);
+
+        await using var administrator = await LogInAsAdministratorAsync(inUse, rotation, cancellationToken);
+        await administrator.LockAsync(turn.First, DatabaseAccess.LockTimeout(rotation), cancellationToken);
+        if (await IsStillRightAsync(inUse, rotation, cancellationToken))
+            await PrepareNextAsync(administrator, turn, inUse, next, rotation, cancellationToken);
+    }
+
+    /// <summary>Whoever can write the secret but does not know the credential in use must not get an administrator to work for them.</summary>
+    private async Task ProveCurrentAsync(DatabaseSecret inUse, Rotation rotation, CancellationToken cancellationToken)
+    {
+        await using var session = await database.TryLogInAsync(inUse, rotation.Log, cancellationToken)
+            ?? throw new RotationException(DatabaseErrors.NoCredentialWorks,
+                $"The server refuses the current password of {inUse} in secret {rotation.SecretId}, so the administrator was not called on. "
+                + "Store the password that works as the current value, or set the current value's password on the server; then rotate again.");
+        rotation.Log.LoggedIn(StagingLabels.Current, session.Account);
+    }
+
+    private async Task<IDatabaseSession> LogInAsAdministratorAsync(DatabaseSecret inUse, Rotation rotation, CancellationToken cancellationToken)
+    {
+        var credential = await database.ReadAdministratorAsync(inUse, rotation, cancellationToken);
+        return await database.LogInAsync(credential, rotation.Log, cancellationToken);
+    }
+
+    /// <summary>The fence, under the lock: the labels are read again, and the user in use must still be the one that it was.</summary>
+    private async Task<bool> IsStillRightAsync(DatabaseSecret inUse, Rotation rotation, CancellationToken cancellationToken)
+    {
+        if (!await rotation.IsStillPendingAsync(cancellationToken))
+            return false;
+        var now = database.Read(await rotation.ReadCurrentAsync(cancellationToken));
+        return now.UserName == inUse.UserName ? true : throw new RotationException(RotationErrors.RotationAbandoned,
+            $"The current value of secret {rotation.SecretId} changed while this step waited for its turn: '{now.UserName}' is the user in use "
+            + $"now, not '{inUse.UserName}'. Nothing was changed. Start a new rotation with RotateSecret if one is wanted.");
+    }
+
+    private async Task PrepareNextAsync(
+        IDatabaseSession administrator, UserTurn turn, DatabaseSecret inUse, DatabaseSecret next, Rotation rotation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await administrator.PrepareNextAsync(turn, next.Password, cancellationToken);
+            rotation.Log.Prepared(turn.Next, turn.InUse);
+        }
+        catch (RotationException refusal) when (refusal.Code == DatabaseErrors.PasswordRejected)
+        {
+            await new RefusedPassword(database, rotation).GiveUpAsync(refusal, inUse, next, cancellationToken);
+        }
+    }
+
+    /// <summary>Whether the user whose turn is next is this secret's own, since an earlier version of it names that user.</summary>
+    private async Task<bool> HadTurnAsync(UserTurn turn, DatabaseSecret inUse, Rotation rotation, CancellationToken cancellationToken)
+    {
+        var previous = await rotation.FindPreviousAsync(cancellationToken);
+        return previous is not null && database.TryRead(previous) is { } earlier && SameAccount.IsSame(inUse, earlier, turn.Next);
+    }
+
+    // Asked before a value is staged: a value that names a stranger could never be replaced under its token.
+    private async Task RequireNoStrangerAsync(UserTurn turn, DatabaseSecret inUse, Rotation rotation, CancellationToken cancellationToken)
+    {
+        await using var administrator = await LogInAsAdministratorAsync(inUse, rotation, cancellationToken);
+        if (await administrator.UserExistsAsync(turn.Next, cancellationToken) && !database.AdoptsExisting)
+        {
+            throw new RotationException(DatabaseErrors.OtherUserExists,
+                $"The server has a user '{turn.Next}' already, whose turn would be next, but no earlier version of secret {rotation.SecretId} "
+                + "names it: it may be a stranger's. If it is meant for this secret, set ADOPT_EXISTING=true: its rights and password will be "
+                + "replaced. Otherwise rename or drop it.");
+        }
+    }
+}

@@ -1,0 +1,19 @@
+namespace RotationFunctions.Databases;
+
+/// <summary>Two users that take turns: the one that applications use now, and the one that is made ready to take its place.</summary>
+/// <param name="InUse">Its rights are the measure; it is never altered.</param>
+/// <param name="Next">The other of the two names.</param>
+public sealed record UserTurn(string InUse, string Next)
+{
+    private const string CloneSuffix = "_clone"; // AWS's naming
+
+    /// <summary>The user of the two that was there first: the name without the suffix.</summary>
+    public string First => IsClone(InUse) ? Next : InUse;
+
+    /// <summary>Who is next after a user: <c>app_clone</c> after <c>app</c>, and <c>app</c> after <c>app_clone</c>.</summary>
+    public static UserTurn After(string inUse) =>
+        new(inUse, IsClone(inUse) ? inUse[..^CloneSuffix.Length] : inUse + CloneSuffix);
+
+    private static bool IsClone(string user) =>
+        user.Length > CloneSuffix.Length && user.EndsWith(CloneSuffix, StringComparison.Ordinal);
+}

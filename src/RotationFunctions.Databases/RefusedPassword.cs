@@ -1,0 +1,25 @@
+namespace RotationFunctions.Databases;
+
+/// <summary>
+/// What becomes of a staged password that the server's policy refuses: it can never be replaced under its token, and would be tried
+/// for days.
+/// </summary>
+internal sealed class RefusedPassword(DatabaseAccess database, Rotation rotation)
+{
+    /// <summary>Gives pending up, but only once it is proved that it is not in use and that current is. It returns where pending turns out to work.</summary>
+    /// <param name="current">The current credential; <c>null</c> where it is known that it does not log in.</param>
+    /// <exception cref="RotationException">In every other case; <paramref name="refusal"/> itself where no label was touched.</exception>
+    public async Task GiveUpAsync(
+        RotationException refusal, DatabaseSecret? current, DatabaseSecret pending, CancellationToken cancellationToken)
+    {
+        if (await database.CanLogInAsync(pending, rotation.Log, cancellationToken))
+            return;
+        if (current is null || !await database.CanLogInAsync(current, rotation.Log, cancellationToken))
+            throw refusal;
+        await rotation.DetachPendingAsync();
+        throw new RotationException(DatabaseErrors.PasswordRejected,
+            $"The server refuses the new password of {pending}, and would refuse it in every repeat, so {StagingLabels.Pending} was taken off "
+            + $"version {rotation.VersionId} of secret {rotation.SecretId}; the current password still works. Make PASSWORD_LENGTH and the "
+            + "EXCLUDE_… settings fit the server's password policy, then start a new rotation with RotateSecret.");
+    }
+}

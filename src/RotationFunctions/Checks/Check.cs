@@ -1,0 +1,6 @@
+namespace RotationFunctions;
+
+/// <summary>One thing that was looked at before a rotation is trusted.</summary>
+/// <param name="Name">What was looked at, in a few words.</param>
+/// <param name="Sentence">What was found and, unless all is well, what to do.</param>
+public sealed record Check(string Name, CheckResult Result, string Sentence);

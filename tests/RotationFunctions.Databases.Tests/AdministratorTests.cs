@@ -1,0 +1,89 @@
+namespace RotationFunctions.Databases.Tests;
+
+/// <summary>Whoever can write the application's secret must not be able to aim the administrator's credential.</summary>
+public class AdministratorTests
+{
+    [Theory]
+    [InlineData("host", "other.example.com")]
+    [InlineData("port", "4321")]
+    public async Task An_administrator_of_another_server_is_not_called_on(string field, string value)
+    {
+        var stage = Stage.Alternating();
+        stage.Store.Others[Stage.Administrator] = stage.Store.Others[Stage.Administrator].With(field, value);
+
+        var error = await Assert.ThrowsAsync<RotationException>(() => stage.Begin().RunAsync(RotationStep.CreateSecret));
+
+        Assert.Equal($"AdministratorMismatch: The administrator's secret {Stage.Administrator} is for another server than user 'app' at db, so the "
+            + "administrator's password was sent nowhere. Correct 'masterarn', 'host' or 'port'; or, where one of the two names an alias or a "
+            + "replica of the other, set ADMINISTRATOR_HOST to the server on which the administrator logs in.", error.Message);
+        Assert.Empty(stage.Server.Record);
+    }
+
+    [Fact]
+    public async Task An_administrators_secret_as_RDS_makes_it_needs_the_host_from_the_setting()
+    {
+        var bare = SecretValue.FromText("""{"username":"root","password":"rootpw"}""", "the administrator's secret");
+        var stage = Stage.Alternating();
+        stage.Store.Others[Stage.Administrator] = bare;
+
+        var error = await Assert.ThrowsAsync<RotationException>(() => stage.Begin().RunAsync(RotationStep.CreateSecret));
+        Assert.Equal($"AdministratorMismatch: The administrator's secret {Stage.Administrator} names no 'host' (one that Amazon RDS makes does not). "
+            + "Set ADMINISTRATOR_HOST to the server's host name.", error.Message);
+
+        var settled = Stage.Alternating(new DatabaseSettings { AdministratorServer = new DatabaseServer("db", null) });
+        settled.Store.Others[Stage.Administrator] = bare;
+        await settled.Begin().RotateAsync();
+        Assert.True(settled.LogsIn(StagingLabels.Current));
+    }
+
+    [Fact]
+    public async Task An_administrator_of_another_kind_of_server_is_refused()
+    {
+        var stage = Stage.Alternating();
+        stage.Store.Others[Stage.Administrator] = stage.Store.Others[Stage.Administrator].With("engine", "oracle");
+
+        var error = await Assert.ThrowsAsync<RotationException>(() => stage.Begin().RunAsync(RotationStep.CreateSecret));
+
+        Assert.Equal("InvalidSecret: The value of a version of the secret has an 'engine' that is none of: fakesql. An administrator's secret must "
+            + "be for the same kind of server.", error.Message);
+    }
+
+    [Fact]
+    public async Task A_pending_value_that_names_another_administrator_is_refused()
+    {
+        var stage = Stage.Alternating();
+        await stage.Begin().RunAsync(RotationStep.CreateSecret);
+        stage.Store.Add(Stage.Second, stage.Store.Value(StagingLabels.Pending).With("masterarn", "arn:another"), StagingLabels.Pending);
+
+        var error = await Assert.ThrowsAsync<RotationException>(() => stage.RunAsync(RotationStep.SetSecret));
+
+        Assert.Contains("'masterarn'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("db.example.com", "db.example.com", null)]
+    [InlineData("db.example.com:6543", "db.example.com", 6543)]
+    public void The_setting_takes_a_host_with_or_without_a_port(string text, string host, int? port)
+    {
+        var settings = new SettingsReader(name => name == "ADMINISTRATOR_HOST" ? text : null);
+
+        Assert.Equal(new DatabaseServer(host, port), DatabaseSettings.Read(settings).AdministratorServer);
+        settings.ThrowIfInvalid();
+    }
+
+    [Theory]
+    [InlineData("db.example.com:")]
+    [InlineData("db.example.com:many")]
+    [InlineData("db.example.com:70000")]
+    [InlineData(":5432")]
+    public void A_setting_that_is_no_host_is_reported(string text)
+    {
+        var settings = new SettingsReader(name => name == "ADMINISTRATOR_HOST" ? text : null);
+        DatabaseSettings.Read(settings);
+
+        var error = Assert.Throws<RotationException>(settings.ThrowIfInvalid);
+
+        Assert.Equal("InvalidSettings: The function's environment variables are wrong: ADMINISTRATOR_HOST must be a host, or a host and a port such "
+            + "as db.example.com:5432.", error.Message);
+    }
+}
