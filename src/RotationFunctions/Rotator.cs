@@ -20,20 +20,21 @@ public abstract class Rotator
     protected virtual bool CreateHasOutsideEffects => true;
 
     /// <summary>
-    /// Makes the pending value from the current one. A second call for the same rotation happens only if no value was staged
-    /// before; if two run at once, one of the two results is thrown away.
+    /// Makes the pending value from the current one, and changes nothing that is in use. A second call must make a value afresh: the
+    /// first was cut off, or still runs. The value that is staged first stays, and what any other call returns is thrown away.
     /// </summary>
     protected abstract Task<SecretValue> CreateSecretAsync(SecretValue current, Rotation rotation, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Makes the database or vendor accept the pending value. A second call finds it accepted already and must succeed; a call
-    /// that comes after a later rotation must change nothing (see <see cref="Rotation.IsStillPendingAsync"/>).
+    /// Makes the database or vendor accept the pending value. A second call finds it accepted already and must succeed. A call that
+    /// comes after a later rotation must change nothing: read the current value, then ask <see cref="Rotation.IsStillPendingAsync"/>,
+    /// then make the change by the current value's own credential, which a later rotation has replaced.
     /// </summary>
     protected abstract Task SetSecretAsync(SecretValue pending, Rotation rotation, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Proves that a value works, by logging in with it, and changes nothing. It is also called with the current value, when
-    /// Secrets Manager tries out a configuration.
+    /// Proves that a value works, by logging in with it, and changes nothing, so that a second call does the same again. It is also
+    /// called with the current value, when Secrets Manager tries out a configuration.
     /// </summary>
     protected abstract Task TestSecretAsync(SecretValue value, Rotation rotation, CancellationToken cancellationToken);
 
@@ -69,7 +70,8 @@ public abstract class Rotator
         GuardAsync(rotationEvent, services, timeLeft, async (rotation, deadline) =>
         {
             var outcome = await RunAsync(rotation, deadline);
-            services.Log.StepEnded(rotationEvent, outcome);
+            var step = rotationEvent.ToString();
+            services.Log.StepEnded(step, outcome);
             return outcome;
         }, cancellationToken);
 
@@ -90,6 +92,7 @@ public abstract class Rotator
     private static async Task<T> GuardAsync<T>(
         RotationEvent rotationEvent, RotationServices services, TimeSpan timeLeft, Func<Rotation, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
+        var step = rotationEvent.ToString();
         var time = timeLeft > TimeToReport ? timeLeft - TimeToReport : TimeSpan.Zero;
         using var timer = new CancellationTokenSource(time, services.Clock);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
@@ -97,13 +100,17 @@ public abstract class Rotator
         {
             return await work(new Rotation(rotationEvent, services, time), deadline.Token);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken); // a driver's own may hold what it was doing
+        }
+        catch (Exception exception)
         {
             var named = Name(exception, rotationEvent, services, timer.IsCancellationRequested);
             if (named is RotationWaitingException)
-                services.Log.StepWaits(rotationEvent, named.Message);
+                services.Log.StepWaits(step, named.Message);
             else
-                services.Log.StepFailed(rotationEvent, named.Message);
+                services.Log.StepFailed(step, named.Message);
             throw named;
         }
     }
@@ -129,7 +136,9 @@ public abstract class Rotator
         }
 
         var current = await rotation.ReadCurrentAsync(labels, cancellationToken);
-        var pending = await CreateSecretAsync(current, rotation, cancellationToken);
+        if (current.VersionId == rotation.VersionId)
+            return RotationOutcome.AlreadyCurrent; // another attempt has finished meanwhile
+        var pending = await CreateSecretAsync(current.Value, rotation, cancellationToken);
 
         // Not cancelled: what was made outside would be lost with a value that is not stored.
         var stored = await rotation.Store.TryPutPendingAsync(
@@ -140,21 +149,20 @@ public abstract class Rotator
 
     private async Task<RotationOutcome> SetAsync(Rotation rotation, CancellationToken cancellationToken)
     {
-        var pending = await rotation.Gate.ReadPendingAsync(cancellationToken);
-        if (pending.IsCurrent)
+        if (await rotation.Gate.ReadPendingAsync(cancellationToken) is not { } pending)
             return RotationOutcome.AlreadyCurrent;
-        await SetSecretAsync(pending.Value, rotation, cancellationToken);
+        await SetSecretAsync(pending, rotation, cancellationToken);
         return RotationOutcome.Set;
     }
 
     private async Task<RotationOutcome> TestAsync(Rotation rotation, CancellationToken cancellationToken)
     {
-        var pending = await rotation.Gate.FindPendingAsync(Patience.ForTrial, cancellationToken);
-        if (pending is { IsCurrent: true })
+        var staged = await rotation.Gate.FindStagedAsync(Patience.ForTrial, cancellationToken);
+        if (staged is { Pending: null })
             return RotationOutcome.AlreadyCurrent;
-        var value = pending?.Value ?? await rotation.ReadCurrentAsync(cancellationToken);
+        var value = staged?.Pending ?? await rotation.ReadCurrentAsync(cancellationToken);
         await TestSecretAsync(value, rotation, cancellationToken);
-        return pending is null ? RotationOutcome.ConfigurationTested : RotationOutcome.Tested;
+        return staged is null ? RotationOutcome.ConfigurationTested : RotationOutcome.Tested;
     }
 
     private async Task<RotationOutcome> FinishAsync(Rotation rotation, CancellationToken cancellationToken)
@@ -174,7 +182,7 @@ public abstract class Rotator
         var from = labels.FindVersion(StagingLabels.Current);
         if (await rotation.Store.TryPromoteAsync(rotation.SecretId, rotation.VersionId, from, CancellationToken.None))
             return RotationOutcome.Finished;
-        var now = await rotation.Gate.DescribeStagedAsync(cancellationToken);
+        var now = await rotation.Gate.DescribeMovedAsync(from, cancellationToken);
         return now.Carries(rotation.VersionId, StagingLabels.Current) ? RotationOutcome.AlreadyCurrent : throw rotation.Gate.Abandoned(now);
     }
 

@@ -55,8 +55,20 @@ internal sealed partial class Scrubber
                     Learn(item);
                 break;
             case JsonValue value when value.GetValueKind() == JsonValueKind.String:
-                Learn(value.GetValue<string>());
+                LearnText(value);
                 break;
+        }
+    }
+
+    private void LearnText(JsonValue value)
+    {
+        try
+        {
+            Learn(value.GetValue<string>());
+        }
+        catch (InvalidOperationException)
+        {
+            // Escapes that are not Unicode: no request can carry such a text, and no vendor can quote it.
         }
     }
 

@@ -12,12 +12,15 @@ internal sealed class TemplateValues(
 
     /// <summary>A value as text: a string, a number, true or false.</summary>
     /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSecret"/>: there is no such field, or it is no text.</exception>
-    public string Text(ValueName name) => name.Source == ValueSource.Made ? Made(name) : Field(name) switch
+    public string Text(ValueName name)
     {
-        JsonValue value when value.GetValueKind() == JsonValueKind.String && value.GetValue<string>() is { Length: > 0 } text => text,
-        JsonValue value when value.GetValueKind() is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.ToJsonString(),
-        _ => throw SecretOf(name).Invalid($"has a field '{name.Name}' that is neither a non-empty string nor a number. The vendor's recipe needs it as one."),
-    };
+        if (name.Source == ValueSource.Made)
+            return Made(name);
+        var field = Field(name);
+        return field.GetValueKind() is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False
+            ? field.ToJsonString()
+            : SecretOf(name).GetString(name.Name);
+    }
 
     /// <summary>A value as JSON: whatever the secret has there.</summary>
     /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSecret"/>: there is no such field.</exception>
