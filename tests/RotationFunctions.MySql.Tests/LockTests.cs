@@ -1,4 +1,3 @@
-using RotationFunctions.Databases;
 using RotationFunctions.Local.DatabaseServers;
 
 namespace RotationFunctions.MySql.Tests;
