@@ -67,8 +67,8 @@ public sealed class RuntimeSupportTests : IAsyncLifetime
         await InvokeAsync(function);
         await InvokeAsync(function);
 
-        lock (_log)
-            Assert.Equal(2, _log.Where(line => line.StartsWith("REPORT", StringComparison.Ordinal)).Select(line => line.Split("Init Duration: ")[1]).Count());
+        lock (_log) // the same start is told of both
+            Assert.Single(_log.Where(line => line.StartsWith("REPORT", StringComparison.Ordinal)).Select(line => line.Split("Init Duration: ")[1]).Distinct());
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class RuntimeSupportTests : IAsyncLifetime
     [Theory]
     [InlineData("RotationFunctions.TestFunction::RotationFunctions.TestFunction.BrokenGreeter::Greet", "FormatException", "the constructor fails")]
     [InlineData("RotationFunctions.TestFunction::RotationFunctions.TestFunction.Greeter::Nothing", "ArgumentException", "The type 'RotationFunctions.TestFunction.Greeter' has no public method 'Nothing'.")]
-    [InlineData("RotationFunctions.TestFunction::Nothing::GreetAsync", "TypeLoadException", "Could not load type 'Nothing'")]
+    [InlineData("RotationFunctions.TestFunction::Nothing::GreetAsync", "TypeLoadException", "Could not resolve type 'Nothing' in assembly")]
     [InlineData("Nothing::Nothing::Nothing", "FileNotFoundException", "Could not load file or assembly 'Nothing")]
     [InlineData("Nothing::Nothing", "ArgumentException", "The handler 'Nothing::Nothing' must have the form Assembly::Namespace.Type::Method.")]
     public async Task A_handler_that_cannot_be_made_is_an_init_error(string handler, string type, string message)

@@ -38,12 +38,12 @@ public sealed class EndpointTests : IAsyncLifetime
 
     [Fact]
     public async Task The_variable_for_all_services_wins_too() =>
-        Assert.Equal("one", await DescribeAsync(new() { [Standard] = "", ["AWS_ENDPOINT_URL"] = Url(_one), [Samples] = Url(_two) }));
+        Assert.Equal("one", await DescribeAsync(new() { [Standard] = null, ["AWS_ENDPOINT_URL"] = Url(_one), [Samples] = Url(_two) }));
 
     [Fact]
     public async Task Where_none_of_them_is_set_that_of_AWSs_samples_names_it_and_the_region_is_the_environments()
     {
-        Assert.Equal("two", await DescribeAsync(new() { [Standard] = "", [Samples] = Url(_two), ["AWS_REGION"] = "eu-west-3" }));
+        Assert.Equal("two", await DescribeAsync(new() { [Standard] = null, [Samples] = Url(_two), ["AWS_REGION"] = "eu-west-3" }));
 
         Assert.Contains("/eu-west-3/secretsmanager/aws4_request", _two.Requests.Single().Headers["Authorization"], StringComparison.Ordinal);
         Assert.Empty(_one.Requests);
@@ -54,20 +54,26 @@ public sealed class EndpointTests : IAsyncLifetime
     [InlineData("ftp://127.0.0.1")]
     public async Task One_that_is_no_URL_is_an_invalid_setting(string url) => Assert.Equal(
         "InvalidSettings: The function's environment variables are wrong: SECRETS_MANAGER_ENDPOINT must be a URL, such as https://secretsmanager.eu-central-1.amazonaws.com.",
-        await DescribeAsync(new() { [Standard] = "", [Samples] = url }));
+        await DescribeAsync(new() { [Standard] = null, [Samples] = url }));
 
     [Fact]
     public async Task Without_an_endpoint_a_region_is_needed() => Assert.Equal(
         "InvalidSettings: The function's environment variables are wrong: AWS_REGION must name the region that the secrets are in, such as eu-central-1.",
-        await DescribeAsync(new() { [Standard] = "", ["AWS_REGION"] = "", ["AWS_DEFAULT_REGION"] = "" }));
+        await DescribeAsync(new() { [Standard] = null, ["AWS_REGION"] = null, ["AWS_DEFAULT_REGION"] = null }));
 
     private static string Url(ScriptedServer server) => server.Address.ToString();
 
+    /// <param name="environment">What is set; <c>null</c> for what is not.</param>
     /// <returns>The ARN of whoever answered, or the error's message.</returns>
-    private async Task<string> DescribeAsync(Dictionary<string, string> environment)
+    private async Task<string> DescribeAsync(Dictionary<string, string?> environment)
     {
         environment["HOME"] = "/nonexistent"; // no profile of a developer's
-        var function = _aws.Define(new FunctionDefinition { Name = "probe", Command = TestFunction.Path, Handler = "describe", Environment = environment });
+        var unset = environment.Where(variable => variable.Value is null).SelectMany(variable => new[] { "-u", variable.Key });
+        var function = _aws.Define(new FunctionDefinition
+        {
+            Name = "probe", Command = "/usr/bin/env", Arguments = [.. unset, TestFunction.Path], Handler = "describe",
+            Environment = environment.Where(variable => variable.Value is not null).ToDictionary(variable => variable.Key, variable => variable.Value!),
+        });
         var result = await _aws.Functions.InvokeAsync(function, "\"orders\""u8.ToArray(), Stop);
         Assert.True(result.FunctionError is null, Encoding.UTF8.GetString(result.Payload.Span));
         return JsonSerializer.Deserialize<string>(result.Payload.Span)!;
