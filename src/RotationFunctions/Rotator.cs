@@ -13,6 +13,9 @@ public abstract class Rotator
     // Kept back from the invocation's time, so that an error can still be reported before Lambda kills the process.
     private static readonly TimeSpan TimeToReport = TimeSpan.FromMilliseconds(500);
 
+    // Lambda's own limit. What takes Lambda's place may name no deadline, or one that no timer can wait for.
+    private static readonly TimeSpan MostTime = TimeSpan.FromMinutes(15);
+
     /// <summary>
     /// Whether <see cref="CreateSecretAsync"/> leaves something behind outside of its result, such as a key at a vendor. Then a
     /// value that is staged already is looked for first. Where it only computes, <c>false</c> saves that call.
@@ -90,7 +93,7 @@ public abstract class Rotator
     private static async Task<T> GuardAsync<T>(
         RotationEvent rotationEvent, RotationServices services, TimeSpan timeLeft, Func<Rotation, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
-        var time = timeLeft > TimeToReport ? timeLeft - TimeToReport : TimeSpan.Zero;
+        var time = timeLeft > MostTime ? MostTime : timeLeft > TimeToReport ? timeLeft - TimeToReport : TimeSpan.Zero;
         using var timer = new CancellationTokenSource(time, services.Clock);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
         try

@@ -77,6 +77,14 @@ public sealed class RotationFunctionTests
     }
 
     [Fact]
+    public async Task A_deadline_that_is_none_does_no_harm()
+    {
+        var answer = await Function(new QuietRotator()).HandleAsync(Event("createSecret"), new StubContext(TimeSpan.MaxValue));
+
+        Assert.Equal("Created", answer.Outcome);
+    }
+
+    [Fact]
     public async Task A_check_answers_what_it_found()
     {
         var answer = await RunAsync(new QuietRotator(), "checkSecret");
