@@ -54,6 +54,8 @@ public sealed record PasswordSettings
     /// <summary>Why no password can be made by these settings, or <c>null</c>.</summary>
     internal string? FindProblem()
     {
+        if (Length < 1)
+            return $"PASSWORD_LENGTH is {Length}. Make it longer.";
         var alphabets = Alphabets();
         if (alphabets.All(alphabet => alphabet.Length == 0))
             return "The settings exclude every character, so that no password can be made. Exclude fewer with EXCLUDE_CHARACTERS and EXCLUDE_….";
