@@ -1,3 +1,4 @@
+using Amazon.Runtime;
 using Amazon.SecretsManager;
 
 namespace RotationFunctions.Aws;
@@ -12,6 +13,7 @@ public static class SecretsManagerClients
     /// A client by the SDK's own rules, with one addition: <c>SECRETS_MANAGER_ENDPOINT</c>, which AWS's rotation functions read, names
     /// the endpoint where none of the SDK's variables does.
     /// </summary>
+    /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSettings"/>: without a region there is no client.</exception>
     public static IAmazonSecretsManager Create(SettingsReader settings)
     {
         var configuration = new AmazonSecretsManagerConfig { Timeout = Timeout };
@@ -24,6 +26,20 @@ public static class SecretsManagerClients
                 configuration.ServiceURL = endpoint;
             configuration.AuthenticationRegion = settings.Text("AWS_REGION");
         }
-        return new AmazonSecretsManagerClient(configuration);
+        return Create(configuration, settings);
+    }
+
+    private static AmazonSecretsManagerClient Create(AmazonSecretsManagerConfig configuration, SettingsReader settings)
+    {
+        try
+        {
+            return new AmazonSecretsManagerClient(configuration);
+        }
+        catch (AmazonClientException)
+        {
+            settings.Report("AWS_REGION must name the region that the secrets are in, such as eu-central-1.");
+            settings.ThrowIfInvalid();
+            throw;
+        }
     }
 }
