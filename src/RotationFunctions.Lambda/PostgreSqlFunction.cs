@@ -1,9 +1,8 @@
 using System.Text.Json;
 using Amazon.Lambda.Core;
-using Amazon.Lambda.Serialization.SystemTextJson;
 using RotationFunctions.Aws;
 
-[assembly: LambdaSerializer(typeof(SourceGeneratorLambdaJsonSerializer<RotationJson>))]
+[assembly: LambdaSerializer(typeof(RotationSerializer))]
 
 namespace RotationFunctions.Lambda;
 

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.RuntimeSupport;
-using Amazon.Lambda.Serialization.SystemTextJson;
 
 namespace RotationFunctions.Aws;
 
@@ -29,7 +28,7 @@ public sealed class RotationFunction(Rotator rotator, ISecretStore store, Passwo
     public async Task RunAsync()
     {
         using var bootstrap = LambdaBootstrapBuilder
-            .Create<JsonElement, RotationAnswer>(HandleAsync, new SourceGeneratorLambdaJsonSerializer<RotationJson>())
+            .Create<JsonElement, RotationAnswer>(HandleAsync, new RotationSerializer())
             .Build();
         await bootstrap.RunAsync();
     }
