@@ -1,3 +1,4 @@
+using Amazon;
 using Amazon.Runtime;
 using Amazon.SecretsManager;
 
@@ -17,6 +18,9 @@ public static class SecretsManagerClients
     public static IAmazonSecretsManager Create(SettingsReader settings)
     {
         var configuration = new AmazonSecretsManagerConfig { Timeout = Timeout };
+        var region = settings.Text("AWS_REGION");
+        if (region is not null)
+            configuration.RegionEndpoint = RegionEndpoint.GetBySystemName(region); // the SDK looks elsewhere first, and throws on its way
         var isNamedBySdk = settings.Text("AWS_ENDPOINT_URL_SECRETS_MANAGER") is not null || settings.Text("AWS_ENDPOINT_URL") is not null;
         if (!isNamedBySdk && settings.Text("SECRETS_MANAGER_ENDPOINT") is { } endpoint)
         {
@@ -24,7 +28,7 @@ public static class SecretsManagerClients
                 settings.Report("SECRETS_MANAGER_ENDPOINT must be a URL, such as https://secretsmanager.eu-central-1.amazonaws.com.");
             else
                 configuration.ServiceURL = endpoint;
-            configuration.AuthenticationRegion = settings.Text("AWS_REGION");
+            configuration.AuthenticationRegion = region;
         }
         return Create(configuration, settings);
     }
