@@ -57,11 +57,12 @@ public class LimitTests
         await stage.Begin(Names.Third).RotateAsync(Names.Third);
         stage.Clock.Ahead += Long;
         Fill(stage);
+        stage.Vendor.Forget();
 
         var error = await stage.Begin(Names.Fourth).FailAsync(RotationStep.CreateSecret, Names.Fourth);
 
         Assert.Equal(ApiKeyErrors.KeyLimitReached, error.Code);
-        Assert.DoesNotContain(stage.Vendor.Calls.TakeLast(3), call => call.Method == "DELETE");
+        Assert.DoesNotContain(stage.Vendor.Calls, call => call.Method == "DELETE");
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public class RefusalTests
 
         var error = await stage.Begin().FailAsync(RotationStep.CreateSecret);
 
-        Assert.Equal("VendorRefused: Twilio SendGrid refused the request 'mint': status 400, \"The key […] (not […]) of […] may not, see […].  Forged: line\". Compare the "
+        Assert.Equal("VendorRefused: Twilio SendGrid refused the request 'mint': status 400, \"The key […] (not […]) of […] may not, see […]  Forged: line\". Compare the "
             + "secret and the recipe with the vendor's documentation.", error.Message);
         Assert.All(new[] { current, administrators, Another }, secret => Assert.DoesNotContain(secret, stage.Log.Everything, StringComparison.Ordinal));
     }

@@ -13,8 +13,8 @@ public class BadRecipeTests
     {
         { "sendgrid", "vendor", null, "$.vendor is missing." },
         { "sendgrid", "vendor", "\"\"", "$.vendor must be a non-empty string." },
-        { "sendgrid", "vendro", "\"x\"", "$.vendro is not known here. There can be: $schema, family, secret, requests, previousKey, vendor, limit, settlesInSeconds, "
-            + "expiresAfterDays, message, base, authentication." },
+        { "sendgrid", "vendro", "\"x\"", "$.vendro is not known here. There can be: $schema, authentication, base, expiresAfterDays, family, limit, message, "
+            + "previousKey, requests, secret, settlesInSeconds, vendor." },
         { "sendgrid", "secret", "\"api_key\"", "$.secret must be an object." },
         { "sendgrid", "secret.id", null, "$.secret.id is missing." },
         { "sendgrid", "base", null, "$.base is missing." },
@@ -41,7 +41,7 @@ public class BadRecipeTests
         { "sendgrid", "previousKey", "\"gone\"", "$.previousKey must be one of: kept, revoked." },
         { "sendgrid", "family", "\"coexistent\"", "$.family must be one of: coexisting, roll-in-place, chosen-value, supplied." },
         { "sendgrid", "requests.list", null, "$.requests.list is missing." },
-        { "sendgrid", "requests.roll", "{}", "$.requests.roll is not known here. There can be: mint, list, verify, revoke." },
+        { "sendgrid", "requests.roll", "{}", "$.requests.roll is not known here. There can be: list, mint, revoke, verify." },
         { "sendgrid", "requests.mint.as", "\"admin\"", "$.requests.mint.as must be one of: administrator, key, nobody." },
         { "sendgrid", "requests.mint.method", "\"post\"", "$.requests.mint.method must be one of: GET, POST, PUT, PATCH, DELETE." },
         { "sendgrid", "requests.mint.path", "\"api_keys\"", "$.requests.mint.path must begin with a slash." },
@@ -100,10 +100,10 @@ public class BadRecipeTests
             { "vendor": 1, "family": "roll-in-place", "secret": { "key": "k", "extra": 1 }, "whenLost": "x", "requests": { "roll": { "as": "key", "path": "/{nothing}" } } }
             """));
 
-        Assert.Equal("InvalidRecipe: The recipe 'bad' has 9 mistakes, so nothing was sent. $.vendor must be a non-empty string. $.base is missing. "
+        Assert.Equal("InvalidRecipe: The recipe 'bad' has 8 mistakes, so nothing was sent. $.vendor must be a non-empty string. $.base is missing. "
             + "$.requests.roll.method is missing. $.requests.roll.path reaches {nothing}, which there is not here. There is: {secret.FIELD}, {id}. "
             + "$.requests.roll.key is missing. $.requests.verify is missing. $ needs 'authentication' with 'key', since a request is sent as the key. "
-            + "$.secret.extra is not known here. There can be: key, id, administrator.", error.Message);
+            + "$.secret.extra is not known here. There can be: administrator, id, key.", error.Message);
     }
 
     [Theory]

@@ -35,7 +35,7 @@ internal sealed class PinServer(TimeProvider clock) : VendorServer(clock)
         routes.MapPut("/accounts/a-1/pins/{user}", (HttpContext http, string user, JsonObject order) =>
         {
             var mayChange = _accessTokens.Contains(CredentialOf(http)) || CredentialOf(http) == Pin;
-            if (user != "o'neil/ä" || !mayChange)
+            if (Uri.UnescapeDataString(user) != "o'neil/ä" || !mayChange)
                 return Results.StatusCode(401);
             var pin = (string)order["pin"]!;
             if (!Accepts(pin))
