@@ -30,7 +30,7 @@ case "${1:-}" in
     ;;
   test)
     shift
-    eng/install.sh postgresql awscli compiler
+    eng/install.sh postgresql newer-postgresql awscli compiler
     build
     publish
     dotnet test --solution RotationFunctions.sln -c "$configuration" --no-build --no-progress "$@"

@@ -1,16 +1,19 @@
 #!/usr/bin/env bash
-# Makes sure that what is named is on this machine: eng/install.sh [postgresql] [awscli] [compiler]
+# Makes sure that what is named is on this machine: eng/install.sh [postgresql] [newer-postgresql] [newer-mysql] [awscli] [compiler]
 # What is there is left alone, so a second call takes no time. On Debian and Ubuntu, as root, the rest comes from the system's own
 # packages; elsewhere a sentence says what to install, and the caller goes on: the tests skip what they cannot run, or fail on CI.
 set -euo pipefail
 
 has() { command -v "$1" >/dev/null 2>&1; }
 
+runs() { "$1" --version >/dev/null 2>&1; }
+
 is_there() {
   case "$1" in
     # A server that is given, a Docker engine that answers, or server binaries will do.
     postgresql) [ -n "${ROTATION_POSTGRESQL:-}" ] || docker_answers || compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || has postgres ;;
-    awscli) has aws ;;
+    newer-*) false ;; # eng/newer-server.sh looks by itself
+    awscli) runs /usr/bin/aws || runs aws ;; # a command of that name may be the wreck of another installation
     compiler) { has clang || has gcc; } && [ -e /usr/include/zlib.h ] ;; # the linker of native executables
     *) echo "eng/install.sh does not know '$1'." >&2; exit 2 ;;
   esac
@@ -37,13 +40,28 @@ install_packages() {
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
 }
 
+# Newer than this system's packages, so beside it. Where the download fails, the tests that need the server are skipped and say so.
+put_newer_server() {
+  case "$1" in
+    newer-postgresql) set -- postgresql-17 ;;
+    newer-mysql) set -- mysql-9 ;;
+    *) echo "eng/install.sh does not know '$1'." >&2; exit 2 ;;
+  esac
+  "$(dirname "${BASH_SOURCE[0]}")/newer-server.sh" "$1" >/dev/null || [ "$?" -eq 3 ]
+}
+
 missing=()
 for name in "$@"; do is_there "$name" || missing+=("$name"); done
 [ "${#missing[@]}" -gt 0 ] || exit 0
 
 if has apt-get && [ "$(id -u)" -eq 0 ]; then
   packages=()
-  for name in "${missing[@]}"; do read -ra more <<<"$(packages_of "$name")"; packages+=("${more[@]}"); done
+  for name in "${missing[@]}"; do
+    if [[ $name == newer-* ]]; then put_newer_server "$name"; continue; fi
+    read -ra more <<<"$(packages_of "$name")"
+    packages+=("${more[@]}")
+  done
+  [ "${#packages[@]}" -gt 0 ] || exit 0
   echo "Installing ${packages[*]} …" >&2
   install_packages "${packages[@]}"
 else

@@ -8,7 +8,7 @@ namespace RotationFunctions.PostgreSql;
 /// <param name="random">Salts the verifiers of new passwords.</param>
 public sealed class PostgreSqlEngine(TlsSettings tlsSettings, RandomNumberGenerator random) : IDatabaseEngine
 {
-    private const string UsualDatabase = "postgres";
+    internal const string UsualDatabase = "postgres";
 
     // Seconds; AWS's rotation function waits as long.
     private const int ConnectTimeout = 5;
@@ -33,11 +33,27 @@ public sealed class PostgreSqlEngine(TlsSettings tlsSettings, RandomNumberGenera
         await using var source = BuildDataSource(credential, certificate);
         try
         {
-            return new PostgreSqlSession(credential.UserName, await source.OpenConnectionAsync(cancellationToken), random);
+            return new PostgreSqlSession(credential.UserName, await OpenAsync(source, cancellationToken), random);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             throw LoginFailure.Name(failure, credential, certificate, TimeSpan.FromSeconds(ConnectTimeout));
+        }
+    }
+
+    // The driver does not look at the token while it waits for the server's word on TLS.
+    private static async Task<NpgsqlConnection> OpenAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
+    {
+        var opening = source.OpenConnectionAsync(cancellationToken).AsTask();
+        try
+        {
+            return await opening.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            _ = opening.ContinueWith(
+                late => late.Result.DisposeAsync().AsTask(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            throw;
         }
     }
 

@@ -7,24 +7,25 @@ namespace RotationFunctions.PostgreSql;
 internal static class StatementFailure
 {
     /// <param name="intent">What was tried, such as <c>change the password of the user</c>.</param>
-    public static RotationException Name(NpgsqlException failure, string intent, string user) => failure switch
+    /// <param name="cure">A sentence on what to grant where a privilege is missing.</param>
+    public static RotationException Name(NpgsqlException failure, string intent, string user, string cure) => failure switch
     {
         PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } => new RotationException(DatabaseErrors.PrivilegeMissing,
-            $"PostgreSQL does not let the user '{user}' {intent}. Where Amazon RDS restricts this (rds.restrict_password_commands), an "
-            + $"administrator can allow it with GRANT rds_password TO {Quote(user)}."),
+            $"A privilege is missing to {intent} '{user}'. {cure}"),
         PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => new RotationException(DatabaseErrors.ReadOnlyServer,
             $"The server is read-only, so it could not {intent} '{user}'. Point 'host' in the secret to the writer, not to a replica."),
         // What a password check answers (the module passwordcheck, and most hooks made after it).
         PostgresException { SqlState: PostgresErrorCodes.InvalidParameterValue } => new RotationException(DatabaseErrors.PasswordRejected,
             $"PostgreSQL's password check refused to {intent} '{user}'."),
-        PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown } => Lost(intent, user),
-        PostgresException refusal => new RotationException(DatabaseErrors.StatementRefused,
+        PostgresException refusal when !IsLost(refusal) => new RotationException(DatabaseErrors.StatementRefused,
             $"PostgreSQL refused to {intent} '{user}' with SQLSTATE {refusal.SqlState} ({refusal.Routine})."),
         _ => Lost(intent, user),
     };
 
+    /// <summary>Whether the server ended the session, or the connection broke.</summary>
+    public static bool IsLost(NpgsqlException failure) =>
+        failure is not PostgresException || failure is PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown };
+
     private static RotationException Lost(string intent, string user) => new(DatabaseErrors.ConnectionLost,
         $"The connection broke on the way to {intent} '{user}'. Running the step again finds out how far it came.", isTransient: true);
-
-    private static string Quote(string identifier) => $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -38,17 +38,19 @@ public sealed class LambdaBootstrap : IDisposable
         while (!cancellationToken.IsCancellationRequested)
         {
             using var invocation = await _api.NextAsync(cancellationToken);
-            var context = new LambdaContext(invocation, _log.For(invocation.RequestId));
+            Stream answer;
             try
             {
-                await using var answer = await _handler(invocation.Event, context);
-                await _api.AnswerAsync(invocation.RequestId, answer, cancellationToken);
+                answer = await _handler(invocation.Event, new LambdaContext(invocation, _log.For(invocation.RequestId)));
             }
-            catch (Exception failure) when (failure is not RuntimeApiException)
+            catch (Exception failure)
             {
                 await Console.Error.WriteLineAsync(failure.ToString());
                 await _api.FailAsync(invocation.RequestId, failure, cancellationToken);
+                continue;
             }
+            await using (answer)
+                await _api.AnswerAsync(invocation.RequestId, answer, cancellationToken);
         }
     }
 }

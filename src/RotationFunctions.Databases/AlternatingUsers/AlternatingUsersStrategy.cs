@@ -19,7 +19,7 @@ internal sealed class AlternatingUsersStrategy(DatabaseAccess database) : IDatab
     {
         var next = database.Read(pending);
         var inUse = database.Read(await rotation.ReadCurrentAsync(cancellationToken));
-        var turn = UserTurn.After(inUse.UserName);
+        var turn = UserTurn.After(inUse.UserName) with { Database = inUse.Database };
         SameAccount.Require(inUse, next, StagingLabels.Pending, rotation, turn.Next);
         await ProveCurrentAsync(inUse, rotation, cancellationToken);
 

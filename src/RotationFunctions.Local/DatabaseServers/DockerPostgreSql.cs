@@ -25,13 +25,15 @@ internal sealed class DockerPostgreSql : PostgreSqlServer
     public override bool HasTls => false;
 
     /// <returns><c>null</c> where no Docker engine answers.</returns>
-    public static async Task<PostgreSqlServer?> TryStartAsync(CancellationToken cancellationToken)
+    public static async Task<PostgreSqlServer?> TryStartAsync(IReadOnlyList<string> settings, CancellationToken cancellationToken)
     {
         if (!MayHaveDocker())
             return null;
         try
         {
-            var container = new PostgreSqlBuilder(Image).WithCommand("-c", "log_connections=on").Build();
+            var container = new PostgreSqlBuilder(Image)
+                .WithCommand([.. settings.Prepend("log_connections=on").SelectMany(setting => new[] { "-c", setting })])
+                .Build();
             await container.StartAsync(cancellationToken);
             var connection = new NpgsqlConnectionStringBuilder(container.GetConnectionString()) { Pooling = false };
             return new DockerPostgreSql(container, connection.ConnectionString, await VersionAsync(connection.ConnectionString, cancellationToken));
@@ -50,7 +52,7 @@ internal sealed class DockerPostgreSql : PostgreSqlServer
 
     public override ValueTask DisposeAsync() => _container.DisposeAsync();
 
-    private static bool MayHaveDocker() =>
+    internal static bool MayHaveDocker() =>
         Environment.GetEnvironmentVariable("DOCKER_HOST") is not null
         || OperatingSystem.IsWindows()
         || File.Exists("/var/run/docker.sock")

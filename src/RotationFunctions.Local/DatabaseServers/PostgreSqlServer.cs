@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 
 namespace RotationFunctions.Local.DatabaseServers;
@@ -21,19 +22,29 @@ public abstract class PostgreSqlServer : IAsyncDisposable
 
     public int Port => new NpgsqlConnectionStringBuilder(AdministratorConnectionString).Port;
 
+    /// <summary>Starts one with the usual settings.</summary>
+    /// <exception cref="NoServerException">None can be had.</exception>
+    public static Task<PostgreSqlServer> StartAsync(string? connectionString, CancellationToken cancellationToken) =>
+        StartAsync(connectionString, [], cancellationToken);
+
     /// <summary>
-    /// Takes the first that can be had: the server of a connection string, one in Docker, one from binaries on this machine.
+    /// Takes the first that can be had: the server of a connection string, one from the binaries of <c>ROTATION_POSTGRESQL_BIN</c>, one
+    /// in Docker, one from the binaries that are found on this machine.
     /// </summary>
     /// <param name="connectionString">A given server, or <c>null</c>; usually the environment variable <c>ROTATION_POSTGRESQL</c>.</param>
+    /// <param name="settings">Settings of a server that is started, such as <c>log_statement=all</c>; one that is given keeps its own.</param>
     /// <exception cref="NoServerException">None can be had.</exception>
-    public static async Task<PostgreSqlServer> StartAsync(string? connectionString, CancellationToken cancellationToken)
+    public static async Task<PostgreSqlServer> StartAsync(
+        string? connectionString, IReadOnlyList<string> settings, CancellationToken cancellationToken)
     {
         if (!string.IsNullOrEmpty(connectionString))
             return await GivenPostgreSql.ConnectAsync(connectionString, cancellationToken);
-        if (await DockerPostgreSql.TryStartAsync(cancellationToken) is { } container)
+        if (PrivatePostgreSql.FindNamedBinaries() is { } named)
+            return await PrivatePostgreSql.StartFromAsync(named, settings, cancellationToken);
+        if (await DockerPostgreSql.TryStartAsync(settings, cancellationToken) is { } container)
             return container;
         if (PrivatePostgreSql.FindBinaries() is { } binaries)
-            return await PrivatePostgreSql.StartAsync(binaries, [], cancellationToken);
+            return await PrivatePostgreSql.StartFromAsync(binaries, settings, cancellationToken);
         throw new NoServerException("There is no PostgreSQL to be had: ROTATION_POSTGRESQL is not set, no Docker engine answers, and no server "
             + "binaries are on this machine. Install PostgreSQL (Debian and Ubuntu: apt-get install postgresql), start Docker, or set "
             + "ROTATION_POSTGRESQL to a connection string.");
@@ -47,15 +58,29 @@ public abstract class PostgreSqlServer : IAsyncDisposable
     /// <summary>Runs statements as the administrator.</summary>
     public async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
     {
-        await using var source = NpgsqlDataSource.Create(AdministratorConnectionString);
+        await using var source = Connect(AdministratorConnectionString);
         await using var command = source.CreateCommand(sql);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    protected static async Task<string> VersionAsync(string connectionString, CancellationToken cancellationToken)
+    /// <summary>Asks as the administrator, and gives the first column of the first row as text; empty where there is none.</summary>
+    public Task<string> ReadAsync(string sql, CancellationToken cancellationToken) => ReadAsync(AdministratorConnectionString, sql, cancellationToken);
+
+    protected static Task<string> VersionAsync(string connectionString, CancellationToken cancellationToken) =>
+        ReadAsync(connectionString, "SELECT split_part(current_setting('server_version'), ' ', 1)", cancellationToken);
+
+    private static async Task<string> ReadAsync(string connectionString, string sql, CancellationToken cancellationToken)
     {
-        await using var source = NpgsqlDataSource.Create(connectionString);
-        await using var command = source.CreateCommand("SELECT split_part(current_setting('server_version'), ' ', 1)");
-        return (string)(await command.ExecuteScalarAsync(cancellationToken))!;
+        await using var source = Connect(connectionString);
+        await using var command = source.CreateCommand(sql);
+        return Convert.ToString(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture) ?? "";
+    }
+
+    // Without the types of the server's catalogue, which every new connection string would load: only text goes in and out.
+    private static NpgsqlDataSource Connect(string connectionString)
+    {
+        var builder = new NpgsqlDataSourceBuilder(connectionString);
+        builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
+        return builder.Build();
     }
 }

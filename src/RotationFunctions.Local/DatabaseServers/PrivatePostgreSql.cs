@@ -14,69 +14,59 @@ public sealed class PrivatePostgreSql : PostgreSqlServer
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
 
     private readonly ServerFolder _folder;
-    private readonly ServerProcess _process;
+    private readonly Func<ServerProcess> _start;
+    private ServerProcess _process;
 
-    private PrivatePostgreSql(ServerFolder folder, ServerProcess process, string connectionString, string version)
+    private PrivatePostgreSql(ServerFolder folder, Func<ServerProcess> start, ServerProcess process, string connectionString, string version)
     {
         _folder = folder;
+        _start = start;
         _process = process;
         AdministratorConnectionString = connectionString;
-        CaBundlePath = folder.PathOf("ca.pem");
-        Description = $"PostgreSQL {version}, private, on {Host}:{Port} with TLS";
+        CaBundlePath = new NpgsqlConnectionStringBuilder(connectionString).RootCertificate;
+        Description = $"PostgreSQL {version}, private, on {Host}:{Port} {(HasTls ? "with" : "without")} TLS";
     }
 
     public override string Description { get; }
 
     public override string AdministratorConnectionString { get; }
 
-    public override bool HasTls => true;
+    public override bool HasTls => CaBundlePath is not null;
 
     public override string? CaBundlePath { get; }
 
-    /// <summary>The folder of the newest server binaries on this machine, or of <c>ROTATION_POSTGRESQL_BIN</c>; <c>null</c> where there are none.</summary>
+    /// <summary>The folder of server binaries that <c>ROTATION_POSTGRESQL_BIN</c> names, or of the newest on this machine; <c>null</c> where there are none.</summary>
+    /// <exception cref="NoServerException"><c>ROTATION_POSTGRESQL_BIN</c> names a folder without them.</exception>
     public static string? FindBinaries()
     {
-        string?[] candidates =
+        IEnumerable<string> candidates =
         [
-            Environment.GetEnvironmentVariable("ROTATION_POSTGRESQL_BIN"),
             .. Versions("/usr/lib/postgresql", "bin"),
             .. Versions("/opt/homebrew/opt", "bin", "postgresql@*"),
-            .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator),
+            .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries),
         ];
-        return candidates.FirstOrDefault(folder => !string.IsNullOrEmpty(folder)
-            && File.Exists(Path.Combine(folder, "postgres")) && File.Exists(Path.Combine(folder, "initdb")));
+        return FindNamedBinaries() ?? candidates.FirstOrDefault(HasBinaries);
     }
 
-    /// <param name="settings">Server settings, such as <c>log_statement=all</c>, on top of the usual ones.</param>
-    public static async Task<PrivatePostgreSql> StartAsync(string binaries, IReadOnlyList<string> settings, CancellationToken cancellationToken)
+    internal static string? FindNamedBinaries() => Environment.GetEnvironmentVariable("ROTATION_POSTGRESQL_BIN") switch
+    {
+        null or "" => null,
+        var folder when HasBinaries(folder) => folder,
+        var folder => throw new NoServerException(
+            $"ROTATION_POSTGRESQL_BIN is '{folder}', but no 'postgres' and 'initdb' are there. Set it to the folder of a server's binaries."),
+    };
+
+    /// <param name="settings">Server settings, such as <c>log_statement=all</c>, on top of the usual ones; <c>ssl=off</c> makes one without TLS.</param>
+    public static async Task<PrivatePostgreSql> StartFromAsync(string binaries, IReadOnlyList<string> settings, CancellationToken cancellationToken)
     {
         var folder = await ServerFolder.CreateAsync("rotation-postgresql-", Administrator, cancellationToken);
         try
         {
-            var password = RandomNumberGenerator.GetHexString(32);
-            await InitializeAsync(binaries, folder, password, cancellationToken);
-            var connection = new NpgsqlConnectionStringBuilder
-            {
-                Host = "127.0.0.1",
-                Port = FreePort(),
-                Username = Administrator,
-                Password = password,
-                Database = "postgres",
-                SslMode = SslMode.VerifyFull,
-                RootCertificate = folder.PathOf("ca.pem"),
-                Pooling = false,
-            };
-            var process = folder.Start(Path.Combine(binaries, "postgres"), Arguments(folder, connection.Port, settings), folder.PathOf("log"));
-            try
-            {
-                var version = await WaitUntilReadyAsync(process, connection.ConnectionString, cancellationToken);
-                return new PrivatePostgreSql(folder, process, connection.ConnectionString, version);
-            }
-            catch
-            {
-                await process.StopAsync(FastShutdown);
-                throw;
-            }
+            var connection = Connection(folder, hasTls: !settings.Contains("ssl=off"));
+            await InitializeAsync(binaries, folder, connection.Password!, cancellationToken);
+            ServerProcess Start() => folder.Start(Path.Combine(binaries, "postgres"), Arguments(folder, connection.Port, settings), folder.PathOf("log"));
+            var (process, version) = await RunAsync(Start, connection.ConnectionString, cancellationToken);
+            return new PrivatePostgreSql(folder, Start, process, connection.ConnectionString, version);
         }
         catch
         {
@@ -85,12 +75,46 @@ public sealed class PrivatePostgreSql : PostgreSqlServer
         }
     }
 
+    /// <summary>Stops the server and starts it again, with the same data and settings.</summary>
+    public async Task RestartAsync(CancellationToken cancellationToken)
+    {
+        await _process.StopAsync(FastShutdown);
+        (_process, _) = await RunAsync(_start, AdministratorConnectionString, cancellationToken);
+    }
+
     public override async Task<string?> ReadLogAsync(CancellationToken cancellationToken) => await _process.ReadLogAsync(cancellationToken);
 
     public override async ValueTask DisposeAsync()
     {
         await _process.StopAsync(FastShutdown);
         _folder.Dispose();
+    }
+
+    private static NpgsqlConnectionStringBuilder Connection(ServerFolder folder, bool hasTls) => new()
+    {
+        Host = "127.0.0.1",
+        Port = FreePort(),
+        Username = Administrator,
+        Password = RandomNumberGenerator.GetHexString(32),
+        Database = "postgres",
+        SslMode = hasTls ? SslMode.VerifyFull : SslMode.Disable,
+        RootCertificate = hasTls ? folder.PathOf("ca.pem") : null,
+        Pooling = false,
+    };
+
+    private static async Task<(ServerProcess Process, string Version)> RunAsync(
+        Func<ServerProcess> start, string connectionString, CancellationToken cancellationToken)
+    {
+        var process = start();
+        try
+        {
+            return (process, await WaitUntilReadyAsync(process, connectionString, cancellationToken));
+        }
+        catch
+        {
+            await process.StopAsync(FastShutdown);
+            throw;
+        }
     }
 
     private static async Task InitializeAsync(string binaries, ServerFolder folder, string password, CancellationToken cancellationToken)
@@ -124,7 +148,7 @@ public sealed class PrivatePostgreSql : PostgreSqlServer
             {
                 return await VersionAsync(connectionString, cancellationToken);
             }
-            catch (NpgsqlException) when (!process.HasExited && TimeProvider.System.GetElapsedTime(start) < StartTimeout)
+            catch (NpgsqlException failure) when (MayBeStarting(failure) && !process.HasExited && TimeProvider.System.GetElapsedTime(start) < StartTimeout)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(30), TimeProvider.System, cancellationToken);
             }
@@ -135,12 +159,17 @@ public sealed class PrivatePostgreSql : PostgreSqlServer
         }
     }
 
+    private static bool MayBeStarting(NpgsqlException failure) =>
+        failure is PostgresException { SqlState: PostgresErrorCodes.CannotConnectNow } or { InnerException: SocketException };
+
     private static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
+
+    private static bool HasBinaries(string folder) => File.Exists(Path.Combine(folder, "postgres")) && File.Exists(Path.Combine(folder, "initdb"));
 
     private static IEnumerable<string> Versions(string root, string below, string pattern = "*") => Directory.Exists(root)
         ? Directory.GetDirectories(root, pattern).OrderByDescending(VersionOf).Select(folder => Path.Combine(folder, below))
