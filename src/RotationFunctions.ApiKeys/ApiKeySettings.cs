@@ -21,6 +21,9 @@ public sealed record ApiKeySettings
     /// <summary><c>PREVIOUS_KEY=revoke</c>: revoke the previous key once the new one is current, and not only at the end of the next rotation.</summary>
     public bool RevokesPreviousKey { get; init; }
 
+    /// <summary><c>EXPIRES_AFTER_DAYS</c>: how long a new key is valid, in the place of the recipe's; <c>null</c> for that.</summary>
+    public int? ExpiresAfterDays { get; init; }
+
     /// <summary>Reads the environment variables named above. Where the recipe has mistakes, all are reported.</summary>
     /// <returns>Settings that hold only if the reader reports no mistake.</returns>
     public static ApiKeySettings Read(SettingsReader settings)
@@ -32,6 +35,7 @@ public sealed record ApiKeySettings
             AdministratorSecretId = settings.Text("ADMINISTRATOR_SECRET"),
             VendorUrl = ReadVendorUrl(settings),
             RevokesPreviousKey = settings.Choice("PREVIOUS_KEY", "keep", "revoke") == "revoke",
+            ExpiresAfterDays = recipe?.ExpiresAfterDays is { } usual ? settings.WholeNumber("EXPIRES_AFTER_DAYS", usual, 1, 36500) : null,
         };
         if (recipe is { NeedsAdministrator: true } && read.AdministratorSecretId is null)
             settings.Report($"ADMINISTRATOR_SECRET must be the ARN of the administrator's secret, since the recipe '{recipe.Name}' needs one.");

@@ -5,8 +5,9 @@ namespace RotationFunctions.ApiKeys;
 
 /// <summary>One vendor for one step: its recipe's requests, as what they are for.</summary>
 /// <param name="secret">The value whose key requests carry, where no administrator's does.</param>
+/// <param name="expiry">When a key that is made now shall expire, where the vendor wants to know.</param>
 internal sealed class Vendor(
-    Recipe recipe, VendorClient client, SecretValue secret, SecretValue? administrator, Scrubber scrubber, TimeProvider clock)
+    Recipe recipe, VendorClient client, SecretValue secret, SecretValue? administrator, Scrubber scrubber, DateTimeOffset expiry)
 {
     // A vendor that deals out pages without an end must not hold the step.
     private const int MostPages = 100;
@@ -115,7 +116,6 @@ internal sealed class Vendor(
     private TemplateValues Values(SecretValue value)
     {
         scrubber.Learn(value);
-        var expiry = clock.GetUtcNow().AddDays(recipe.ExpiresAfterDays ?? 0);
         var made = new Dictionary<string, string>
         {
             [ValueName.ExpiryDate] = expiry.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),

@@ -22,19 +22,11 @@ internal sealed class VendorClient(
         var proven = await ProveAsync(request, values, cancellationToken);
         for (var attempt = 1; ; attempt++)
         {
-            TimeSpan? pause = null;
-            try
-            {
-                var answer = await SendAsync(request, proven, page, cancellationToken);
-                pause = answer.AsksForPatience ? PauseAfter(attempt, answer.RetryAfter) : null;
-                if (pause is null)
-                    return Judge(request, answer, answers);
-            }
-            catch (RotationException lost) when (lost.IsTransient && pause is null && (pause = PauseAfter(attempt, null)) is not null)
-            {
-                // asked again below
-            }
-            await Task.Delay(pause.Value, clock, cancellationToken);
+            var (answer, lost) = await TryAsync(request, proven, page, cancellationToken);
+            var isFinal = answer is { AsksForPatience: false };
+            if (isFinal || PauseAfter(attempt, answer?.RetryAfter) is not { } pause)
+                return answer is null ? throw lost! : Judge(request, answer, answers);
+            await Task.Delay(pause, clock, cancellationToken);
         }
     }
 
@@ -52,8 +44,6 @@ internal sealed class VendorClient(
 
     public RotationException Unusable(RecipeRequest request, string problem) => _failure.Unusable(request, problem);
 
-    public RotationException Refused(RecipeRequest request, VendorAnswer answer) => _failure.Refused(request, answer);
-
     private VendorAnswer Judge(RecipeRequest request, VendorAnswer answer, IReadOnlyList<int> answers) =>
         answer.IsSuccess || answers.Contains(answer.Status) ? answer : throw _failure.Refused(request, answer);
 
@@ -69,6 +59,19 @@ internal sealed class VendorClient(
             scrubber.Learn(_accessToken);
         }
         return values.With(ValueName.AccessToken, _accessToken);
+    }
+
+    private async Task<(VendorAnswer? Answer, RotationException? Lost)> TryAsync(
+        RecipeRequest request, TemplateValues values, PageRequest? page, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await SendAsync(request, values, page, cancellationToken), null);
+        }
+        catch (RotationException lost) when (lost.IsTransient)
+        {
+            return (null, lost);
+        }
     }
 
     private async Task<VendorAnswer> SendAsync(

@@ -26,8 +26,7 @@ internal sealed class VendorFailure(Recipe recipe, Scrubber scrubber)
         {
             return new RotationException(ApiKeyErrors.VendorBusy,
                 $"{recipe.Vendor} could not answer the request '{request.Name}' now: status {answer.Status}{Quote(answer)}"
-                + $"{(answer.RetryAfter is { } pause ? $" It asks to wait {pause.TotalSeconds:0} s, longer than this step has or than this request may be repeated." : "")} "
-                + "The service will try again.", isTransient: true);
+                + $"{(answer.RetryAfter is { } pause ? $" It asks to wait {pause.TotalSeconds:0} s." : "")} The service will try again.", isTransient: true);
         }
         return new RotationException(ApiKeyErrors.VendorRefused,
             $"{recipe.Vendor} refused the request '{request.Name}': status {answer.Status}{Quote(answer)} {Advice(request, answer)}");

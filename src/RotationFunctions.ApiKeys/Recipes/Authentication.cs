@@ -8,11 +8,11 @@ internal sealed record Authentication(Template? Bearer, Template? User, Template
     private const string Header = "Authorization";
 
     /// <summary>An administrator's credential.</summary>
-    public static Authentication? ReadAdministrator(RecipeNode? node, BaseUrl? otherwise)
+    public static Authentication? ReadAdministrator(RecipeNode? node, Lazy<BaseUrl?> otherwise)
     {
         if (node is null)
             return null;
-        var token = TokenRequest.Read(node.FindObject("token"), otherwise);
+        var token = TokenRequest.Read(node.FindObject(TokenRequest.Name), otherwise);
         return Read(node, token is null ? Reach.OfAdministrator() : Reach.OfAdministrator(ValueName.AccessToken), token);
     }
 

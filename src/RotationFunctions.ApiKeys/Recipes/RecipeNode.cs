@@ -79,7 +79,7 @@ internal sealed partial class RecipeNode(JsonElement element, string path, List<
         if (element.ValueKind != JsonValueKind.Object)
             return;
         foreach (var property in element.EnumerateObject().Where(property => !_known.Contains(property.Name)))
-            mistakes.Add($"{Below(property.Name)} is not known here. There can be: {string.Join(", ", _known)}.");
+            mistakes.Add($"{Below(property.Name)} is not known here. There can be: {string.Join(", ", _known.Order(StringComparer.Ordinal))}.");
     }
 
     private bool IsObject()

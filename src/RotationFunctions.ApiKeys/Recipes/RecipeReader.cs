@@ -17,15 +17,13 @@ internal sealed class RecipeReader
 
     private readonly RecipeNode _root;
     private readonly RequestsReader _requests;
-    private readonly Lazy<BaseUrl?> _administratorsBase;
-    private readonly Lazy<BaseUrl?> _keysBase;
+    private readonly Lazy<BaseUrl?> _base;
 
     private RecipeReader(RecipeNode root)
     {
         _root = root;
-        _administratorsBase = new(() => BaseUrl.Read(root.Require("base"), Reach.OfBase(RequestAuthor.Administrator)));
-        _keysBase = new(() => BaseUrl.Read(root.Require("base"), Reach.OfBase(RequestAuthor.Key)));
-        _requests = new RequestsReader(root, author => author == RequestAuthor.Administrator ? _administratorsBase.Value : _keysBase.Value);
+        _base = new(ReadBase);
+        _requests = new RequestsReader(root, _base);
     }
 
     /// <exception cref="RotationException"><see cref="ApiKeyErrors.InvalidRecipe"/>, with every mistake.</exception>
@@ -34,14 +32,15 @@ internal sealed class RecipeReader
         var mistakes = new List<string>();
         var recipe = new RecipeReader(new RecipeNode(json, "$", mistakes)).Read(name);
         string[] all = [.. mistakes.Distinct()];
-        return all.Length == 0 ? recipe : throw new RotationException(ApiKeyErrors.InvalidRecipe,
+        return all.Length == 0 ? recipe! : throw new RotationException(ApiKeyErrors.InvalidRecipe,
             $"The recipe '{name}' has {(all.Length == 1 ? "a mistake" : $"{all.Length} mistakes")}, so nothing was sent. {string.Join(' ', all)}");
     }
 
-    private Recipe Read(string name)
+    private Recipe? Read(string name)
     {
         _root.Find("$schema"); // for editors
-        var family = _root.Require("family")?.Choice(Families);
+        if (_root.Require("family")?.Choice(Families) is not { } family)
+            return null; // what else must be there cannot be known
         var secret = _root.RequireObject("secret");
         var requests = family == RecipeFamily.Supplied ? _root.FindObject("requests") : _root.RequireObject("requests");
         var keeps = _root.Find("previousKey") is { } kept && family == RecipeFamily.Coexisting ? kept.Choice(PreviousKeys) : null;
@@ -49,7 +48,7 @@ internal sealed class RecipeReader
         {
             Name = name,
             Vendor = _root.Require("vendor")?.Text() ?? "",
-            Family = family ?? default,
+            Family = family,
             KeyField = secret?.Require("key")?.Text() ?? "",
             IdField = (family == RecipeFamily.Coexisting ? secret?.Require("id") : secret?.Find("id"))?.Text(),
             AdministratorField = secret?.Find("administrator")?.Text() ?? "masterarn",
@@ -68,15 +67,22 @@ internal sealed class RecipeReader
             Administrator = ReadAdministrator(),
             Key = Authentication.ReadKey(_root.FindObject("authentication")?.FindObject("key")),
         };
-        Check(recipe);
+        Check(recipe, requests);
         requests?.ReportUnknown();
         secret?.ReportUnknown();
         _root.ReportUnknown();
         return recipe;
     }
 
+    /// <summary>Where a recipe has an administrator, its base serves the administrator's requests too, and is held to their rule.</summary>
+    private BaseUrl? ReadBase()
+    {
+        var hasAdministrator = _root.FindObject("authentication")?.Find("administrator") is not null;
+        return BaseUrl.Read(_root.Require("base"), Reach.OfBase(hasAdministrator ? RequestAuthor.Administrator : RequestAuthor.Key));
+    }
+
     private Authentication? ReadAdministrator() => _root.FindObject("authentication")?.FindObject("administrator") is { } node
-        ? Authentication.ReadAdministrator(node, _administratorsBase.Value)
+        ? Authentication.ReadAdministrator(node, _base)
         : null;
 
     private static List<AnswerPath> ReadMessages(RecipeNode? node)
@@ -87,12 +93,14 @@ internal sealed class RecipeReader
         return [.. places.Select(AnswerPath.Read).OfType<AnswerPath>()];
     }
 
-    private void Check(Recipe recipe)
+    private void Check(Recipe recipe, RecipeNode? requests)
     {
-        var authors = recipe.Requests.Select(request => request.As).ToHashSet();
-        if (authors.Contains(RequestAuthor.Administrator) && recipe.Administrator is null)
+        // As they are written: a request with a mistake is not among the recipe's.
+        var authors = (requests?.Properties() ?? []).Select(request => request.Node.Find("as")).Where(author => author is { IsText: true })
+            .Select(author => author!.Json.GetString()).ToHashSet();
+        if (authors.Contains("administrator") && recipe.Administrator is null)
             _root.Report("needs 'authentication' with 'administrator', since a request is sent as the administrator.");
-        if (authors.Contains(RequestAuthor.Key) && recipe.Key is null)
+        if (authors.Contains("key") && recipe.Key is null)
             _root.Report("needs 'authentication' with 'key', since a request is sent as the key.");
         if (recipe is { Limit.Keys: < 3, KeepsPreviousKey: true })
         {

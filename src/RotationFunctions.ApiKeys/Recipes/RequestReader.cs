@@ -20,19 +20,19 @@ internal static class RequestReader
     };
 
     /// <param name="made">The made values that this request can reach.</param>
-    /// <param name="findBase">The recipe's base, for one whose credential the request carries.</param>
-    public static RecipeRequest? Read(string name, RecipeNode node, IReadOnlyList<string> made, Func<RequestAuthor, BaseUrl?> findBase)
+    /// <param name="otherwise">The recipe's base, for a request that has none of its own.</param>
+    public static RecipeRequest? Read(string name, RecipeNode node, IReadOnlyList<string> made, Lazy<BaseUrl?> otherwise)
     {
-        if (node.Require("as")?.Choice(Authors) is not { } author)
-            return null;
-        return Read(name, author, node, Reach.OfRequest(author, made), node.Find("base") is { } own
-            ? BaseUrl.Read(own, Reach.OfBase(author))
-            : findBase(author));
+        var known = node.Require("as")?.Choice(Authors);
+        var author = known ?? RequestAuthor.Administrator; // who may reach the most, so that no mistake is told that may be none
+        var request = Read(name, author, node, Reach.OfRequest(author, made), otherwise);
+        return known is null ? null : request;
     }
 
-    /// <param name="start">The request's base; <c>null</c> where a mistake was noted for it.</param>
-    public static RecipeRequest? Read(string name, RequestAuthor author, RecipeNode node, Reach reach, BaseUrl? start)
+    public static RecipeRequest? Read(string name, RequestAuthor author, RecipeNode node, Reach reach, Lazy<BaseUrl?> otherwise)
     {
+        var carries = name == TokenRequest.Name ? RequestAuthor.Administrator : author;
+        var start = node.Find("base") is { } own ? BaseUrl.Read(own, Reach.OfBase(carries)) : otherwise.Value;
         var method = ReadMethod(node.Require("method"));
         var path = ReadPath(node.Require("path"), reach);
         var query = NamedTemplate.Read(node.FindObject("query"), reach);
@@ -46,8 +46,10 @@ internal static class RequestReader
 
     private static HttpMethod? ReadMethod(RecipeNode? node)
     {
-        if (node is null || (node.IsText && Methods.ContainsKey(node.Json.GetString()!)))
-            return node is null ? null : Methods[node.Json.GetString()!];
+        if (node is null)
+            return null;
+        if (node.IsText && Methods.TryGetValue(node.Json.GetString()!, out var method))
+            return method;
         node.Report($"must be one of: {string.Join(", ", Methods.Keys)}.");
         return null;
     }

@@ -1,30 +1,30 @@
 namespace RotationFunctions.ApiKeys;
 
 /// <summary>Reads the requests that a recipe's family needs, with what each must say of its answer.</summary>
-/// <param name="findBase">The recipe's base, for one whose credential a request carries.</param>
-internal sealed class RequestsReader(RecipeNode root, Func<RequestAuthor, BaseUrl?> findBase)
+/// <param name="start">The recipe's base, for requests that have none of their own.</param>
+internal sealed class RequestsReader(RecipeNode root, Lazy<BaseUrl?> start)
 {
     private static readonly int[] UsuallyRefused = [401, 403];
 
     private readonly string[] _expiry = root.Find("expiresAfterDays") is null ? [] : [ValueName.ExpiryDate, ValueName.ExpiryTime];
 
-    public MintRequest? ReadMint(RecipeFamily? family, RecipeNode? requests)
+    public MintRequest? ReadMint(RecipeFamily family, RecipeNode? requests)
     {
         var (name, made) = family == RecipeFamily.Coexisting ? ("mint", new[] { ValueName.Label }) : ("roll", [ValueName.Id]);
         if (family is not (RecipeFamily.Coexisting or RecipeFamily.RollInPlace) || requests?.RequireObject(name) is not { } node)
             return null;
-        var request = RequestReader.Read(name, node, [.. made, .. _expiry], findBase);
+        var request = RequestReader.Read(name, node, [.. made, .. _expiry], start);
         var key = AnswerPath.Read(node.Require("key"));
         var id = AnswerPath.Read(root.FindObject("secret")?.Find("id") is null ? node.Find("id") : node.Require("id"));
         node.ReportUnknown();
         return request is null || key is null ? null : new MintRequest(request, key, id);
     }
 
-    public ListRequest? ReadList(RecipeFamily? family, RecipeNode? requests)
+    public ListRequest? ReadList(RecipeFamily family, RecipeNode? requests)
     {
         if (family != RecipeFamily.Coexisting || requests?.RequireObject("list") is not { } node)
             return null;
-        var request = RequestReader.Read("list", node, [ValueName.LabelPrefix], findBase);
+        var request = RequestReader.Read("list", node, [ValueName.LabelPrefix], start);
         var items = AnswerPath.Read(node.Require("items"));
         var id = AnswerPath.Read(node.Require("id"));
         var created = AnswerPath.Read(node.Find("created"));
@@ -34,31 +34,31 @@ internal sealed class RequestsReader(RecipeNode root, Func<RequestAuthor, BaseUr
         return request is null || items is null || id is null ? null : new ListRequest(request, items, id, label, created, paging);
     }
 
-    public VerifyRequest? ReadVerify(RecipeFamily? family, RecipeNode? requests)
+    public VerifyRequest? ReadVerify(RecipeFamily family, RecipeNode? requests)
     {
         var found = family == RecipeFamily.Supplied ? requests?.FindObject("verify") : requests?.RequireObject("verify");
-        if (found is not { } node || family is null)
+        if (found is not { } node)
             return null;
-        var request = RequestReader.Read("verify", node, [ValueName.Key, ValueName.Id], findBase);
+        var request = RequestReader.Read("verify", node, [ValueName.Key, ValueName.Id], start);
         var refused = ReadStatuses(node.Find("refused")) ?? UsuallyRefused;
         node.ReportUnknown();
         return request is null ? null : new VerifyRequest(request, refused);
     }
 
-    public RecipeRequest? ReadRevoke(RecipeFamily? family, RecipeNode? requests)
+    public RecipeRequest? ReadRevoke(RecipeFamily family, RecipeNode? requests)
     {
         if (family != RecipeFamily.Coexisting || requests?.RequireObject("revoke") is not { } node)
             return null;
-        var request = RequestReader.Read("revoke", node, [ValueName.Id], findBase);
+        var request = RequestReader.Read("revoke", node, [ValueName.Id], start);
         node.ReportUnknown();
         return request;
     }
 
-    public SetRequest? ReadSet(RecipeFamily? family, RecipeNode? requests)
+    public SetRequest? ReadSet(RecipeFamily family, RecipeNode? requests)
     {
         if (family != RecipeFamily.ChosenValue || requests?.RequireObject("set") is not { } node)
             return null;
-        var request = RequestReader.Read("set", node, [ValueName.NewKey, ValueName.Id], findBase);
+        var request = RequestReader.Read("set", node, [ValueName.NewKey, ValueName.Id], start);
         var refused = ReadStatuses(node.Find("refused")) ?? [];
         node.ReportUnknown();
         return request is null ? null : new SetRequest(request, refused);

@@ -4,12 +4,13 @@ namespace RotationFunctions.ApiKeys;
 /// <param name="AccessToken">Where the answer has it.</param>
 internal sealed record TokenRequest(RecipeRequest Request, AnswerPath AccessToken)
 {
-    public static TokenRequest? Read(RecipeNode? node, BaseUrl? otherwise)
+    public const string Name = "token";
+
+    public static TokenRequest? Read(RecipeNode? node, Lazy<BaseUrl?> otherwise)
     {
         if (node is null)
             return null;
-        var start = node.Find("base") is { } own ? BaseUrl.Read(own, Reach.OfBase(RequestAuthor.Administrator)) : otherwise;
-        var request = RequestReader.Read("token", RequestAuthor.Nobody, node, Reach.OfAdministrator(), start);
+        var request = RequestReader.Read(Name, RequestAuthor.Nobody, node, Reach.OfAdministrator(), otherwise);
         var accessToken = AnswerPath.Read(node.Require("answer"));
         node.ReportUnknown();
         return request is null || accessToken is null ? null : new TokenRequest(request, accessToken);

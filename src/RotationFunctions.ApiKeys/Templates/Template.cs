@@ -39,7 +39,7 @@ internal sealed class Template
         string.Concat(_parts.Select(part => part.Literal ?? escape(values.Text(part.Value))));
 
     /// <summary>The text with something harmless in the place of each value.</summary>
-    public string Sample() => string.Concat(_parts.Select(part => part.Literal ?? "x"));
+    public string Sample() => string.Concat(_parts.Select(part => part.Literal ?? "1"));
 
     private static Template? Parse(string text)
     {
