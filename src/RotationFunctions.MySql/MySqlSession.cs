@@ -101,14 +101,14 @@ internal sealed class MySqlSession(
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 
     /// <summary>
-    /// Makes texts and names mean what <see cref="SqlText"/> writes, whatever <c>sql_mode</c> the server has. A session that only
-    /// probes keeps the server's mode, as the user's own sessions do.
+    /// Makes texts and names mean what <see cref="SqlText"/> writes and what the parsers read, whatever <c>sql_mode</c> the server has. A
+    /// session that only probes keeps the server's mode, as the user's own sessions do.
     /// </summary>
     public async Task PrepareToWriteAsync(CancellationToken cancellationToken)
     {
         if (_mayWrite)
             return;
-        await ExecuteAsync($"SET SESSION sql_mode = '{(server.IsMariaDb ? WriteMode : "")}'", cancellationToken);
+        await ExecuteAsync($"SET SESSION sql_mode = '{(server.IsMariaDb ? WriteMode : "")}', SESSION sql_quote_show_create = 1", cancellationToken);
         await ExecuteAsync("SET SESSION TRANSACTION READ WRITE", cancellationToken);
         _mayWrite = true;
     }
