@@ -33,8 +33,8 @@ internal sealed class RotationWatch
 
     public IReadOnlyList<DemoStep> Steps => _steps;
 
-    /// <returns>Whether the rotation succeeded.</returns>
-    public async Task<bool> WaitAsync(CancellationToken cancellationToken)
+    /// <returns>Why the rotation did not succeed, or <c>null</c> where it did.</returns>
+    public async Task<string?> WaitAsync(CancellationToken cancellationToken)
     {
         var before = await CountLoginsAsync(cancellationToken);
         await foreach (var activity in _activities.Reader.ReadAllAsync(cancellationToken))
@@ -47,12 +47,14 @@ internal sealed class RotationWatch
                     before = now;
                     break;
                 case RotationSucceeded:
-                    return true;
-                case RotationFailed or RotationAbandoned:
-                    return false;
+                    return null;
+                case RotationFailed failure:
+                    return failure.ErrorMessage;
+                case RotationAbandoned:
+                    return "The rotation was abandoned: its version lost AWSPENDING.";
             }
         }
-        return false;
+        throw new OperationCanceledException(cancellationToken);
     }
 
     private void Show(StepEnded step, LoginCount? logins)

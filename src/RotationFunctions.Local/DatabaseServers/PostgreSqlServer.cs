@@ -18,9 +18,13 @@ public abstract class PostgreSqlServer : IAsyncDisposable
     /// <summary>The PEM file of the authority that issued its certificate; <c>null</c> where the system's are to be trusted.</summary>
     public virtual string? CaBundlePath => null;
 
-    public string Host => new NpgsqlConnectionStringBuilder(AdministratorConnectionString).Host!;
+    public string Host => Connection.Host!;
 
-    public int Port => new NpgsqlConnectionStringBuilder(AdministratorConnectionString).Port;
+    public int Port => Connection.Port;
+
+    public string Database => Connection.Database ?? Connection.Username ?? "postgres";
+
+    private NpgsqlConnectionStringBuilder Connection => new(AdministratorConnectionString);
 
     /// <summary>Starts one with the usual settings.</summary>
     /// <exception cref="NoServerException">None can be had.</exception>
