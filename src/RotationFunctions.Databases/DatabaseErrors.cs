@@ -9,6 +9,9 @@ public static class DatabaseErrors
     /// <summary>The account is locked or may not log in, whatever the password.</summary>
     public const string AccountLocked = nameof(AccountLocked);
 
+    /// <summary>The password has expired, so that the server lets nobody in with it (where it tells that apart from a wrong one).</summary>
+    public const string PasswordExpired = nameof(PasswordExpired);
+
     /// <summary>The server does not let this user in from here: its access rules, or a reason not named here.</summary>
     public const string AccessRefused = nameof(AccessRefused);
 
@@ -68,6 +71,9 @@ public static class DatabaseErrors
 
     /// <summary>The new login does not start in the role that both users share, so what it creates would not be usable by the other.</summary>
     public const string RoleNotApplied = nameof(RoleNotApplied);
+
+    /// <summary>One of two users that take turns owns something in its own name, which the other could not use.</summary>
+    public const string ObjectsNotShared = nameof(ObjectsNotShared);
 
     /// <summary>The password was changed meanwhile: it is not the one that this step logged in with any more.</summary>
     public const string PasswordChangedMeanwhile = nameof(PasswordChangedMeanwhile);

@@ -8,7 +8,7 @@ namespace RotationFunctions.PostgreSql;
 /// <param name="random">Salts the verifiers of new passwords.</param>
 public sealed class PostgreSqlEngine(TlsSettings tlsSettings, RandomNumberGenerator random) : IDatabaseEngine
 {
-    private const string UsualDatabase = "postgres";
+    internal const string UsualDatabase = "postgres";
 
     // Seconds; AWS's rotation function waits as long.
     private const int ConnectTimeout = 5;

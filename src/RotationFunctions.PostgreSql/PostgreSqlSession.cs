@@ -17,7 +17,7 @@ internal sealed class PostgreSqlSession(string user, NpgsqlConnection connection
         var milliseconds = Math.Max(1, (int)timeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
         try
         {
-            await ExecuteAsync(
+            await connection.ExecuteAsync(
                 ["SET statement_timeout = 0", $"SET lock_timeout = {milliseconds}", $"SELECT pg_advisory_lock({LockKey(lockedUser)})"], cancellationToken);
         }
         catch (PostgresException refusal) when (refusal.SqlState == PostgresErrorCodes.LockNotAvailable)
@@ -36,67 +36,38 @@ internal sealed class PostgreSqlSession(string user, NpgsqlConnection connection
     {
         try
         {
-            var verifier = await MakeVerifierAsync(password, cancellationToken);
+            var verifier = await PasswordVerifier.MakeAsync(connection, user, password, random, cancellationToken);
             // A user may start in another role, or read-only; both would refuse the change of its own password.
-            await ExecuteAsync(["SET ROLE NONE", "SET default_transaction_read_only = off"], cancellationToken);
-            await ExecuteAsync([$"ALTER ROLE SESSION_USER PASSWORD '{verifier}'"], cancellationToken);
+            await connection.ExecuteAsync(["SET ROLE NONE", "SET default_transaction_read_only = off"], cancellationToken);
+            await connection.ExecuteAsync([$"ALTER ROLE SESSION_USER PASSWORD '{verifier}'"], cancellationToken);
         }
         catch (NpgsqlException failure)
         {
             throw StatementFailure.Name(failure, "change the password of the user", user, "Where Amazon RDS restricts this "
-                + $"(rds.restrict_password_commands), an administrator can allow it with GRANT rds_password TO {Quote(user)}.");
+                + $"(rds.restrict_password_commands), an administrator can allow it with GRANT rds_password TO {Quoted.Name(user)}.");
         }
     }
 
-    public async Task ProbeAsync(string? sql, CancellationToken cancellationToken)
+    public Task ProbeAsync(string? sql, CancellationToken cancellationToken) => new Probe(connection).RunAsync(sql, cancellationToken);
+
+    public async Task<bool> UserExistsAsync(string name, CancellationToken cancellationToken)
     {
         try
         {
-            await ExecuteAsync(["SELECT 1"], cancellationToken);
-            if (sql is not null)
-                await ExecuteAsync([sql], cancellationToken);
-        }
-        catch (PostgresException refusal) when (!StatementFailure.IsLost(refusal))
-        {
-            throw new RotationException(DatabaseErrors.ProbeFailed,
-                $"The user '{user}' logs in, but the probe{(sql is null ? "" : " of PROBE_SQL")} failed with SQLSTATE {refusal.SqlState}: "
-                + $"{refusal.MessageText}. Grant what it needs, or correct PROBE_SQL.");
+            var catalogue = new RoleCatalogue(connection);
+            await catalogue.RequireNameFitsAsync(name, cancellationToken);
+            return await catalogue.FindAsync(name, cancellationToken) is not null;
         }
         catch (NpgsqlException failure)
         {
-            throw StatementFailure.Name(failure, "probe the user", user, "Grant what it needs.");
+            throw StatementFailure.Name(failure, "look for the user", name, "Let everybody read the catalogue again, as PostgreSQL does.");
         }
     }
 
-    public Task<bool> UserExistsAsync(string name, CancellationToken cancellationToken) =>
-        throw new RotationException(DatabaseErrors.StatementRefused, "Alternating users are not written yet for PostgreSQL.");
-
     public Task PrepareNextAsync(UserTurn turn, string password, CancellationToken cancellationToken) =>
-        throw new RotationException(DatabaseErrors.StatementRefused, "Alternating users are not written yet for PostgreSQL.");
+        new TurnPreparation(connection, turn).RunAsync(password, random, cancellationToken);
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
-
-    /// <summary>What the server would store for the password, by its own settings, so that it never sees the password itself.</summary>
-    private async Task<string> MakeVerifierAsync(string password, CancellationToken cancellationToken)
-    {
-        const string Sql = "SELECT current_setting('password_encryption')::text, coalesce(current_setting('scram_iterations', true), '')::text";
-        await using var command = new NpgsqlCommand(Sql, connection);
-        await using var settings = await command.ExecuteReaderAsync(cancellationToken);
-        await settings.ReadAsync(cancellationToken);
-        return settings.GetString(0) == "scram-sha-256"
-            ? ScramVerifier.Make(password, random, ScramVerifier.IterationsBy(settings.GetString(1)))
-            : Md5Verifier.Make(password, user);
-    }
-
-    private async Task ExecuteAsync(string[] statements, CancellationToken cancellationToken)
-    {
-        await using var batch = new NpgsqlBatch(connection);
-        foreach (var statement in statements)
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(statement));
-        await batch.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    private static string Quote(string identifier) => $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     // Advisory locks are numbers that a database's users share: a hash of a name of ours stays out of everybody's way.
     private static string LockKey(string lockedUser)

@@ -11,10 +11,16 @@ public sealed class TestServers : IAsyncDisposable
     private static readonly string[] EverythingLogged = ["log_statement=all", "log_min_duration_statement=0"];
 
     private readonly Lazy<Task<PrivatePostgreSql>> _usual = new(() => StartAsync([.. EverythingLogged], AccessRules.ApplyAsync));
+    private readonly Lazy<Task<PrivatePostgreSql>> _newer = new(StartNewerAsync);
     private readonly Lazy<Task<PrivatePostgreSql>> _withoutTls = new(() => StartAsync(["ssl=off"], _ => Task.CompletedTask));
 
     /// <summary>TLS, the access rules of <see cref="AccessRules"/>, and a log of everything.</summary>
     public Task<PrivatePostgreSql> UsualAsync() => _usual.Value;
+
+    /// <summary>One with the rules of PostgreSQL 16 and later, with TLS and a log of everything.</summary>
+    public Task<PrivatePostgreSql> NewerAsync() => _newer.Value;
+
+    internal Task<PrivatePostgreSql> GetAsync(TestServer server) => server == TestServer.Usual ? UsualAsync() : NewerAsync();
 
     public Task<PrivatePostgreSql> WithoutTlsAsync() => _withoutTls.Value;
 
@@ -23,9 +29,12 @@ public sealed class TestServers : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var server in new[] { _usual, _withoutTls }.Where(server => server is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }))
+        foreach (var server in new[] { _usual, _newer, _withoutTls }.Where(server => server is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }))
             await (await server.Value).DisposeAsync();
     }
+
+    private static Task<PrivatePostgreSql> StartNewerAsync() => PrivatePostgreSql.StartFromAsync(
+        Path.Combine(NewerServer.Require("postgresql-17"), "usr/lib/postgresql/17/bin"), EverythingLogged, CancellationToken.None);
 
     private static async Task<PrivatePostgreSql> StartAsync(string[] settings, Func<PrivatePostgreSql, Task> prepare)
     {

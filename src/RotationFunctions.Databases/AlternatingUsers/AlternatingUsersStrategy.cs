@@ -19,7 +19,7 @@ internal sealed class AlternatingUsersStrategy(DatabaseAccess database) : IDatab
     {
         var next = database.Read(pending);
         var inUse = database.Read(await rotation.ReadCurrentAsync(cancellationToken));
-        var turn = UserTurn.After(inUse.UserName);
+        var turn = UserTurn.After(inUse.UserName) with { Database = inUse.Database };
         SameAccount.Require(inUse, next, StagingLabels.Pending, rotation, turn.Next);
         await ProveCurrentAsync(inUse, rotation, cancellationToken);
 
@@ -63,6 +63,8 @@ internal sealed class AlternatingUsersStrategy(DatabaseAccess database) : IDatab
         {
             await administrator.PrepareNextAsync(turn, next.Password, cancellationToken);
             rotation.Log.Prepared(turn.Next, turn.InUse);
+            if (administrator.Advice is { } advice)
+                rotation.Log.Advise(advice);
         }
         catch (RotationException refusal) when (refusal.Code == DatabaseErrors.PasswordRejected)
         {

@@ -7,6 +7,9 @@ public sealed record UserTurn(string InUse, string Next)
 {
     private const string CloneSuffix = "_clone"; // AWS's naming
 
+    /// <summary>The database in which applications work; <c>null</c> for the engine's usual one.</summary>
+    public string? Database { get; init; }
+
     /// <summary>The user of the two that was there first: the name without the suffix.</summary>
     public string First => IsClone(InUse) ? Next : InUse;
 

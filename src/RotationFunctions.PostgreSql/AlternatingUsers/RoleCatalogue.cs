@@ -1,0 +1,114 @@
+using Npgsql;
+using RotationFunctions.Databases;
+
+namespace RotationFunctions.PostgreSql;
+
+/// <summary>What the server's catalogue says about users. Everybody may read all of it.</summary>
+internal sealed class RoleCatalogue(NpgsqlConnection connection)
+{
+    /// <exception cref="RotationException"><see cref="DatabaseErrors.UserNameTooLong"/></exception>
+    public async Task RequireNameFitsAsync(string user, CancellationToken cancellationToken)
+    {
+        var (length, longest) = (await connection.QueryAsync(
+            "SELECT octet_length($1), current_setting('max_identifier_length')::int", [user], row => (row.GetInt32(0), row.GetInt32(1)), cancellationToken))[0];
+        if (length > longest)
+        {
+            throw new RotationException(DatabaseErrors.UserNameTooLong,
+                $"The user whose turn is next would be '{user}', a name of {length} bytes, but the server takes no more than {longest}. Give the "
+                + "secret a user with a shorter name.");
+        }
+    }
+
+    public async Task<Role?> FindAsync(string user, CancellationToken cancellationToken)
+    {
+        var found = await connection.QueryAsync(
+            """
+            SELECT rolcanlogin, rolinherit, rolcreatedb, rolcreaterole,
+                   concat_ws(' ', CASE WHEN rolsuper THEN 'SUPERUSER' END, CASE WHEN rolreplication THEN 'REPLICATION' END, CASE WHEN rolbypassrls THEN 'BYPASSRLS' END),
+                   rolconnlimit, coalesce(rolvaliduntil, 'infinity')::text
+            FROM pg_catalog.pg_roles WHERE rolname = $1
+            """,
+            [user], ReadRole, cancellationToken);
+        return found.SingleOrDefault() is not { } role ? null : role with
+        {
+            Name = user,
+            Memberships = await MembershipsAsync(user, cancellationToken),
+            Settings = await SettingsAsync(user, cancellationToken),
+        };
+    }
+
+    /// <summary>The role in which a user starts there, by its own settings or those of the database; <c>null</c> where it works as itself.</summary>
+    public async Task<string?> StartRoleAsync(string user, string database, CancellationToken cancellationToken)
+    {
+        var roles = await connection.QueryAsync(
+            """
+            SELECT substr(entry, length('role=') + 1)
+            FROM pg_catalog.pg_db_role_setting, unnest(setconfig) AS entry
+            WHERE entry LIKE 'role=%'
+              AND setrole IN (0, (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = $1))
+              AND setdatabase IN (0, (SELECT oid FROM pg_catalog.pg_database WHERE datname = $2))
+            ORDER BY setrole = 0, setdatabase = 0 -- the user's own settings count before those of all users, and then the database's
+            LIMIT 1
+            """,
+            [user, database], row => row.GetString(0), cancellationToken);
+        return roles.SingleOrDefault() is { } role && role != "none" ? role : null;
+    }
+
+    /// <summary>The databases in which something belongs to the user.</summary>
+    public Task<List<string>> DatabasesOwnedInAsync(string user, CancellationToken cancellationToken) => connection.QueryAsync(
+        """
+        SELECT DISTINCT coalesce(datname, current_database())::text
+        FROM pg_catalog.pg_shdepend
+        LEFT JOIN pg_catalog.pg_database ON pg_database.oid = dbid
+        WHERE refclassid = 'pg_catalog.pg_authid'::regclass AND deptype = 'o'
+          AND refobjid = (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = $1)
+        ORDER BY 1
+        """,
+        [user], row => row.GetString(0), cancellationToken);
+
+    public async Task<Administrator> AdministratorAsync(CancellationToken cancellationToken) => (await connection.QueryAsync(
+        """
+        SELECT rolname::text, rolsuper OR rolcreaterole, rolsuper OR rolcreatedb, current_setting('server_version_num')::int / 10000
+        FROM pg_catalog.pg_roles WHERE rolname = current_user
+        """,
+        [], row => new Administrator(row.GetString(0), row.GetBoolean(1), row.GetBoolean(2), row.GetInt32(3)), cancellationToken))[0];
+
+    private Task<List<Membership>> MembershipsAsync(string user, CancellationToken cancellationToken) => connection.QueryAsync(
+        """
+        SELECT role.rolname::text, grantor.rolname::text, admin_option,
+               -- columns of PostgreSQL 16 and later
+               coalesce((to_jsonb(membership) ->> 'inherit_option')::boolean, holder.rolinherit),
+               coalesce((to_jsonb(membership) ->> 'set_option')::boolean, true)
+        FROM pg_catalog.pg_auth_members AS membership
+        JOIN pg_catalog.pg_roles AS role ON role.oid = membership.roleid
+        JOIN pg_catalog.pg_roles AS holder ON holder.oid = membership.member
+        LEFT JOIN pg_catalog.pg_roles AS grantor ON grantor.oid = membership.grantor
+        WHERE holder.rolname = $1
+        ORDER BY 1, 2
+        """,
+        [user],
+        row => new Membership(row.GetString(0), row.IsDBNull(1) ? "" : row.GetString(1), row.GetBoolean(2), row.GetBoolean(3), row.GetBoolean(4)),
+        cancellationToken);
+
+    private Task<List<RoleSetting>> SettingsAsync(string user, CancellationToken cancellationToken) => connection.QueryAsync(
+        """
+        SELECT datname::text, split_part(entry, '=', 1), substr(entry, strpos(entry, '=') + 1)
+        FROM pg_catalog.pg_db_role_setting
+        CROSS JOIN unnest(setconfig) AS entry
+        LEFT JOIN pg_catalog.pg_database ON pg_database.oid = setdatabase
+        WHERE setrole = (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = $1)
+        ORDER BY 1, 2
+        """,
+        [user], row => new RoleSetting(row.IsDBNull(0) ? null : row.GetString(0), row.GetString(1), row.GetString(2)), cancellationToken);
+
+    private static Role ReadRole(NpgsqlDataReader row) => new("")
+    {
+        CanLogIn = row.GetBoolean(0),
+        Inherits = row.GetBoolean(1),
+        CreatesDatabases = row.GetBoolean(2),
+        CreatesRoles = row.GetBoolean(3),
+        Superpowers = row.GetString(4).Split(' ', StringSplitOptions.RemoveEmptyEntries),
+        ConnectionLimit = row.GetInt32(5),
+        ValidUntil = row.GetString(6),
+    };
+}

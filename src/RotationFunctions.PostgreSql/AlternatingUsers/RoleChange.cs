@@ -1,0 +1,64 @@
+namespace RotationFunctions.PostgreSql;
+
+/// <summary>The statements that make a user what it shall be, and none for what it is already.</summary>
+/// <param name="existing">What it is now; <c>null</c> where it has to be created.</param>
+internal sealed class RoleChange(Role? existing, Role wanted, Administrator administrator)
+{
+    private readonly Role _now = existing ?? new Role(wanted.Name);
+    private readonly string _user = Quoted.Name(wanted.Name);
+
+    public IReadOnlyList<Statement> Statements() => [.. Creation(), .. Attributes(), .. Grants(), .. Revocations(), .. Settings()];
+
+    private IEnumerable<Statement> Creation() => existing is null ? [new Statement($"CREATE ROLE {_user}", administrator.CureForCreating)] : [];
+
+    private IEnumerable<Statement> Attributes()
+    {
+        // One that stays as it is must not be named: to name some takes a superuser, even so.
+        string?[] options =
+        [
+            Option("LOGIN", _now.CanLogIn, wanted.CanLogIn),
+            Option("INHERIT", _now.Inherits, wanted.Inherits),
+            Option("CREATEDB", _now.CreatesDatabases, wanted.CreatesDatabases),
+            Option("CREATEROLE", _now.CreatesRoles, wanted.CreatesRoles),
+            _now.ConnectionLimit == wanted.ConnectionLimit ? null : $"CONNECTION LIMIT {wanted.ConnectionLimit}",
+            _now.ValidUntil == wanted.ValidUntil ? null : $"VALID UNTIL {Quoted.Text(wanted.ValidUntil)}",
+        ];
+        var changed = string.Join(' ', options.OfType<string>());
+        return changed.Length == 0 ? [] : [new Statement($"ALTER ROLE {_user} {changed}", administrator.CureForAltering(wanted.Name))];
+    }
+
+    private static string? Option(string name, bool now, bool wanted) => now == wanted ? null : wanted ? name : $"NO{name}";
+
+    private IEnumerable<Statement> Grants() =>
+        from membership in Merge(wanted.Memberships)
+        where !Merge(_now.Memberships).Contains(membership)
+        select new Statement($"GRANT {Quoted.Name(membership.Role)} TO {_user}{Options(membership)}", administrator.CureForGranting(membership.Role));
+
+    private string Options(Membership membership) => administrator.HasGrantOptions
+        ? $" WITH ADMIN {membership.Admin}, INHERIT {membership.Inherit}, SET {membership.Set}"
+        : membership.Admin ? " WITH ADMIN OPTION" : "";
+
+    /// <summary>What several grantors gave counts together.</summary>
+    private static IEnumerable<Membership> Merge(IEnumerable<Membership> memberships) =>
+        from membership in memberships
+        group membership by membership.Role into role
+        select new Membership(role.Key, "", role.Any(one => one.Admin), role.Any(one => one.Inherit), role.Any(one => one.Set));
+
+    private IEnumerable<Statement> Revocations() =>
+        from membership in _now.Memberships
+        where !wanted.IsMemberOf(membership.Role)
+        let statement = $"REVOKE {Quoted.Name(membership.Role)} FROM {_user}{GrantedBy(membership)}"
+        select new Statement(statement, $"Let '{membership.Grantor}', who granted it, or a superuser run: {statement}.");
+
+    private string GrantedBy(Membership membership) => administrator.HasGrantOptions ? $" GRANTED BY {Quoted.Name(membership.Grantor)}" : "";
+
+    private IEnumerable<Statement> Settings()
+    {
+        var dropped = _now.Settings.ExceptBy(wanted.Settings.Select(Place), Place);
+        return dropped.Select(setting => (Setting: setting, Sql: setting.Reset(wanted.Name)))
+            .Concat(wanted.Settings.Except(_now.Settings).Select(setting => (Setting: setting, Sql: setting.Set(wanted.Name))))
+            .Select(change => new Statement(change.Sql, administrator.CureForSetting(change.Setting, change.Sql)));
+    }
+
+    private static (string?, string) Place(RoleSetting setting) => (setting.Database, setting.Name);
+}

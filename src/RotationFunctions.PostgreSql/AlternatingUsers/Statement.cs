@@ -1,0 +1,4 @@
+namespace RotationFunctions.PostgreSql;
+
+/// <param name="Cure">A sentence on what lets the administrator run it, where that is refused.</param>
+internal sealed record Statement(string Sql, string Cure);

@@ -1,0 +1,92 @@
+using System.Security.Cryptography;
+using Npgsql;
+using RotationFunctions.Databases;
+
+namespace RotationFunctions.PostgreSql;
+
+/// <summary>
+/// Makes the user whose turn is next the equal of the one in use, in one transaction: cut off at any point, nothing has changed.
+/// </summary>
+internal sealed class TurnPreparation(NpgsqlConnection connection, UserTurn turn)
+{
+    private readonly RoleCatalogue _catalogue = new(connection);
+
+    public async Task RunAsync(string password, RandomNumberGenerator random, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var verifier = await PasswordVerifier.MakeAsync(connection, turn.Next, password, random, cancellationToken);
+            // The administrator's own settings must not count.
+            await connection.ExecuteAsync(
+                ["SET default_transaction_read_only = off", "SET datestyle = 'ISO'", "SET timezone = 'UTC'"], cancellationToken);
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            var administrator = await _catalogue.AdministratorAsync(cancellationToken);
+            foreach (var statement in await PlanAsync(administrator, cancellationToken))
+                await ExecuteAsync(statement, administrator, cancellationToken);
+            await SetPasswordAsync(verifier, administrator, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+        catch (NpgsqlException failure)
+        {
+            throw Name(failure, "");
+        }
+    }
+
+    private async Task<IReadOnlyList<Statement>> PlanAsync(Administrator administrator, CancellationToken cancellationToken)
+    {
+        var inUse = await _catalogue.FindAsync(turn.InUse, cancellationToken) ?? throw new RotationException(DatabaseErrors.NoCredentialWorks,
+            $"The user '{turn.InUse}' has just been dropped, so '{turn.Next}' cannot take its place.");
+        var existing = await _catalogue.FindAsync(turn.Next, cancellationToken);
+        if (existing is null)
+            await _catalogue.RequireNameFitsAsync(turn.Next, cancellationToken);
+        var next = new NextUser(turn, inUse, existing, await _catalogue.StartRoleAsync(turn.InUse, turn.Database ?? PostgreSqlEngine.UsualDatabase, cancellationToken));
+        await RequireNothingOwnedAsync(next, cancellationToken);
+        return new RoleChange(existing, next.Describe(administrator.MayGiveCreateDatabase), administrator).Statements();
+    }
+
+    private async Task RequireNothingOwnedAsync(NextUser next, CancellationToken cancellationToken)
+    {
+        if (next.NotAnOwner is not { } user || await _catalogue.DatabasesOwnedInAsync(user, cancellationToken) is not { Count: > 0 } databases)
+            return;
+        var other = user == turn.Next ? turn.InUse : turn.Next;
+        throw new RotationException(DatabaseErrors.ObjectsNotShared,
+            $"'{user}' owns what '{other}' could not use, in: {string.Join(", ", databases.Select(name => $"'{name}'"))}. In each of these "
+            + $"databases, let an administrator run: REASSIGN OWNED BY {Quoted.Name(user)} TO {Quoted.Name(next.SharedRole)}. From then on both "
+            + $"users work as '{next.SharedRole}'. The service will try again.");
+    }
+
+    private async Task ExecuteAsync(Statement statement, Administrator administrator, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await connection.ExecuteAsync([statement.Sql], cancellationToken);
+        }
+        catch (PostgresException refusal) when (refusal.SqlState == PostgresErrorCodes.InvalidParameterValue)
+        {
+            // Not the answer to a password, though that has the same code.
+            throw new RotationException(DatabaseErrors.StatementRefused,
+                $"PostgreSQL refused to prepare the user '{turn.Next}': the value of one of the settings of '{turn.InUse}' is not valid any more.");
+        }
+        catch (NpgsqlException failure)
+        {
+            // A setting can be refused for its own sake, or since the user may not be altered at all.
+            var mayNotAlter = failure is PostgresException { Routine: "AlterRoleSet" };
+            throw Name(failure, mayNotAlter ? administrator.CureForAltering(turn.Next) : statement.Cure);
+        }
+    }
+
+    private RotationException Name(NpgsqlException failure, string cure) => StatementFailure.Name(failure, "prepare the user", turn.Next, cure);
+
+    private async Task SetPasswordAsync(string verifier, Administrator administrator, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await connection.ExecuteAsync([$"ALTER ROLE {Quoted.Name(turn.Next)} PASSWORD '{verifier}'"], cancellationToken);
+        }
+        catch (NpgsqlException failure)
+        {
+            throw StatementFailure.Name(failure, "set the password of the user", turn.Next, $"{administrator.CureForAltering(turn.Next)} Where Amazon RDS "
+                + $"restricts this (rds.restrict_password_commands), also: GRANT rds_password TO {Quoted.Name(administrator.Name)}.");
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Npgsql;
+using RotationFunctions.Databases;
+using RotationFunctions.Local.DatabaseServers;
+using RotationFunctions.Tests;
+
+namespace RotationFunctions.PostgreSql.Tests;
+
+/// <summary>Two users that take turns on a real server, with an administrator who is no superuser and a schema of their own.</summary>
+internal sealed class Turns : RotationStage
+{
+    private int _turn = 1;
+
+    private Turns(PrivatePostgreSql server, Account first, Account administrator, SecretValue secret, DatabaseSettings settings)
+        : base(new DatabaseRotator(new PostgreSqlEngine(settings.Tls, RandomNumberGenerator.Create()), settings), secret)
+    {
+        Server = server;
+        FirstUser = first.User;
+        Admin = administrator.User;
+        Store.Others[Administrator] = Write(administrator.Secret());
+    }
+
+    public PrivatePostgreSql Server { get; }
+
+    public string FirstUser { get; }
+
+    public string Clone => FirstUser + "_clone";
+
+    public string Admin { get; }
+
+    /// <summary>The user in use.</summary>
+    public string User => UserOf(StagingLabels.Current);
+
+    /// <summary>The schema in which both work; their <c>search_path</c> leads there.</summary>
+    public string Schema => $"of_{FirstUser}";
+
+    public static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <param name="port">Where the administrator connects to, if not to the server itself.</param>
+    public static async Task<Turns> CreateAsync(
+        PrivatePostgreSql server, string? user = null, bool adoptExisting = false, string? database = null, int? port = null)
+    {
+        var first = await Account.CreateAsync(server, user: user);
+        var administrator = await Account.CreateAsync(server, "CREATEROLE");
+        var settings = new DatabaseSettings
+        {
+            Tls = new TlsSettings(server.CaBundlePath),
+            AdoptExisting = adoptExisting,
+            AdministratorServer = port is null ? null : new DatabaseServer("127.0.0.1", port),
+        };
+        var secret = Write(first.Secret(database: database)).With("masterarn", Administrator);
+        var turns = new Turns(server, first, administrator, secret, settings);
+        if (port is not null)
+            turns.Store.Others[Administrator] = Write(administrator.Secret(port: port, ssl: false));
+        await turns.GrantAdminAsync(first.User);
+        await turns.AsSuperuserAsync(
+            $"CREATE SCHEMA {turns.Schema.Quoted()} AUTHORIZATION {first.User.Quoted()}; ALTER ROLE {first.User.Quoted()} SET search_path = {turns.Schema.Quoted()}");
+        return turns;
+    }
+
+    /// <summary>Lets both users work in a role that owns the schema, as an administrator who likes that better sets it up.</summary>
+    public async Task<string> ShareOwnerRoleAsync()
+    {
+        var owner = $"owner_{FirstUser}";
+        await AsSuperuserAsync($"CREATE ROLE {owner}; GRANT {owner} TO {FirstUser}; ALTER ROLE {FirstUser} SET role = {owner}; ALTER SCHEMA {Schema} OWNER TO {owner}");
+        await GrantAdminAsync(owner);
+        return owner;
+    }
+
+    /// <summary>What the administrator needs of a role: nothing before PostgreSQL 16, and from then on no more than to hand it on.</summary>
+    public async Task GrantAdminAsync(string role)
+    {
+        if (await HasGrantOptionsAsync())
+            await AsSuperuserAsync($"GRANT {role.Quoted()} TO {Admin} WITH ADMIN OPTION, INHERIT FALSE, SET FALSE");
+    }
+
+    public async Task<bool> HasGrantOptionsAsync() =>
+        int.Parse(await AskAsync("SHOW server_version_num"), CultureInfo.InvariantCulture) >= 160000;
+
+    public Task AsSuperuserAsync(string sql) => Server.ExecuteAsync(sql, Cancellation);
+
+    public Task<string> AskAsync(string sql) => Server.ReadAsync(sql, Cancellation);
+
+    /// <summary>Begins a rotation with a token of its own, as RotateSecret does.</summary>
+    public string Begin()
+    {
+        var token = (++_turn).ToString("D32", CultureInfo.InvariantCulture);
+        Store.Register(token);
+        return token;
+    }
+
+    public Task RotateAsync() => RotateAsync(Begin());
+
+    /// <summary>The error of a rotation that must fail.</summary>
+    public Task<RotationException> FailToRotateAsync(string? token = null) => Assert.ThrowsAsync<RotationException>(() => RotateAsync(token ?? Begin()));
+
+    /// <summary>Logs in as an application does with what the secret says, and gives back the connection as a pool does, to take it again.</summary>
+    public async Task<NpgsqlConnection> ConnectAsync(string label = StagingLabels.Current)
+    {
+        var connection = await LogInAsync(label);
+        await connection.RunAsync("DISCARD ALL");
+        return connection;
+    }
+
+    public async Task<NpgsqlConnection> LogInAsync(string label = StagingLabels.Current)
+    {
+        var builder = new NpgsqlDataSourceBuilder(new NpgsqlConnectionStringBuilder(Server.AdministratorConnectionString)
+        {
+            Username = UserOf(label),
+            Password = PasswordOf(label),
+            Database = Store.Value(label).FindString("dbname") ?? "postgres",
+        }.ConnectionString);
+        builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
+        await using var source = builder.Build();
+        return await source.OpenConnectionAsync(Cancellation);
+    }
+
+    private static SecretValue Write(DatabaseSecret secret) => SecretValue.FromText(new JsonObject
+    {
+        ["engine"] = secret.Engine,
+        ["host"] = secret.Host,
+        ["port"] = secret.Port,
+        ["dbname"] = secret.Database,
+        ["username"] = secret.UserName,
+        ["password"] = secret.Password,
+        ["ssl"] = secret.Ssl,
+    }.ToJsonString());
+}
