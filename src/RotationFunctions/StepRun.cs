@@ -8,6 +8,9 @@ internal sealed class StepRun(RotationEvent rotationEvent, RotationServices serv
     // Kept back from the invocation's time, so that an error can still be reported before Lambda kills the process.
     private static readonly TimeSpan TimeToReport = TimeSpan.FromMilliseconds(500);
 
+    // Lambda's own limit. What takes Lambda's place may name no deadline, or one that no timer can wait for.
+    private static readonly TimeSpan MostTime = TimeSpan.FromMinutes(15);
+
     private readonly CountedStore _store = new(services.Store);
     private readonly long _start = services.Clock.GetTimestamp();
 
@@ -15,7 +18,7 @@ internal sealed class StepRun(RotationEvent rotationEvent, RotationServices serv
     public async Task<T> RunAsync<T>(Func<Rotation, CancellationToken, Task<T>> work, Func<T, string> outcome, TimeSpan timeLeft, CancellationToken cancellationToken)
     {
         using var trace = RotationTrace.Start(rotationEvent);
-        var time = timeLeft > TimeToReport ? timeLeft - TimeToReport : TimeSpan.Zero;
+        var time = timeLeft > MostTime ? MostTime : timeLeft > TimeToReport ? timeLeft - TimeToReport : TimeSpan.Zero;
         using var timer = new CancellationTokenSource(time, services.Clock);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
         try

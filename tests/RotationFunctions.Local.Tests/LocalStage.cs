@@ -6,6 +6,7 @@ using Amazon.SecretsManager;
 using Amazon.SecretsManager.Model;
 using RotationFunctions.Local.Lambda;
 using RotationFunctions.Local.Rotation;
+using RotationFunctions.Tests;
 
 namespace RotationFunctions.Local.Tests;
 

@@ -26,12 +26,17 @@ public sealed class RotationFunction(
     }
 
     /// <summary>Serves invocations until Lambda ends the process. This is the whole <c>Main</c> of a custom rotator.</summary>
-    public static Task RunAsync(Func<SettingsReader, Rotator> compose) => Create(compose).RunAsync();
-
-    public async Task RunAsync()
+    /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSettings"/>; Lambda has been told, and the process must end.</exception>
+    public static async Task RunAsync(Func<SettingsReader, Rotator> compose)
     {
+        RotationFunction? function = null;
         using var bootstrap = LambdaBootstrapBuilder
-            .Create<JsonElement, RotationAnswer>(HandleAsync, new SourceGeneratorLambdaJsonSerializer<RotationJson>())
+            .Create<JsonElement, RotationAnswer>((json, context) => function!.HandleAsync(json, context), new SourceGeneratorLambdaJsonSerializer<RotationJson>())
+            .UseBootstrapHandler(() =>
+            {
+                function = Create(compose);
+                return Task.FromResult(true);
+            })
             .Build();
         await bootstrap.RunAsync();
     }

@@ -17,15 +17,12 @@ internal sealed class ApiKeyDemo(IDemoReport report, string? functionExecutable)
     /// <returns>Whether every proof held.</returns>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
-        var seconds = await StageAsync(cancellationToken);
-        report.End(seconds is not null, seconds is null
-            ? "What is marked above is not as it must be."
-            : string.Create(CultureInfo.InvariantCulture, $"The key was rotated twice in {seconds:0.0} s. Nothing is left running."));
-        return seconds is not null;
+        var (succeeded, sentence) = await StageAsync(cancellationToken);
+        report.End(succeeded, $"{sentence} Nothing is left running.");
+        return succeeded;
     }
 
-    /// <returns>How long the rotations took, or <c>null</c> where not every proof held.</returns>
-    private async Task<double?> StageAsync(CancellationToken cancellationToken)
+    private async Task<(bool Succeeded, string Sentence)> StageAsync(CancellationToken cancellationToken)
     {
         await using var vendor = await DemoVendor.StartAsync(cancellationToken);
         report.Show("vendor", $"a small one of our own at {vendor.Url}");
@@ -45,22 +42,25 @@ internal sealed class ApiKeyDemo(IDemoReport report, string? functionExecutable)
         var byHand = vendor.MakeKey("made by hand");
         var secret = await CreateAsync(client, "demo/mail", new JsonObject { ["api_key"] = byHand.Value, ["key_id"] = byHand.Id }, cancellationToken);
         report.Show("secret", secret);
-        var start = Stopwatch.GetTimestamp();
-        return await RotateTwiceAsync(aws, vendor, client, function, secret, cancellationToken) ? Stopwatch.GetElapsedTime(start).TotalSeconds : null;
+        return await RotateTwiceAsync(aws, vendor, client, function, secret, cancellationToken);
     }
 
-    private async Task<bool> RotateTwiceAsync(
+    private async Task<(bool Succeeded, string Sentence)> RotateTwiceAsync(
         LocalAws aws, DemoVendor vendor, AmazonSecretsManagerClient client, string function, string secret, CancellationToken cancellationToken)
     {
+        var start = Stopwatch.GetTimestamp();
         using var proofs = new ApiKeyProofs(client, vendor, secret, report);
         for (var rotation = 1; rotation <= 2; rotation++)
         {
             await proofs.RememberAsync(cancellationToken);
-            var watch = new RotationWatch(aws, secret, report, _ => Task.FromResult(new OutsideCount(null, vendor.Calls.Count)));
-            if (!await watch.RotateAsync(client, function, cancellationToken) || !await proofs.ShowAsync(cancellationToken))
-                return false;
+            var watch = new RotationWatch(aws, secret, report, _ => Task.FromResult(new OutsideCount(Logins: null, vendor.Calls.Count)));
+            if (await watch.RotateAsync(client, function, cancellationToken) is { } failure)
+                return (false, failure);
+            if (!await proofs.ShowAsync(cancellationToken))
+                return (false, "What is marked with ✗ is not as it must be.");
         }
-        return true;
+        var time = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return (true, string.Create(CultureInfo.InvariantCulture, $"The key was rotated twice in {time:0.0} s."));
     }
 
     private static async Task<string> CreateAsync(

@@ -26,7 +26,7 @@ internal sealed class ApiKeyProofs(IAmazonSecretsManager client, DemoVendor vend
         ];
         if (_keys.Count > 1)
             proofs.Add(new("The key before that one is revoked.", !await IsTakenAsync(_keys[^2], cancellationToken)));
-        proofs.Add(new("The vendor has these two keys and no other.", vendor.Keys.All.Count == 2));
+        proofs.Add(new("The vendor has two keys and no other.", vendor.Keys.All.Count == 2));
         proofs.ForEach(report.Show);
         return proofs.TrueForAll(proof => proof.Holds);
     }

@@ -36,8 +36,8 @@ internal sealed class RotationWatch
     public IReadOnlyList<DemoStep> Steps => _steps;
 
     /// <summary>Asks for the rotation and waits until it is over.</summary>
-    /// <returns>Whether it succeeded.</returns>
-    public async Task<bool> RotateAsync(IAmazonSecretsManager client, string function, CancellationToken cancellationToken)
+    /// <returns>Why it did not succeed, as a sentence, or <c>null</c> where it did.</returns>
+    public async Task<string?> RotateAsync(IAmazonSecretsManager client, string function, CancellationToken cancellationToken)
     {
         await client.RotateSecretAsync(new RotateSecretRequest
         {
@@ -45,10 +45,10 @@ internal sealed class RotationWatch
             RotationLambdaARN = function,
             RotationRules = new RotationRulesType { AutomaticallyAfterDays = 30 },
         }, cancellationToken);
-        return await WaitAsync(cancellationToken);
+        return await WaitAsync(cancellationToken) is { } failure ? $"{failure.TrimEnd('.')}." : null;
     }
 
-    private async Task<bool> WaitAsync(CancellationToken cancellationToken)
+    private async Task<string?> WaitAsync(CancellationToken cancellationToken)
     {
         var before = await _count(cancellationToken);
         await foreach (var activity in _activities.Reader.ReadAllAsync(cancellationToken))
@@ -61,12 +61,14 @@ internal sealed class RotationWatch
                     before = now;
                     break;
                 case RotationSucceeded:
-                    return true;
-                case RotationFailed or RotationAbandoned:
-                    return false;
+                    return null;
+                case RotationFailed failure:
+                    return failure.ErrorMessage;
+                case RotationAbandoned:
+                    return "The rotation was abandoned: its version lost AWSPENDING.";
             }
         }
-        return false;
+        throw new OperationCanceledException(cancellationToken);
     }
 
     private void Show(StepEnded step, OutsideCount outside)

@@ -1,6 +1,6 @@
-namespace RotationFunctions.Local.Tests;
+namespace RotationFunctions.Tests;
 
-/// <summary>The function that is started as a process: a sister of this project.</summary>
+/// <summary>The function that is started as a process: a sister of the tests.</summary>
 internal static class TestFunction
 {
     private const string Name = "RotationFunctions.TestFunction";
