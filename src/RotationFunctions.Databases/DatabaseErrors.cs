@@ -75,6 +75,9 @@ public static class DatabaseErrors
     /// <summary>One of two users that take turns owns something in its own name, which the other could not use.</summary>
     public const string ObjectsNotShared = nameof(ObjectsNotShared);
 
+    /// <summary>The user whose turn is next could not be made the equal of the one in use.</summary>
+    public const string RightsNotMirrored = nameof(RightsNotMirrored);
+
     /// <summary>The password was changed meanwhile: it is not the one that this step logged in with any more.</summary>
     public const string PasswordChangedMeanwhile = nameof(PasswordChangedMeanwhile);
 }

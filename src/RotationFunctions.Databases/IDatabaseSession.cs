@@ -36,7 +36,10 @@ public interface IDatabaseSession : IAsyncDisposable
     /// <exception cref="RotationException"><see cref="DatabaseErrors.ProbeFailed"/>, <see cref="DatabaseErrors.RoleNotApplied"/></exception>
     Task ProbeAsync(string? sql, CancellationToken cancellationToken);
 
-    /// <summary>As an administrator: whether there is a user of that name, with any account.</summary>
+    /// <summary>
+    /// As an administrator: whether there is a user of that name, with any account. One that an earlier attempt began and gave no password
+    /// yet, where the server can tell, does not count.
+    /// </summary>
     /// <exception cref="RotationException"><see cref="DatabaseErrors.UserNameTooLong"/></exception>
     Task<bool> UserExistsAsync(string user, CancellationToken cancellationToken);
 

@@ -9,6 +9,9 @@ namespace RotationFunctions.MySql;
 internal sealed class MySqlSession(
     DatabaseSecret credential, MySqlConnection connection, ServerIdentity server, MySqlSettings settings) : IDatabaseSession
 {
+    /// <summary>Without this mode, MariaDB's GRANT creates a user that does not exist. MySQL's never does, and no longer knows the mode.</summary>
+    public const string WriteMode = "NO_AUTO_CREATE_USER";
+
     private bool _mayWrite;
 
     public string Account => server.Account.ToString();
@@ -76,11 +79,24 @@ internal sealed class MySqlSession(
         }
     }
 
-    public Task<bool> UserExistsAsync(string user, CancellationToken cancellationToken) =>
-        throw new RotationException(DatabaseErrors.StatementRefused, "Alternating users are not written yet for MySQL.");
+    public async Task<bool> UserExistsAsync(string user, CancellationToken cancellationToken)
+    {
+        var catalogue = new AccountCatalogue(this, new Administrator(server));
+        await catalogue.RequireNameFitsAsync(user, cancellationToken);
+        return await catalogue.ExistsAsync(user, cancellationToken);
+    }
 
-    public Task PrepareNextAsync(UserTurn turn, string password, CancellationToken cancellationToken) =>
-        throw new RotationException(DatabaseErrors.StatementRefused, "Alternating users are not written yet for MySQL.");
+    public async Task PrepareNextAsync(UserTurn turn, string password, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Advice = await new AccountMirror(this, turn).PrepareAsync(password, cancellationToken);
+        }
+        catch (MySqlException failure)
+        {
+            throw StatementFailure.Name(failure, $"prepare the user '{turn.Next}' for", server);
+        }
+    }
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 
@@ -92,8 +108,7 @@ internal sealed class MySqlSession(
     {
         if (_mayWrite)
             return;
-        // Without this mode, MariaDB's GRANT creates a user that does not exist; MySQL's never does, and no longer knows the mode.
-        await ExecuteAsync($"SET SESSION sql_mode = '{(server.IsMariaDb ? "NO_AUTO_CREATE_USER" : "")}'", cancellationToken);
+        await ExecuteAsync($"SET SESSION sql_mode = '{(server.IsMariaDb ? WriteMode : "")}'", cancellationToken);
         await ExecuteAsync("SET SESSION TRANSACTION READ WRITE", cancellationToken);
         _mayWrite = true;
     }
@@ -108,20 +123,25 @@ internal sealed class MySqlSession(
     public async Task<string?> ReadAsync(string sql, CancellationToken cancellationToken)
     {
         await using var command = new MySqlCommand(sql, connection);
-        var value = await command.ExecuteScalarAsync(cancellationToken);
-        return value is null or DBNull ? null : Convert.ToString(value, CultureInfo.InvariantCulture);
+        return Text(await command.ExecuteScalarAsync(cancellationToken));
     }
 
     /// <summary>The first column of every row.</summary>
-    public async Task<IReadOnlyList<string>> ListAsync(string sql, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> ListAsync(string sql, CancellationToken cancellationToken) =>
+        [.. (await RowsAsync(sql, cancellationToken)).Select(row => row[0]!)];
+
+    /// <summary>Every row, each column of it as text, or <c>null</c>.</summary>
+    public async Task<IReadOnlyList<string?[]>> RowsAsync(string sql, CancellationToken cancellationToken)
     {
         await using var command = new MySqlCommand(sql, connection);
         await using var answer = await command.ExecuteReaderAsync(cancellationToken);
-        var rows = new List<string>();
+        var rows = new List<string?[]>();
         while (await answer.ReadAsync(cancellationToken))
-            rows.Add(answer.GetString(0));
+            rows.Add([.. Enumerable.Range(0, answer.FieldCount).Select(column => Text(answer.GetValue(column)))]);
         return rows;
     }
+
+    private static string? Text(object? value) => value is null or DBNull ? null : Convert.ToString(value, CultureInfo.InvariantCulture);
 
     // A lock's name may have 64 characters at most and is the same in upper and lower case; a user's may not fit.
     private static string LockName(string user) =>

@@ -8,6 +8,11 @@ namespace RotationFunctions.MySql;
 /// </summary>
 internal static class MariaDbPassword
 {
+    /// <summary>What an administrator could do for a server that does not take verifiers.</summary>
+    public const string NoVerifiers =
+        "MariaDB's password check takes no other than the password itself, which its general log shows where that is on. An administrator can let "
+        + "it take what is stored for a password, unchecked, with SET GLOBAL strict_password_validation = OFF.";
+
     private const string ActiveChecks =
         "SELECT COUNT(*) FROM information_schema.PLUGINS WHERE PLUGIN_TYPE = 'PASSWORD VALIDATION' AND PLUGIN_STATUS = 'ACTIVE' AND @@strict_password_validation";
 
@@ -15,15 +20,18 @@ internal static class MariaDbPassword
     public static async Task<string?> SetAsync(MySqlSession session, string password, CancellationToken cancellationToken)
     {
         var verifier = await MakeVerifierAsync(session, password, cancellationToken);
-        if (await session.ReadAsync(ActiveChecks, cancellationToken) == "0")
+        if (await TakesVerifiersAsync(session, cancellationToken))
         {
             await session.ExecuteAsync($"SET PASSWORD = {SqlText.Literal(verifier)}", cancellationToken);
             return null;
         }
         await session.ExecuteAsync($"SET PASSWORD = PASSWORD({SqlText.Literal(password)})", cancellationToken);
-        return "MariaDB's password check takes no other than the password itself, which its general log shows where that is on. An administrator "
-            + "can let it take what is stored for a password, unchecked, with SET GLOBAL strict_password_validation = OFF.";
+        return NoVerifiers;
     }
+
+    /// <summary>Whether the server takes what it would store for a password in the password's place.</summary>
+    public static async Task<bool> TakesVerifiersAsync(MySqlSession session, CancellationToken cancellationToken) =>
+        await session.ReadAsync(ActiveChecks, cancellationToken) == "0";
 
     private static async Task<string> MakeVerifierAsync(MySqlSession session, string password, CancellationToken cancellationToken)
     {
