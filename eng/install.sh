@@ -6,12 +6,14 @@ set -euo pipefail
 
 has() { command -v "$1" >/dev/null 2>&1; }
 
+runs() { "$1" --version >/dev/null 2>&1; }
+
 is_there() {
   case "$1" in
     # A server that is given, a Docker engine that answers, or server binaries will do.
     postgresql) [ -n "${ROTATION_POSTGRESQL:-}" ] || docker_answers || compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || has postgres ;;
     newer-*) false ;; # eng/newer-server.sh looks by itself
-    awscli) has aws ;;
+    awscli) runs /usr/bin/aws || runs aws ;; # a command of that name may be the wreck of another installation
     compiler) { has clang || has gcc; } && [ -e /usr/include/zlib.h ] ;; # the linker of native executables
     *) echo "eng/install.sh does not know '$1'." >&2; exit 2 ;;
   esac

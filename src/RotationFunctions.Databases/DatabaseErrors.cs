@@ -9,6 +9,9 @@ public static class DatabaseErrors
     /// <summary>The account is locked or may not log in, whatever the password.</summary>
     public const string AccountLocked = nameof(AccountLocked);
 
+    /// <summary>The password has expired, so that the server lets nobody in with it (where it tells that apart from a wrong one).</summary>
+    public const string PasswordExpired = nameof(PasswordExpired);
+
     /// <summary>The server does not let this user in from here: its access rules, or a reason not named here.</summary>
     public const string AccessRefused = nameof(AccessRefused);
 

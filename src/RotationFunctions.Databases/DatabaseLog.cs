@@ -14,6 +14,9 @@ internal static partial class DatabaseLog
     [LoggerMessage(Level = LogLevel.Information, Message = "The user '{Next}' is ready to take the place of '{InUse}'")]
     public static partial void Prepared(this ILogger log, string next, string inUse);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The password was changed. {Advice}")]
+    public static partial void Advise(this ILogger log, string advice);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "Connecting to {Host} in clear text, since TLS_FALLBACK=allow and the secret does not say \"ssl\": true. {Reason}")]
     public static partial void FallingBackToClearText(this ILogger log, string host, string reason);
 }

@@ -24,6 +24,12 @@ public interface IDatabaseSession : IAsyncDisposable
     Task SetOwnPasswordAsync(string password, CancellationToken cancellationToken);
 
     /// <summary>
+    /// What an administrator could do for better rotations, as the last change of a password has shown: a whole sentence for the log.
+    /// <c>null</c> where there is nothing to say.
+    /// </summary>
+    string? Advice => null;
+
+    /// <summary>
     /// Proves that the session can work as the user's own sessions do: what the server sets up at login has taken effect and lasts, a
     /// query that needs no table runs, and so does the owner's <paramref name="sql"/> if there is one.
     /// </summary>

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using RotationFunctions.ApiKeys;
 using RotationFunctions.Databases;
 using RotationFunctions.PostgreSql;
 
@@ -8,13 +9,15 @@ namespace RotationFunctions.Lambda;
 internal static class Handlers
 {
     private const string PostgreSqlName = "postgresql";
+    private const string ApiKeyName = "api-key";
 
     /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSettings"/>: no rotator of that name.</exception>
     public static Func<SettingsReader, Rotator> Find(string? handler) => handler switch
     {
         PostgreSqlName => PostgreSql,
+        ApiKeyName => ApiKey,
         _ => throw new RotationException(RotationErrors.InvalidSettings,
-            $"The function's handler is {(string.IsNullOrEmpty(handler) ? "not set" : $"'{handler}'")}, but must be: {PostgreSqlName}."),
+            $"The function's handler is {(string.IsNullOrEmpty(handler) ? "not set" : $"'{handler}'")}, but must be one of: {PostgreSqlName}, {ApiKeyName}."),
     };
 
     public static Rotator PostgreSql(SettingsReader settings)
@@ -22,4 +25,6 @@ internal static class Handlers
         var databases = DatabaseSettings.Read(settings);
         return new DatabaseRotator(new PostgreSqlEngine(databases.Tls, RandomNumberGenerator.Create()), databases);
     }
+
+    public static Rotator ApiKey(SettingsReader settings) => new ApiKeyRotator(ApiKeySettings.Read(settings));
 }

@@ -2,7 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.DependencyInjection;
 using RotationFunctions.Local.Lambda;
 using RotationFunctions.Local.Rotation;
 using RotationFunctions.Local.SecretsManager;
@@ -21,6 +21,7 @@ public sealed class LocalAws : IAsyncDisposable
     private readonly RotationClock _schedules;
     private readonly SecretsManagerService _secretsManager;
     private readonly RandomNumberGenerator _random = RandomNumberGenerator.Create();
+    private bool _isDisposed;
 
     private LocalAws(LocalAwsOptions options)
     {
@@ -32,7 +33,12 @@ public sealed class LocalAws : IAsyncDisposable
         _schedules = new RotationClock(_secretsManager, options.Clock);
         _secretsManager.Changed = secrets =>
         {
+            _schedules.Look();
             file?.Write(secrets);
+        };
+        _lambda.Appeared = function =>
+        {
+            _secretsManager.Resume(function);
             _schedules.Look();
         };
         _web = BuildWeb(options);
@@ -60,7 +66,15 @@ public sealed class LocalAws : IAsyncDisposable
         if (!IPAddress.IsLoopback(options.Address))
             throw new ArgumentException($"The local AWS has no authentication, so it listens on a loopback address alone, not on {options.Address}.", nameof(options));
         var aws = new LocalAws(options);
-        await aws._web.StartAsync(cancellationToken);
+        try
+        {
+            await aws._web.StartAsync(cancellationToken);
+        }
+        catch
+        {
+            await aws.DisposeAsync();
+            throw;
+        }
         aws.Endpoint = new Uri(aws._web.Urls.Single());
         aws._lambda.Endpoint = aws.Endpoint;
         return aws;
@@ -72,24 +86,34 @@ public sealed class LocalAws : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+            return;
         _schedules.Dispose();
-        await _runner.DisposeAsync();
-        await _lambda.DisposeAsync();
-        await _web.StopAsync(new CancellationToken(canceled: true));
-        await _web.DisposeAsync();
-        _random.Dispose();
+        try
+        {
+            await _runner.DisposeAsync();
+        }
+        finally // also where a listener of a rotation has thrown: no process stays behind
+        {
+            await _lambda.DisposeAsync();
+            await _web.StopAsync(new CancellationToken(canceled: true));
+            await _web.DisposeAsync();
+            _random.Dispose();
+        }
     }
 
     private WebApplication BuildWeb(LocalAwsOptions options)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel =>
+        // Nothing of the host's own configuration may open another address.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddRoutingCore();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.Listen(options.Address, options.Port);
             kestrel.Limits.MaxRequestBodySize = 8 * 1024 * 1024;
         });
         var web = builder.Build();
+        web.UseLoopbackGuard();
         web.MapSecretsManager(_secretsManager, NewId);
         web.MapRuntimeApi(_lambda);
         web.MapInvoke(_lambda);

@@ -3,7 +3,8 @@ namespace RotationFunctions;
 /// <summary>
 /// Asks again, with growing pauses, for what must exist but is not seen yet: Secrets Manager is eventually consistent.
 /// </summary>
-internal static class Patience
+/// <param name="timeLeft">How long the step may still take.</param>
+internal sealed class Patience(TimeProvider clock, Func<TimeSpan> timeLeft)
 {
     /// <summary>How long a label or a value that must be there is waited for.</summary>
     public static readonly TimeSpan Usual = TimeSpan.FromSeconds(5);
@@ -15,16 +16,16 @@ internal static class Patience
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     /// <summary>The first answer that is not <c>null</c>, or <c>null</c> where none came within <paramref name="limit"/>.</summary>
-    public static async Task<T?> AskAsync<T>(
-        Func<Task<T?>> question, TimeSpan limit, TimeProvider clock, CancellationToken cancellationToken)
+    public async Task<T?> AskAsync<T>(Func<Task<T?>> question, TimeSpan limit, CancellationToken cancellationToken)
         where T : class
     {
         var start = clock.GetTimestamp();
+        var patience = Shorter(limit, timeLeft() / 2); // half is kept for what follows, or for saying what was not found
         for (var pause = FirstPause; ; pause = Shorter(pause * 2, LongestPause))
         {
             if (await question() is { } answer)
                 return answer;
-            var left = limit - clock.GetElapsedTime(start);
+            var left = patience - clock.GetElapsedTime(start);
             if (left <= TimeSpan.Zero)
                 return null;
             await Task.Delay(Shorter(pause, left), clock, cancellationToken);

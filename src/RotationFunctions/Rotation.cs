@@ -6,16 +6,18 @@ namespace RotationFunctions;
 public sealed class Rotation
 {
     private readonly RotationServices _services;
+    private readonly Patience _patience;
     private readonly long _start;
     private readonly TimeSpan _time;
 
     internal Rotation(RotationEvent rotationEvent, RotationServices services, TimeSpan time)
     {
         Event = rotationEvent;
-        Gate = new RotationGate(rotationEvent, services.Store, services.Clock);
         _services = services;
         _time = time;
         _start = services.Clock.GetTimestamp();
+        _patience = new Patience(services.Clock, () => TimeLeft);
+        Gate = new RotationGate(rotationEvent, services.Store, _patience);
     }
 
     /// <summary>The secret as the event names it: its ARN.</summary>
@@ -38,8 +40,8 @@ public sealed class Rotation
     /// <exception cref="RotationException"><see cref="RotationErrors.CurrentHasNoValue"/></exception>
     public async Task<SecretValue> ReadCurrentAsync(CancellationToken cancellationToken)
     {
-        var current = await Patience.AskAsync(
-            () => FindAsync(null, StagingLabels.Current, cancellationToken), Patience.Usual, Clock, cancellationToken);
+        var current = await _patience.AskAsync(
+            () => FindAsync(null, StagingLabels.Current, cancellationToken), Patience.Usual, cancellationToken);
         return current?.Value ?? throw CurrentHasNoValue(SecretId);
     }
 
@@ -62,7 +64,7 @@ public sealed class Rotation
     /// </summary>
     /// <exception cref="RotationException"><see cref="RotationErrors.RotationAbandoned"/> or <see cref="RotationErrors.PendingDetached"/>: a later rotation or a person has overtaken this one.</exception>
     public async Task<bool> IsStillPendingAsync(CancellationToken cancellationToken) =>
-        !(await Gate.ReadPendingAsync(cancellationToken)).IsCurrent;
+        await Gate.ReadPendingAsync(cancellationToken) is not null;
 
     /// <summary>
     /// Gives this rotation up: takes <c>AWSPENDING</c> off its version, since a staged value can never be replaced under the same
@@ -71,16 +73,26 @@ public sealed class Rotation
     /// <remarks>It cannot be cancelled: half of it would leave the rotation stuck.</remarks>
     public Task DetachPendingAsync() => Store.DetachPendingAsync(SecretId, VersionId, CancellationToken.None);
 
-    /// <summary>Reads the version that the labels name as current, and refuses an answer that disagrees with them.</summary>
-    internal async Task<SecretValue> ReadCurrentAsync(SecretDescription labels, CancellationToken cancellationToken)
+    /// <summary>
+    /// Reads the version that the labels name as current, and refuses an answer that disagrees with them. While they do, both are
+    /// asked again: either may be the stale one, or the label has moved in between.
+    /// </summary>
+    internal async Task<SecretVersion> ReadCurrentAsync(SecretDescription labels, CancellationToken cancellationToken)
     {
-        var versionId = labels.FindVersion(StagingLabels.Current) ?? throw CurrentHasNoValue(SecretId);
         SecretVersion? seen = null;
-        var current = await Patience.AskAsync(
-            async () => (seen = await FindAsync(versionId, null, cancellationToken)) is { IsCurrent: true } ? seen : null,
-            Patience.Usual, Clock, cancellationToken);
-        return current?.Value ?? throw (seen is null ? CurrentHasNoValue(SecretId) : new RotationException(RotationErrors.StaleRead,
-            $"Secrets Manager says that version {versionId} of secret {SecretId} is {StagingLabels.Current}, but reads it without that "
+        var current = await _patience.AskAsync(
+            async () =>
+            {
+                var versionId = labels.FindVersion(StagingLabels.Current) ?? throw CurrentHasNoValue(SecretId);
+                seen = await FindAsync(versionId, null, cancellationToken);
+                if (seen is { IsCurrent: true })
+                    return seen;
+                labels = await Gate.DescribeStagedAsync(cancellationToken);
+                return null;
+            },
+            Patience.Usual, cancellationToken);
+        return current ?? throw (seen is null ? CurrentHasNoValue(SecretId) : new RotationException(RotationErrors.StaleRead,
+            $"Secrets Manager says that version {seen.VersionId} of secret {SecretId} is {StagingLabels.Current}, but reads it without that "
             + "label. Its answers have not settled; the service will try again.", isTransient: true));
     }
 

@@ -25,6 +25,23 @@ public sealed class RotationEvent
     {
         if (json.ValueKind != JsonValueKind.Object)
             throw Invalid(["it is not a JSON object"]);
+        try
+        {
+            return ParseObject(json);
+        }
+        catch (InvalidOperationException)
+        {
+            throw Invalid(["it has text that is not Unicode (half a surrogate pair)"]);
+        }
+    }
+
+    /// <summary>Secret, step and version; never the rotation token.</summary>
+    public override string ToString() => Step == RotationStep.CheckSecret
+        ? $"{Step.WireName()} of secret {SecretId}"
+        : $"{Step.WireName()} of version {ClientRequestToken} of secret {SecretId}";
+
+    private static RotationEvent ParseObject(JsonElement json)
+    {
         var problems = new List<string>();
         var step = ReadStep(json, problems);
         var secretId = Read(json, "SecretId", 1, LongestSecretId, problems);
@@ -34,11 +51,6 @@ public sealed class RotationEvent
             throw Invalid(problems);
         return new RotationEvent { Step = step, SecretId = secretId, ClientRequestToken = token, RotationToken = rotationToken };
     }
-
-    /// <summary>Secret, step and version; never the rotation token.</summary>
-    public override string ToString() => Step == RotationStep.CheckSecret
-        ? $"{Step.WireName()} of secret {SecretId}"
-        : $"{Step.WireName()} of version {ClientRequestToken} of secret {SecretId}";
 
     private static RotationStep ReadStep(JsonElement json, List<string> problems)
     {
@@ -68,22 +80,10 @@ public sealed class RotationEvent
                 problems.Add(missing);
             return null;
         }
-        if (value.ValueKind == JsonValueKind.String && TextOf(value) is { } text)
-            return text;
+        if (value.ValueKind == JsonValueKind.String)
+            return value.GetString();
         problems.Add($"'{field}' is not a string");
         return null;
-    }
-
-    private static string? TextOf(JsonElement value)
-    {
-        try
-        {
-            return value.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            return null; // escapes that are no UTF-16, such as half a surrogate pair
-        }
     }
 
     // Only a word is quoted back: anything else might be a secret that landed in the wrong field.

@@ -4,7 +4,7 @@ namespace RotationFunctions;
 /// Lets a step through only while its version is staged: it must carry <c>AWSPENDING</c>, or <c>AWSCURRENT</c> already, and
 /// rotation must not be turned off.
 /// </summary>
-internal sealed class RotationGate(RotationEvent rotationEvent, ISecretStore store, TimeProvider clock)
+internal sealed class RotationGate(RotationEvent rotationEvent, ISecretStore store, Patience patience)
 {
     private string Token => rotationEvent.ClientRequestToken;
 
@@ -12,38 +12,55 @@ internal sealed class RotationGate(RotationEvent rotationEvent, ISecretStore sto
     public async Task<SecretDescription> DescribeStagedAsync(CancellationToken cancellationToken)
     {
         SecretDescription? seen = null;
-        var staged = await Patience.AskAsync(
+        var staged = await patience.AskAsync(
             async () => IsStaged(seen = await DescribeAsync(cancellationToken)) ? seen : null,
-            Patience.Usual, clock, cancellationToken);
+            Patience.Usual, cancellationToken);
         return staged ?? throw NotStaged(seen!);
     }
 
     /// <summary>
-    /// The token's version with its value. A read by id and label together costs one call and is the gate; only a miss has to be
-    /// explained by a second one. <c>null</c>: staged, but still without a value after <paramref name="limit"/>.
+    /// The token's version. A read by id and label together costs one call and is the gate; only a miss has to be explained by a
+    /// second one. <c>null</c>: staged, but still without a value after <paramref name="limit"/>.
     /// </summary>
-    public async Task<SecretVersion?> FindPendingAsync(TimeSpan limit, CancellationToken cancellationToken)
+    public async Task<StagedVersion?> FindStagedAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
         SecretDescription? seen = null;
-        var version = await Patience.AskAsync(
+        var staged = await patience.AskAsync(
             async () =>
             {
-                if (await store.FindVersionAsync(rotationEvent.SecretId, Token, StagingLabels.Pending, cancellationToken) is { } pending)
-                    return pending;
+                if (await store.FindVersionAsync(rotationEvent.SecretId, Token, StagingLabels.Pending, cancellationToken) is { } found)
+                    return new StagedVersion(found.IsCurrent ? null : found.Value);
                 seen = await DescribeAsync(cancellationToken);
-                return seen.Carries(Token, StagingLabels.Current)
-                    ? await store.FindVersionAsync(rotationEvent.SecretId, Token, StagingLabels.Current, cancellationToken)
-                    : null;
+                return seen.Carries(Token, StagingLabels.Current) ? new StagedVersion(Pending: null) : null;
             },
-            limit, clock, cancellationToken);
-        return version is not null || IsStaged(seen!) ? version : throw NotStaged(seen!);
+            limit, cancellationToken);
+        return staged is not null || IsStaged(seen!) ? staged : throw NotStaged(seen!);
     }
 
-    /// <summary>Like <see cref="FindPendingAsync"/>, where a version without a value is an error.</summary>
-    public async Task<SecretVersion> ReadPendingAsync(CancellationToken cancellationToken) =>
-        await FindPendingAsync(Patience.Usual, cancellationToken) ?? throw new RotationException(RotationErrors.PendingHasNoValue,
+    /// <summary>The pending value, which must be there. <c>null</c>: the version is current already.</summary>
+    public async Task<SecretValue?> ReadPendingAsync(CancellationToken cancellationToken)
+    {
+        var staged = await FindStagedAsync(Patience.Usual, cancellationToken) ?? throw new RotationException(RotationErrors.PendingHasNoValue,
             $"Version {Token} of secret {rotationEvent.SecretId} is staged as {StagingLabels.Pending} but has no value, so "
             + $"{rotationEvent.Step.WireName()} has nothing to work with. Run {RotationSteps.CreateSecret} first.", isTransient: true);
+        return staged.Pending;
+    }
+
+    /// <summary>
+    /// The secret's labels, once they show what the store has told by refusing a move: that <c>AWSCURRENT</c> is no longer on
+    /// <paramref name="from"/>.
+    /// </summary>
+    public async Task<SecretDescription> DescribeMovedAsync(string? from, CancellationToken cancellationToken) =>
+        await patience.AskAsync(
+            async () =>
+            {
+                var seen = await DescribeAsync(cancellationToken);
+                return seen.FindVersion(StagingLabels.Current) == from ? null : seen;
+            },
+            Patience.Usual, cancellationToken)
+        ?? throw new RotationException(RotationErrors.StaleRead,
+            $"Secrets Manager did not move {StagingLabels.Current} of secret {rotationEvent.SecretId} to version {Token}, and yet shows it "
+            + "where it was. Its answers have not settled; the service will try again.", isTransient: true);
 
     /// <summary>The error for a version that another one has overtaken.</summary>
     public RotationException Abandoned(SecretDescription seen) => new(RotationErrors.RotationAbandoned,

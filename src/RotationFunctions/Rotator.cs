@@ -10,9 +10,6 @@ namespace RotationFunctions;
 /// </remarks>
 public abstract class Rotator
 {
-    // Kept back from the invocation's time, so that an error can still be reported before Lambda kills the process.
-    private static readonly TimeSpan TimeToReport = TimeSpan.FromMilliseconds(500);
-
     /// <summary>
     /// Whether <see cref="CreateSecretAsync"/> leaves something behind outside of its result, such as a key at a vendor. Then a
     /// value that is staged already is looked for first. Where it only computes, <c>false</c> saves that call.
@@ -20,20 +17,21 @@ public abstract class Rotator
     protected virtual bool CreateHasOutsideEffects => true;
 
     /// <summary>
-    /// Makes the pending value from the current one. A second call for the same rotation happens only if no value was staged
-    /// before; if two run at once, one of the two results is thrown away.
+    /// Makes the pending value from the current one, and changes nothing that is in use. A second call must make a value afresh: the
+    /// first was cut off, or still runs. The value that is staged first stays, and what any other call returns is thrown away.
     /// </summary>
     protected abstract Task<SecretValue> CreateSecretAsync(SecretValue current, Rotation rotation, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Makes the database or vendor accept the pending value. A second call finds it accepted already and must succeed; a call
-    /// that comes after a later rotation must change nothing (see <see cref="Rotation.IsStillPendingAsync"/>).
+    /// Makes the database or vendor accept the pending value. A second call finds it accepted already and must succeed. A call that
+    /// comes after a later rotation must change nothing: read the current value, then ask <see cref="Rotation.IsStillPendingAsync"/>,
+    /// then make the change by the current value's own credential, which a later rotation has replaced.
     /// </summary>
     protected abstract Task SetSecretAsync(SecretValue pending, Rotation rotation, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Proves that a value works, by logging in with it, and changes nothing. It is also called with the current value, when
-    /// Secrets Manager tries out a configuration.
+    /// Proves that a value works, by logging in with it, and changes nothing, so that a second call does the same again. It is also
+    /// called with the current value, when Secrets Manager tries out a configuration.
     /// </summary>
     protected abstract Task TestSecretAsync(SecretValue value, Rotation rotation, CancellationToken cancellationToken);
 
@@ -66,46 +64,21 @@ public abstract class Rotator
     /// <exception cref="RotationException">The step could not be done; the only exception but for a cancellation by the caller.</exception>
     public Task<RotationOutcome> RotateAsync(
         RotationEvent rotationEvent, RotationServices services, TimeSpan timeLeft, CancellationToken cancellationToken = default) =>
-        GuardAsync(rotationEvent, services, timeLeft, async (rotation, deadline) =>
-        {
-            var outcome = await RunAsync(rotation, deadline);
-            services.Log.StepEnded(rotationEvent, outcome);
-            return outcome;
-        }, cancellationToken);
+        new StepRun(rotationEvent, services).RunAsync(RunAsync, outcome => outcome.ToString(), timeLeft, cancellationToken);
 
     /// <summary>Looks whether a rotation would work: every finding at once, and nothing is changed.</summary>
     /// <param name="timeLeft">How long the invocation may still take.</param>
     /// <exception cref="RotationException">The secret itself cannot be looked at; the only exception but for a cancellation by the caller.</exception>
     public Task<IReadOnlyList<Check>> CheckAsync(
         RotationEvent rotationEvent, RotationServices services, TimeSpan timeLeft, CancellationToken cancellationToken = default) =>
-        GuardAsync(rotationEvent, services, timeLeft, async (rotation, deadline) =>
-        {
-            var checks = new Checklist();
-            LabelChecks.Look(await rotation.Store.DescribeAsync(rotation.SecretId, deadline), checks);
-            await CheckSecretAsync(await rotation.ReadCurrentAsync(deadline), rotation, checks, deadline);
-            return checks.Checks;
-        }, cancellationToken);
+        new StepRun(rotationEvent, services).RunAsync(LookAsync, _ => StepReport.Checked, timeLeft, cancellationToken);
 
-    /// <summary>Gives the work its deadline, and whatever it throws its name.</summary>
-    private static async Task<T> GuardAsync<T>(
-        RotationEvent rotationEvent, RotationServices services, TimeSpan timeLeft, Func<Rotation, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Check>> LookAsync(Rotation rotation, CancellationToken cancellationToken)
     {
-        var time = timeLeft > TimeToReport ? timeLeft - TimeToReport : TimeSpan.Zero;
-        using var timer = new CancellationTokenSource(time, services.Clock);
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
-        try
-        {
-            return await work(new Rotation(rotationEvent, services, time), deadline.Token);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-        {
-            var named = Name(exception, rotationEvent, services, timer.IsCancellationRequested);
-            if (named is RotationWaitingException)
-                services.Log.StepWaits(rotationEvent, named.Message);
-            else
-                services.Log.StepFailed(rotationEvent, named.Message);
-            throw named;
-        }
+        var checks = new Checklist();
+        LabelChecks.Look(await rotation.Store.DescribeAsync(rotation.SecretId, cancellationToken), checks);
+        await CheckSecretAsync(await rotation.ReadCurrentAsync(cancellationToken), rotation, checks, cancellationToken);
+        return checks.Checks;
     }
 
     private Task<RotationOutcome> RunAsync(Rotation rotation, CancellationToken cancellationToken) => rotation.Event.Step switch
@@ -129,7 +102,9 @@ public abstract class Rotator
         }
 
         var current = await rotation.ReadCurrentAsync(labels, cancellationToken);
-        var pending = await CreateSecretAsync(current, rotation, cancellationToken);
+        if (current.VersionId == rotation.VersionId)
+            return RotationOutcome.AlreadyCurrent; // another attempt has finished meanwhile
+        var pending = await CreateSecretAsync(current.Value, rotation, cancellationToken);
 
         // Not cancelled: what was made outside would be lost with a value that is not stored.
         var stored = await rotation.Store.TryPutPendingAsync(
@@ -140,21 +115,20 @@ public abstract class Rotator
 
     private async Task<RotationOutcome> SetAsync(Rotation rotation, CancellationToken cancellationToken)
     {
-        var pending = await rotation.Gate.ReadPendingAsync(cancellationToken);
-        if (pending.IsCurrent)
+        if (await rotation.Gate.ReadPendingAsync(cancellationToken) is not { } pending)
             return RotationOutcome.AlreadyCurrent;
-        await SetSecretAsync(pending.Value, rotation, cancellationToken);
+        await SetSecretAsync(pending, rotation, cancellationToken);
         return RotationOutcome.Set;
     }
 
     private async Task<RotationOutcome> TestAsync(Rotation rotation, CancellationToken cancellationToken)
     {
-        var pending = await rotation.Gate.FindPendingAsync(Patience.ForTrial, cancellationToken);
-        if (pending is { IsCurrent: true })
+        var staged = await rotation.Gate.FindStagedAsync(Patience.ForTrial, cancellationToken);
+        if (staged is { Pending: null })
             return RotationOutcome.AlreadyCurrent;
-        var value = pending?.Value ?? await rotation.ReadCurrentAsync(cancellationToken);
+        var value = staged?.Pending ?? await rotation.ReadCurrentAsync(cancellationToken);
         await TestSecretAsync(value, rotation, cancellationToken);
-        return pending is null ? RotationOutcome.ConfigurationTested : RotationOutcome.Tested;
+        return staged is null ? RotationOutcome.ConfigurationTested : RotationOutcome.Tested;
     }
 
     private async Task<RotationOutcome> FinishAsync(Rotation rotation, CancellationToken cancellationToken)
@@ -174,23 +148,7 @@ public abstract class Rotator
         var from = labels.FindVersion(StagingLabels.Current);
         if (await rotation.Store.TryPromoteAsync(rotation.SecretId, rotation.VersionId, from, CancellationToken.None))
             return RotationOutcome.Finished;
-        var now = await rotation.Gate.DescribeStagedAsync(cancellationToken);
+        var now = await rotation.Gate.DescribeMovedAsync(from, cancellationToken);
         return now.Carries(rotation.VersionId, StagingLabels.Current) ? RotationOutcome.AlreadyCurrent : throw rotation.Gate.Abandoned(now);
-    }
-
-    private static RotationException Name(Exception exception, RotationEvent rotationEvent, RotationServices services, bool outOfTime)
-    {
-        if (exception is RotationException named)
-            return named;
-        if (exception is OperationCanceledException && outOfTime)
-        {
-            return new RotationException(RotationErrors.OutOfTime,
-                $"{rotationEvent} did not end in the time that the function has. Running it again is safe. If it keeps happening, look "
-                + "for what it waits on (a network path, a lock), or raise the function's timeout.", isTransient: true);
-        }
-        services.Log.UnexpectedError(exception.GetType().Name, exception.StackTrace);
-        return new RotationException(RotationErrors.Unexpected,
-            $"{rotationEvent} met an unexpected {exception.GetType().Name}. Its text is withheld, since it may hold a secret; the log "
-            + "has the place it came from. Running the step again is safe.");
     }
 }

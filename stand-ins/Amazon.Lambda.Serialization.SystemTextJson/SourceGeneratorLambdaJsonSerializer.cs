@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -6,17 +7,20 @@ using Amazon.Lambda.Core;
 namespace Amazon.Lambda.Serialization.SystemTextJson;
 
 /// <summary>Serializes by a source-generated context, so that it works where reflection does not.</summary>
-public class SourceGeneratorLambdaJsonSerializer<TSGContext> : ILambdaSerializer
-    where TSGContext : JsonSerializerContext, new()
+/// <remarks>
+/// The context is made with options of the serializer's own, as the package does it: what <c>JsonSourceGenerationOptions</c> says on the
+/// context has no effect.
+/// </remarks>
+public class SourceGeneratorLambdaJsonSerializer<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TSGContext> : ILambdaSerializer
+    where TSGContext : JsonSerializerContext
 {
-    private readonly TSGContext _context;
+    private readonly JsonSerializerContext _context;
 
     public SourceGeneratorLambdaJsonSerializer()
-        : this(new TSGContext())
     {
+        var options = new JsonSerializerOptions { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, PropertyNameCaseInsensitive = true };
+        _context = (JsonSerializerContext)typeof(TSGContext).GetConstructor([typeof(JsonSerializerOptions)])!.Invoke([options]);
     }
-
-    public SourceGeneratorLambdaJsonSerializer(TSGContext jsonSerializerContext) => _context = jsonSerializerContext;
 
     public T Deserialize<T>(Stream requestStream)
     {

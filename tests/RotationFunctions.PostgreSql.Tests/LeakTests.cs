@@ -21,13 +21,13 @@ public class LeakTests(TestServers servers)
         var log = await ReadLogAsync(account);
         Assert.Contains(await account.StoredAsync(), log, StringComparison.Ordinal);
         Assert.Contains($"connection authorized: user={account.User} ", log, StringComparison.Ordinal);
-        Assert.Contains($"the server knows the account as {account.User}", stage.Log.Text, StringComparison.Ordinal);
+        Assert.Contains($"the server knows the account as {account.User}", stage.Log.Everything, StringComparison.Ordinal);
         foreach (var secret in new[] { account.Password, stage.PasswordOf(StagingLabels.Current) })
         {
             Assert.DoesNotContain(secret, log, StringComparison.Ordinal);
-            Assert.DoesNotContain(secret, stage.Log.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain(secret, stage.Log.Everything, StringComparison.Ordinal);
         }
-        Assert.DoesNotContain(await account.StoredAsync(), stage.Log.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(await account.StoredAsync(), stage.Log.Everything, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,19 +1,30 @@
 namespace RotationFunctions.Tests;
 
 /// <summary>A clock on which whatever is waited for has happened at once: each timer moves the time to when it is due.</summary>
-internal sealed class ImpatientClock : TimeProvider
+/// <param name="longestPause">20 seconds unless given. The invocation's own deadline is further away and never comes.</param>
+internal sealed class ImpatientClock(TimeSpan? longestPause = null) : TimeProvider
 {
+    private readonly TimeSpan _longestPause = longestPause ?? TimeSpan.FromSeconds(20);
     private long _ticks;
+
+    /// <summary>Every pause that was made, in order.</summary>
+    public List<TimeSpan> Pauses { get; } = [];
+
+    /// <summary>How far the calendar is ahead of the machine's.</summary>
+    public TimeSpan Ahead { get; set; }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override long GetTimestamp() => Interlocked.Read(ref _ticks);
 
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Ahead;
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        // The invocation's own deadline is far away; what is short is a pause.
-        if (dueTime > TimeSpan.FromSeconds(20) || dueTime < TimeSpan.Zero)
+        if (dueTime > _longestPause || dueTime < TimeSpan.Zero)
             return System.CreateTimer(callback, state, dueTime, period);
+        lock (Pauses)
+            Pauses.Add(dueTime);
         Interlocked.Add(ref _ticks, dueTime.Ticks);
         return System.CreateTimer(callback, state, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }

@@ -11,6 +11,12 @@ internal sealed class InMemorySecretStore(string secretId) : ISecretStore
     /// <summary>The calls so far: <c>Describe</c>, <c>Read</c>, <c>Put</c>, <c>Promote</c>, <c>Detach</c>.</summary>
     public List<string> Calls { get; } = [];
 
+    /// <summary>What each read named: a version, a label, or both.</summary>
+    public List<(string? VersionId, string? Label)> Reads { get; } = [];
+
+    /// <summary>The rotation token that came with each put.</summary>
+    public List<string?> RotationTokens { get; } = [];
+
     /// <summary>Called before each call takes effect; it may throw, or do what somebody else does meanwhile.</summary>
     public Func<string, Task> Before { get; set; } = _ => Task.CompletedTask;
 
@@ -44,28 +50,30 @@ internal sealed class InMemorySecretStore(string secretId) : ISecretStore
     public Task<SecretDescription> DescribeAsync(string id, CancellationToken cancellationToken) => CallAsync("Describe", id, () =>
         new SecretDescription(secretId, RotationEnabled, _labels
             .GroupBy(label => label.Value, label => label.Key)
-            .ToDictionary(version => version.Key, version => (IReadOnlyList<string>)[.. version])));
+            .ToDictionary(version => version.Key, version => (IReadOnlyList<string>)[.. version])), cancellationToken);
 
     public Task<SecretVersion?> FindVersionAsync(string id, string? versionId, string? label, CancellationToken cancellationToken) =>
-        Others.TryGetValue(id, out var other) ? CallAsync<SecretVersion?>("ReadOther", secretId, () => new SecretVersion("other", [label!], other))
+        Others.TryGetValue(id, out var other) ? CallAsync<SecretVersion?>("ReadOther", secretId, () => new SecretVersion("other", [label!], other), cancellationToken)
         : CallAsync("Read", id, () =>
         {
+            Reads.Add((versionId, label));
             var found = versionId ?? _labels.GetValueOrDefault(label!);
             if (found is null || (label is not null && _labels.GetValueOrDefault(label) != found) || _versions.GetValueOrDefault(found) is not { } value)
                 return null;
             return new SecretVersion(found, [.. _labels.Where(pair => pair.Value == found).Select(pair => pair.Key)], value);
-        });
+        }, cancellationToken);
 
     public Task<bool> TryPutPendingAsync(
         string id, string versionId, SecretValue value, string? rotationToken, CancellationToken cancellationToken) =>
         CallAsync("Put", id, () =>
         {
+            RotationTokens.Add(rotationToken);
             if (_versions.GetValueOrDefault(versionId) is { } stored)
                 return stored.HasSameValueAs(value);
             _versions[versionId] = value;
             Move(StagingLabels.Pending, versionId);
             return true;
-        });
+        }, cancellationToken);
 
     public Task<bool> TryPromoteAsync(string id, string versionId, string? fromVersionId, CancellationToken cancellationToken) =>
         CallAsync("Promote", id, () =>
@@ -74,10 +82,11 @@ internal sealed class InMemorySecretStore(string secretId) : ISecretStore
                 return false;
             Move(StagingLabels.Current, versionId);
             return true;
-        });
+        }, cancellationToken);
 
     public Task DetachPendingAsync(string id, string versionId, CancellationToken cancellationToken) =>
-        CallAsync("Detach", id, () => _labels.GetValueOrDefault(StagingLabels.Pending) == versionId && _labels.Remove(StagingLabels.Pending));
+        CallAsync("Detach", id, () => _labels.GetValueOrDefault(StagingLabels.Pending) == versionId && _labels.Remove(StagingLabels.Pending),
+            cancellationToken);
 
     private void Move(string label, string versionId)
     {
@@ -86,10 +95,11 @@ internal sealed class InMemorySecretStore(string secretId) : ISecretStore
         _labels[label] = versionId;
     }
 
-    private async Task<T> CallAsync<T>(string call, string id, Func<T> effect)
+    private async Task<T> CallAsync<T>(string call, string id, Func<T> effect, CancellationToken cancellationToken)
     {
         Assert.Equal(secretId, id);
         await Before(call);
+        cancellationToken.ThrowIfCancellationRequested();
         Calls.Add(call);
         var answer = effect();
         await After(call);

@@ -4,8 +4,6 @@ using System.Text.Json.Serialization;
 namespace RotationFunctions.Aws;
 
 /// <summary>The JSON that goes in and out of the function. The event is taken as it comes, so that a wrong one gets an error of ours.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(RotationAnswer))]
 public sealed partial class RotationJson : JsonSerializerContext;

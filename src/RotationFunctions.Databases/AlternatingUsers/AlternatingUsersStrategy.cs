@@ -63,6 +63,8 @@ internal sealed class AlternatingUsersStrategy(DatabaseAccess database) : IDatab
         {
             await administrator.PrepareNextAsync(turn, next.Password, cancellationToken);
             rotation.Log.Prepared(turn.Next, turn.InUse);
+            if (administrator.Advice is { } advice)
+                rotation.Log.Advise(advice);
         }
         catch (RotationException refusal) when (refusal.Code == DatabaseErrors.PasswordRejected)
         {

@@ -75,6 +75,8 @@ internal sealed class SingleUserStrategy(DatabaseAccess database) : IDatabaseStr
         try
         {
             await entry.Session.SetOwnPasswordAsync(pending.Password, cancellationToken);
+            if (entry.Session.Advice is { } advice)
+                rotation.Log.Advise(advice);
         }
         catch (RotationException overtaken) when (overtaken.Code == DatabaseErrors.PasswordChangedMeanwhile)
         {

@@ -7,6 +7,8 @@ namespace RotationFunctions.Databases;
 /// <summary>Verifies the server's certificate in full, and remembers what was wrong with it.</summary>
 public sealed class CertificateCheck
 {
+    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1"; // the use that a certificate must allow (RFC 5280)
+
     private readonly X509Certificate2Collection? _trusted;
     private readonly string _trustedInWords;
     private readonly string _hostName;
@@ -29,14 +31,35 @@ public sealed class CertificateCheck
     {
         options.TargetHost = _hostName;
         options.RemoteCertificateValidationCallback = Accept;
+        if (_trusted is not null)
+            options.CertificateChainPolicy = TrustOnly(_trusted);
+    }
+
+    /// <summary>For a driver that takes no options but asks what to make of a certificate: also does what the options would have done.</summary>
+    public bool Verify(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        if (certificate is not X509Certificate2 server)
+            return Accept(sender, certificate, chain, SslPolicyErrors.RemoteCertificateNotAvailable);
+        var name = server.MatchesHostname(_hostName) ? SslPolicyErrors.None : SslPolicyErrors.RemoteCertificateNameMismatch;
         if (_trusted is null)
-            return;
-        options.CertificateChainPolicy = new X509ChainPolicy
+            return Accept(sender, certificate, chain, (errors & SslPolicyErrors.RemoteCertificateChainErrors) | name);
+        using var own = new X509Chain { ChainPolicy = TrustOnly(_trusted) };
+        if (chain is not null)
+            own.ChainPolicy.ExtraStore.AddRange(chain.ChainPolicy.ExtraStore); // what the server sent along
+        var issued = own.Build(server) ? SslPolicyErrors.None : SslPolicyErrors.RemoteCertificateChainErrors;
+        return Accept(sender, certificate, own, issued | name);
+    }
+
+    private static X509ChainPolicy TrustOnly(X509Certificate2Collection trusted)
+    {
+        var policy = new X509ChainPolicy
         {
             TrustMode = X509ChainTrustMode.CustomRootTrust,
             RevocationMode = X509RevocationMode.NoCheck,
         };
-        options.CertificateChainPolicy.CustomTrustStore.AddRange(_trusted);
+        policy.CustomTrustStore.AddRange(trusted);
+        policy.ApplicationPolicy.Add(new Oid(ServerAuthentication));
+        return policy;
     }
 
     private bool Accept(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)

@@ -52,7 +52,7 @@ internal sealed class DockerPostgreSql : PostgreSqlServer
 
     public override ValueTask DisposeAsync() => _container.DisposeAsync();
 
-    private static bool MayHaveDocker() =>
+    internal static bool MayHaveDocker() =>
         Environment.GetEnvironmentVariable("DOCKER_HOST") is not null
         || OperatingSystem.IsWindows()
         || File.Exists("/var/run/docker.sock")

@@ -44,7 +44,7 @@ internal sealed class ServerFolder : IDisposable
     }
 
     /// <summary>Runs a program to its end.</summary>
-    public async Task RunAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    public async Task RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
         var log = PathOf(Path.GetFileName(program) + ".log");
         var process = Start(program, arguments, log);
@@ -53,7 +53,7 @@ internal sealed class ServerFolder : IDisposable
     }
 
     /// <param name="log">The program writes there by itself: what it has done stands in the file at once.</param>
-    public ServerProcess Start(string program, IReadOnlyList<string> arguments, string log)
+    public ServerProcess Start(string program, IEnumerable<string> arguments, string log)
     {
         // setpriv and the shell become the program, so that its process id is the server's.
         string[] asUser = _user is null ? [] : ["setpriv", $"--reuid={_user}", $"--regid={_user}", "--init-groups", "--"];

@@ -1,14 +1,49 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 
 namespace RotationFunctions.Local.DatabaseServers;
 
 /// <summary>A server's process, and the file into which it writes.</summary>
 internal sealed class ServerProcess(Process process, string log)
 {
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
 
     public bool HasExited => process.HasExited;
+
+    /// <summary>A TCP port of this machine that nobody listens on.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>Asks the server until it answers.</summary>
+    /// <param name="name">The server's name for people.</param>
+    /// <param name="mayBeStarting">Whether a failure is one that a server gives while it starts.</param>
+    /// <exception cref="NoServerException">It ended, did not answer in time, or gave another failure.</exception>
+    public async Task<T> UntilReadyAsync<T>(string name, Func<Task<T>> ask, Predicate<Exception> mayBeStarting, CancellationToken cancellationToken)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await ask();
+            }
+            catch (Exception failure) when (mayBeStarting(failure) && !HasExited && TimeProvider.System.GetElapsedTime(start) < StartTimeout)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(30), TimeProvider.System, cancellationToken);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                throw new NoServerException($"The private {name} server did not start ({failure.GetType().Name}). Its log: {await ReadLogAsync(cancellationToken)}");
+            }
+        }
+    }
 
     public async Task<int> WaitAsync(CancellationToken cancellationToken)
     {

@@ -1,16 +1,17 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
 
 namespace RotationFunctions.Local.Lambda;
 
 /// <summary>A function's process, in the environment that Lambda gives and in nothing else of this one's.</summary>
 internal sealed class FunctionProcess : IAsyncDisposable
 {
-    // What a program needs to start at all. Everything else of the host's environment stays outside.
-    private static readonly string[] Inherited = ["PATH", "HOME", "TMPDIR", "LANG", "DOTNET_ROOT", "SystemRoot", "TEMP"];
+    // What a process leaves behind may hold its output open: nobody waits for that longer.
+    private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(5);
 
     private readonly Process _process;
+    private readonly TaskCompletionSource _polled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly long _start = TimeProvider.System.GetTimestamp();
 
     private FunctionProcess(Process process, string id)
@@ -25,28 +26,41 @@ internal sealed class FunctionProcess : IAsyncDisposable
     /// <summary>From the start of the process to its first poll; <c>null</c> before that.</summary>
     public TimeSpan? InitDuration { get; private set; }
 
+    /// <summary>Ends with the first poll, or with the process.</summary>
+    public Task Polled => _polled.Task;
+
+    /// <summary>The exit code, whoever ended the process.</summary>
+    public Task<int> Exited => _exited.Task;
+
     /// <summary>The most memory that was resident at once, in bytes; 0 once the process has ended.</summary>
     public long PeakMemory
     {
         get
         {
-            if (_process.HasExited)
+            try
+            {
+                _process.Refresh();
+                return _process.PeakWorkingSet64;
+            }
+            catch (InvalidOperationException)
+            {
                 return 0;
-            _process.Refresh();
-            return _process.PeakWorkingSet64;
+            }
         }
     }
 
-    /// <param name="exited">Called once with the exit code, whoever ended the process.</param>
     /// <exception cref="InvalidOperationException">The command cannot be started.</exception>
-    public static FunctionProcess Start(
-        string id, FunctionDefinition definition, Uri endpoint, string region, Action<string> log, Action<FunctionProcess, int> exited)
+    public static FunctionProcess Start(string id, FunctionDefinition definition, IReadOnlyDictionary<string, string> environment, Action<string> log)
     {
-        var process = new Process { StartInfo = StartInfo(definition, endpoint, region, id), EnableRaisingEvents = true };
+        var process = new Process { StartInfo = StartInfo(definition, environment), EnableRaisingEvents = true };
         var started = new FunctionProcess(process, id);
         process.OutputDataReceived += (_, line) => Log(line.Data);
         process.ErrorDataReceived += (_, line) => Log(line.Data);
-        process.Exited += (_, _) => exited(started, process.ExitCode);
+        process.Exited += (_, _) =>
+        {
+            started._exited.TrySetResult(process.ExitCode);
+            started._polled.TrySetResult();
+        };
         try
         {
             process.Start();
@@ -66,23 +80,28 @@ internal sealed class FunctionProcess : IAsyncDisposable
         }
     }
 
-    public void NotePoll() => InitDuration ??= TimeProvider.System.GetElapsedTime(_start);
+    public void NotePoll()
+    {
+        InitDuration ??= TimeProvider.System.GetElapsedTime(_start);
+        _polled.TrySetResult();
+    }
 
-    /// <summary>Ends the process with everything that it has started.</summary>
+    /// <summary>Ends the process with everything that it has started, and waits for the last of its output.</summary>
     public async ValueTask DisposeAsync()
     {
         try
         {
             _process.Kill(entireProcessTree: true);
+            await Task.WhenAll(_exited.Task, _process.WaitForExitAsync()).WaitAsync(LongestFarewell, TimeProvider.System);
         }
-        catch (InvalidOperationException)
+        catch (Exception ended) when (ended is InvalidOperationException or TimeoutException)
         {
-            // It has ended already.
+            // It was disposed of already, or something else holds its output open.
         }
-        await _process.WaitForExitAsync();
+        _process.Dispose();
     }
 
-    private static ProcessStartInfo StartInfo(FunctionDefinition definition, Uri endpoint, string region, string id)
+    private static ProcessStartInfo StartInfo(FunctionDefinition definition, IReadOnlyDictionary<string, string> environment)
     {
         var start = new ProcessStartInfo(definition.Command, definition.Arguments)
         {
@@ -91,35 +110,8 @@ internal sealed class FunctionProcess : IAsyncDisposable
             RedirectStandardInput = true,
         };
         start.Environment.Clear();
-        foreach (var name in Inherited)
-        {
-            if (Environment.GetEnvironmentVariable(name) is { } value)
-                start.Environment[name] = value;
-        }
-        foreach (var (name, value) in LambdaEnvironment(definition, endpoint, region, id).Concat(definition.Environment))
+        foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return start;
     }
-
-    /// <remarks><see href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html"/></remarks>
-    private static Dictionary<string, string> LambdaEnvironment(FunctionDefinition definition, Uri endpoint, string region, string id) => new()
-    {
-        ["AWS_LAMBDA_RUNTIME_API"] = $"{endpoint.Authority}/{definition.Name}/{id}",
-        ["_HANDLER"] = definition.Handler,
-        ["AWS_REGION"] = region,
-        ["AWS_DEFAULT_REGION"] = region,
-        ["AWS_ACCESS_KEY_ID"] = "local",
-        ["AWS_SECRET_ACCESS_KEY"] = "local",
-        ["AWS_SESSION_TOKEN"] = "local",
-        ["AWS_EC2_METADATA_DISABLED"] = "true",
-        ["AWS_ENDPOINT_URL_SECRETS_MANAGER"] = endpoint.ToString(),
-        ["AWS_LAMBDA_FUNCTION_NAME"] = definition.Name,
-        ["AWS_LAMBDA_FUNCTION_VERSION"] = "$LATEST",
-        ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = definition.MemorySizeInMB.ToString(CultureInfo.InvariantCulture),
-        ["AWS_LAMBDA_LOG_GROUP_NAME"] = $"/aws/lambda/{definition.Name}",
-        ["AWS_LAMBDA_LOG_STREAM_NAME"] = id,
-        ["AWS_LAMBDA_INITIALIZATION_TYPE"] = "on-demand",
-        ["LAMBDA_TASK_ROOT"] = Path.GetDirectoryName(Path.GetFullPath(definition.Command)) ?? "/",
-        ["TZ"] = ":UTC",
-    };
 }

@@ -23,10 +23,19 @@ internal static class InvokeEndpoint
             await RefuseAsync(http, 413, "RequestTooLargeException", $"{payload.Length} byte payload is too large for the RequestResponse invocation type (limit {LargestPayload} bytes)");
         else if (type is "DryRun")
             http.Response.StatusCode = StatusCodes.Status204NoContent;
+        else if (type is "Event")
+            Queue(http, name, payload, lambda);
         else if (type is "" or "RequestResponse")
             await AnswerAsync(http, await lambda.InvokeAsync(name, payload, http.RequestAborted));
         else
-            await RefuseAsync(http, 400, "InvalidParameterValueException", "X-Amz-Invocation-Type must be RequestResponse or DryRun.");
+            await RefuseAsync(http, 400, "InvalidParameterValueException", "X-Amz-Invocation-Type must be RequestResponse, Event or DryRun.");
+    }
+
+    // Nobody waits for the answer; unlike Lambda, a failure is not tried again.
+    private static void Queue(HttpContext http, string name, byte[] payload, LambdaEmulator lambda)
+    {
+        _ = lambda.InvokeAsync(name, payload, CancellationToken.None);
+        http.Response.StatusCode = StatusCodes.Status202Accepted;
     }
 
     private static async Task AnswerAsync(HttpContext http, InvocationResult result)

@@ -10,6 +10,9 @@ internal sealed class LambdaEmulator(LocalAwsOptions options, Func<string> newId
 
     private readonly ConcurrentDictionary<string, LocalFunction> _functions = new();
 
+    /// <summary>Called with the name of each function when it is first known.</summary>
+    public Action<string> Appeared { get; set; } = _ => { };
+
     /// <summary>Where the Runtime API answers; known once the web server listens.</summary>
     public Uri Endpoint { get; set; } = null!;
 
@@ -19,6 +22,7 @@ internal sealed class LambdaEmulator(LocalAwsOptions options, Func<string> newId
             throw new ArgumentException($"'{definition.Name}' is no name for a function: up to 64 letters, digits, hyphens and underscores.", nameof(definition));
         if (!_functions.TryAdd(definition.Name, Make(definition.Name, definition)))
             throw new ArgumentException($"A function '{definition.Name}' is defined already.", nameof(definition));
+        Appeared(definition.Name);
         return ArnOf(definition.Name);
     }
 
@@ -30,7 +34,15 @@ internal sealed class LambdaEmulator(LocalAwsOptions options, Func<string> newId
             : throw new FunctionNotFoundException(functionNameOrArn);
 
     /// <summary>The function whose process polls under a name; one that nobody defined attaches itself.</summary>
-    public LocalFunction Polling(string name) => _functions.GetOrAdd(name, _ => Make(name, null));
+    public LocalFunction Polling(string name)
+    {
+        if (_functions.TryAdd(name, Make(name, null)))
+            Appeared(name);
+        return _functions[name];
+    }
+
+    /// <summary>The function of a name, if it is known.</summary>
+    public LocalFunction? Find(string name) => _functions.GetValueOrDefault(name);
 
     public string NewId() => newId();
 
@@ -44,8 +56,8 @@ internal sealed class LambdaEmulator(LocalAwsOptions options, Func<string> newId
 
     private LocalFunction Make(string name, FunctionDefinition? definition) => new(name, definition, this, options, log);
 
-    // A name, an ARN with or without a qualifier, or its end `account:function:name`.
-    private static string NameOf(string functionNameOrArn)
+    /// <summary>The name in a name, in an ARN with or without a qualifier, or in an ARN's end <c>account:function:name</c>.</summary>
+    public static string NameOf(string functionNameOrArn)
     {
         var parts = functionNameOrArn.Split(':');
         var marker = Array.IndexOf(parts, "function");

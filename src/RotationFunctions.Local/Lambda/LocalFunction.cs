@@ -5,58 +5,64 @@ using System.Threading.Channels;
 
 namespace RotationFunctions.Local.Lambda;
 
-/// <summary>One function: its waiting invocations, and the processes that take them.</summary>
-internal sealed class LocalFunction(
-    string name, FunctionDefinition? definition, LambdaEmulator lambda, LocalAwsOptions options, Action<FunctionLogLine> log) : IAsyncDisposable
+/// <summary>One function: its waiting invocations, and those that a process has taken.</summary>
+internal sealed class LocalFunction : IAsyncDisposable
 {
-    // What is polled by a process of a developer's has no time-out: a debugger may stand in it.
-    private static readonly TimeSpan AttachedTimeout = TimeSpan.FromMinutes(15);
+    // The longest that Lambda lets any function run. What a developer's own process takes has no shorter limit: a debugger may stand in it.
+    private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(15);
 
     private readonly Channel<PendingInvocation> _waiting = Channel.CreateUnbounded<PendingInvocation>();
     private readonly ConcurrentDictionary<string, PendingInvocation> _taken = new();
-    private readonly List<FunctionProcess> _processes = [];
-    private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly string _name;
+    private readonly FunctionDefinition? _definition;
+    private readonly TimeProvider _clock;
+    private readonly Action<FunctionLogLine> _log;
+    private readonly FunctionPool? _processes;
     private int _inFlight;
 
-    public string Arn => lambda.ArnOf(name);
-
-    public TimeSpan Timeout => definition?.Timeout ?? AttachedTimeout;
-
-    public async Task<InvocationResult> InvokeAsync(PendingInvocation invocation, CancellationToken cancellationToken)
+    /// <param name="definition">How its processes are started; <c>null</c> for one that attached itself.</param>
+    public LocalFunction(string name, FunctionDefinition? definition, LambdaEmulator lambda, LocalAwsOptions options, Action<FunctionLogLine> log)
     {
-        Interlocked.Increment(ref _inFlight);
-        try
-        {
-            await _waiting.Writer.WriteAsync(invocation, cancellationToken);
-            StartProcessIfNeeded();
-            await invocation.Taken.WaitAsync(cancellationToken);
-            var start = options.Clock.GetTimestamp();
-            var (error, payload) = await AnswerAsync(invocation, cancellationToken);
-            var duration = options.Clock.GetElapsedTime(start);
-            Report(invocation, duration);
-            return new InvocationResult(invocation.RequestId, error, payload, duration);
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _inFlight);
-            _taken.TryRemove(invocation.RequestId, out _);
-        }
+        _name = name;
+        _definition = definition;
+        _clock = options.Clock;
+        _log = log;
+        Arn = lambda.ArnOf(name);
+        if (definition is not null)
+            _processes = new FunctionPool(definition, lambda, options, Log, NoteExit, (type, message) => FailInit(Error(type, message)));
     }
 
+    public string Arn { get; }
+
+    public TimeSpan Timeout => _definition?.Timeout ?? LongestRun;
+
+    /// <summary>Runs an invocation to its end, also where whoever asked for it goes away before.</summary>
+    public Task<InvocationResult> InvokeAsync(PendingInvocation invocation, CancellationToken cancellationToken) =>
+        RunAsync(invocation).WaitAsync(cancellationToken);
+
     /// <summary>Hands the next invocation to a process that polls for it, and waits for one as long as it takes.</summary>
-    /// <param name="process">The id of a process that was started here; <c>null</c> for one that attached itself.</param>
+    /// <param name="process">The id of a process that was started here; anything else for one that attached itself.</param>
     public async Task<PendingInvocation> NextAsync(string? process, CancellationToken cancellationToken)
     {
-        FindProcess(process)?.NotePoll();
+        _processes?.Find(process)?.NotePoll();
         while (true)
         {
             var invocation = await _waiting.Reader.ReadAsync(cancellationToken);
             if (invocation.Answer.IsCompleted)
                 continue;
-            _taken[invocation.RequestId] = invocation;
-            invocation.Take(process);
-            return invocation;
+            if (!cancellationToken.IsCancellationRequested && TryTake(invocation, process))
+                return invocation;
+            Offer(invocation);
+            throw new OperationCanceledException("Whoever polled for it is gone.", cancellationToken);
         }
+    }
+
+    /// <summary>Offers an invocation to other processes: the one that polled for it went away before it had it.</summary>
+    public void GiveBack(PendingInvocation invocation)
+    {
+        _taken.TryRemove(invocation.RequestId, out _);
+        Offer(invocation);
     }
 
     public PendingInvocation? FindTaken(string requestId) => _taken.GetValueOrDefault(requestId);
@@ -70,84 +76,102 @@ internal sealed class LocalFunction(
 
     public async ValueTask DisposeAsync()
     {
-        _waiting.Writer.TryComplete();
-        FunctionProcess[] processes;
-        lock (_lock)
-            processes = [.. _processes];
-        foreach (var process in processes)
-            await process.DisposeAsync();
+        await _stopping.CancelAsync();
+        if (_processes is not null)
+            await _processes.DisposeAsync();
     }
 
-    private async Task<(string? Error, ReadOnlyMemory<byte> Payload)> AnswerAsync(PendingInvocation invocation, CancellationToken cancellationToken)
+    private async Task<InvocationResult> RunAsync(PendingInvocation invocation)
     {
-        if (definition is null)
-            return await invocation.Answer.WaitAsync(cancellationToken);
+        Interlocked.Increment(ref _inFlight);
         try
         {
-            return await invocation.Answer.WaitAsync(definition.Timeout, options.Clock, cancellationToken);
+            Offer(invocation);
+            await invocation.Taken.WaitAsync(_stopping.Token);
+            var start = _clock.GetTimestamp();
+            var (error, payload) = await AnswerAsync(invocation);
+            var duration = _clock.GetElapsedTime(start);
+            Report(invocation, duration);
+            return new InvocationResult(invocation.RequestId, error, payload, duration);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _inFlight);
+            _taken.TryRemove(invocation.RequestId, out _);
+        }
+    }
+
+    private void Offer(PendingInvocation invocation)
+    {
+        _waiting.Writer.TryWrite(invocation);
+        _processes?.Provide(_inFlight);
+    }
+
+    private bool TryTake(PendingInvocation invocation, string? process)
+    {
+        if (_processes is not null)
+            return _processes.TryFor(process, Take);
+        Take();
+        return true;
+
+        void Take()
+        {
+            _taken[invocation.RequestId] = invocation;
+            invocation.Take(process);
+        }
+    }
+
+    private async Task<(string? Error, ReadOnlyMemory<byte> Payload)> AnswerAsync(PendingInvocation invocation)
+    {
+        try
+        {
+            return await invocation.Answer.WaitAsync(Timeout, _clock, _stopping.Token);
         }
         catch (TimeoutException)
         {
-            var seconds = definition.Timeout.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture);
-            var message = $"{options.Clock.GetUtcNow():yyyy-MM-ddTHH:mm:ss.fffZ} {invocation.RequestId} Task timed out after {seconds} seconds";
+            var seconds = Timeout.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture);
+            var message = $"{_clock.GetUtcNow():yyyy-MM-ddTHH:mm:ss.fffZ} {invocation.RequestId} Task timed out after {seconds} seconds";
             invocation.Fail(Error(null, message));
-            log(new FunctionLogLine(name, message));
-            await KillAsync(invocation.TakenBy);
+            Log(message);
+            if (_processes is not null)
+                await _processes.KillAsync(invocation.TakenBy);
             return await invocation.Answer;
-        }
-    }
-
-    private void StartProcessIfNeeded()
-    {
-        if (definition is null)
-            return;
-        lock (_lock)
-        {
-            if (_processes.Count >= _inFlight || _processes.Count >= options.MostProcessesPerFunction)
-                return;
-            try
-            {
-                _processes.Add(FunctionProcess.Start(lambda.NewId(), definition, lambda.Endpoint, options.Region, text => log(new FunctionLogLine(name, text)), NoteExit));
-            }
-            catch (InvalidOperationException failure)
-            {
-                FailInit(Error("Runtime.InvalidEntrypoint", failure.Message));
-            }
         }
     }
 
     /// <summary>A process is gone: what it had taken fails, and what waits gets another one.</summary>
     private void NoteExit(FunctionProcess process, int exitCode)
     {
-        lock (_lock)
-            _processes.Remove(process);
-        var reason = exitCode < 0 || exitCode > 128 ? "signal: killed" : $"exit status {exitCode}";
+        var reason = ExitReason(exitCode);
         foreach (var invocation in _taken.Values.Where(invocation => invocation.TakenBy == process.Id))
-            invocation.Fail(Error("Runtime.ExitError", $"RequestId: {invocation.RequestId} Error: Runtime exited with error: {reason}"));
+            invocation.Fail(Error("Runtime.ExitError", $"RequestId: {invocation.RequestId} Error: Runtime exited {reason}"));
         if (process.InitDuration is null)
-            FailInit(Error("Runtime.ExitError", $"Error: Runtime exited with error: {reason}"));
+            FailInit(Error("Runtime.ExitError", $"Error: Runtime exited {reason}"));
+        if (_waiting.Reader.Count > 0)
+            _processes!.Provide(_inFlight);
     }
 
-    private async Task KillAsync(string? id)
+    // A signal's number is added to 128.
+    private static string ExitReason(int exitCode) => exitCode switch
     {
-        if (FindProcess(id) is { } process)
-            await process.DisposeAsync();
-    }
+        0 => "without providing a reason",
+        134 => "with error: signal: aborted",
+        137 => "with error: signal: killed",
+        139 => "with error: signal: segmentation fault",
+        143 => "with error: signal: terminated",
+        _ => $"with error: exit status {exitCode}",
+    };
 
     // The line that Lambda ends an invocation with; a process that is not started here is not measured.
     private void Report(PendingInvocation invocation, TimeSpan duration)
     {
-        if (definition is null || FindProcess(invocation.TakenBy) is not { } process)
+        if (_definition is null || _processes?.Find(invocation.TakenBy) is not { } process)
             return;
-        log(new FunctionLogLine(name, string.Create(CultureInfo.InvariantCulture,
-            $"REPORT RequestId: {invocation.RequestId}\tDuration: {duration.TotalMilliseconds:0.00} ms\tMemory Size: {definition.MemorySizeInMB} MB\tMax Memory Used: {process.PeakMemory / 1048576.0:0} MB\tInit Duration: {process.InitDuration?.TotalMilliseconds:0.00} ms")));
+        Log(string.Create(CultureInfo.InvariantCulture,
+            $"REPORT RequestId: {invocation.RequestId}\tDuration: {duration.TotalMilliseconds:0.00} ms\tMemory Size: {_definition.MemorySizeInMB} MB\tMax Memory Used: {process.PeakMemory / 1048576.0:0} MB\tInit Duration: {process.InitDuration?.TotalMilliseconds:0.00} ms"));
     }
 
-    private FunctionProcess? FindProcess(string? id)
-    {
-        lock (_lock)
-            return _processes.Find(known => known.Id == id);
-    }
+    private void Log(string text) => _log(new FunctionLogLine(_name, text));
 
     private static byte[] Error(string? type, string message) => JsonSerializer.SerializeToUtf8Bytes(
         type is null ? new Dictionary<string, string> { ["errorMessage"] = message } : new() { ["errorType"] = type, ["errorMessage"] = message });

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -23,41 +24,54 @@ internal static class RuntimeApiEndpoint
                 AnswerAsync(http, lambda, (invocation, body) => invocation.Succeed(body)));
             routes.MapPost($"{prefix}/{Version}/invocation/{{id}}/error", (HttpContext http) =>
                 AnswerAsync(http, lambda, (invocation, body) => invocation.Fail(body)));
-            routes.MapPost($"{prefix}/{Version}/init/error", async (HttpContext http) =>
-            {
-                FunctionOf(http, lambda).FailInit(await http.ReadBodyAsync());
-                await AcceptAsync(http);
-            });
+            routes.MapPost($"{prefix}/{Version}/init/error", (HttpContext http) => FailInitAsync(http, lambda));
         }
     }
 
     private static async Task NextAsync(HttpContext http, LambdaEmulator lambda)
     {
-        var function = FunctionOf(http, lambda);
+        var function = lambda.Polling(NameIn(http));
         var invocation = await function.NextAsync((string?)http.GetRouteValue("process"), http.RequestAborted);
-        var deadline = TimeProvider.System.GetUtcNow() + function.Timeout;
+        var deadline = TimeProvider.System.GetUtcNow() + function.Timeout; // the process compares it with its own clock
         var headers = http.Response.Headers;
         headers["Lambda-Runtime-Aws-Request-Id"] = invocation.RequestId;
         headers["Lambda-Runtime-Deadline-Ms"] = deadline.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
         headers["Lambda-Runtime-Invoked-Function-Arn"] = function.Arn;
         headers["Lambda-Runtime-Trace-Id"] = $"Root=1-{deadline.ToUnixTimeSeconds():x8}-{invocation.RequestId.Replace("-", "", StringComparison.Ordinal)[..24]}";
         http.Response.ContentType = "application/json";
-        await http.Response.Body.WriteAsync(invocation.Payload, http.RequestAborted);
+        await http.Response.Body.WriteAsync(invocation.Payload, CancellationToken.None);
+        if (http.RequestAborted.IsCancellationRequested)
+            function.GiveBack(invocation);
     }
 
     private static async Task AnswerAsync(HttpContext http, LambdaEmulator lambda, Func<PendingInvocation, ReadOnlyMemory<byte>, bool> answer)
     {
         var body = await http.ReadBodyAsync();
-        if (body.Length > InvokeEndpoint.LargestPayload)
-            await RefuseAsync(http, StatusCodes.Status413PayloadTooLarge, "RequestEntityTooLarge", "The answer is larger than 6 MB.");
-        else if (FunctionOf(http, lambda).FindTaken((string)http.GetRouteValue("id")!) is not { } invocation || !answer(invocation, body))
+        if (lambda.Find(NameIn(http))?.FindTaken((string)http.GetRouteValue("id")!) is not { } invocation)
             await RefuseAsync(http, StatusCodes.Status400BadRequest, "InvalidRequestID", "No invocation of that request id is waiting for an answer.");
+        else if (body.Length > InvokeEndpoint.LargestPayload)
+            await RefuseAnswerAsync(http, invocation);
+        else if (!answer(invocation, body))
+            await RefuseAsync(http, StatusCodes.Status400BadRequest, "InvalidRequestID", "That invocation has its answer already.");
         else
             await AcceptAsync(http);
     }
 
-    private static LocalFunction FunctionOf(HttpContext http, LambdaEmulator lambda) =>
-        lambda.Polling((string?)http.GetRouteValue("name") ?? LambdaEmulator.DefaultName);
+    private static Task RefuseAnswerAsync(HttpContext http, PendingInvocation invocation)
+    {
+        var message = $"Response payload size exceeded maximum allowed payload size ({InvokeEndpoint.LargestPayload} bytes).";
+        invocation.Fail(JsonSerializer.SerializeToUtf8Bytes(new { errorType = "Function.ResponseSizeTooLarge", errorMessage = message }));
+        return RefuseAsync(http, StatusCodes.Status413PayloadTooLarge, "RequestEntityTooLarge", message);
+    }
+
+    private static async Task FailInitAsync(HttpContext http, LambdaEmulator lambda)
+    {
+        var error = await http.ReadBodyAsync();
+        lambda.Find(NameIn(http))?.FailInit(error);
+        await AcceptAsync(http);
+    }
+
+    private static string NameIn(HttpContext http) => (string?)http.GetRouteValue("name") ?? LambdaEmulator.DefaultName;
 
     private static Task AcceptAsync(HttpContext http)
     {

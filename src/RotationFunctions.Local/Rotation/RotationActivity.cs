@@ -23,10 +23,10 @@ public sealed record StepEnded(
 /// <summary>All steps succeeded.</summary>
 public sealed record RotationSucceeded(string SecretArn, string VersionId, bool IsTrial) : RotationActivity(SecretArn, VersionId);
 
-/// <summary>A step failed.</summary>
+/// <summary>A step failed, or the last one did not make the version current.</summary>
 /// <param name="RetryIn">When the whole rotation is tried again; <c>null</c> where it is not.</param>
 public sealed record RotationFailed(string SecretArn, string VersionId, bool IsTrial, string ErrorMessage, TimeSpan? RetryIn)
     : RotationActivity(SecretArn, VersionId);
 
-/// <summary>The version lost its label meanwhile: somebody changed the secret, or the function gave the value up.</summary>
+/// <summary>It does not go on: somebody changed or deleted the secret or cancelled the rotation, or the function gave the value up.</summary>
 public sealed record RotationAbandoned(string SecretArn, string VersionId) : RotationActivity(SecretArn, VersionId);

@@ -15,16 +15,18 @@ internal sealed class RotationClock : IDisposable
     {
         _service = service;
         _clock = clock;
-        _timer = clock.CreateTimer(_ => Look(), null, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        _timer = clock.CreateTimer(_ => Look(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Begins what is due, and sleeps until something else will be.</summary>
-    public void Look()
+    public void Look() => _service.BeginDue(Sleep);
+
+    public void Dispose() => _timer.Dispose();
+
+    private void Sleep(DateTimeOffset? next)
     {
-        var wait = _service.BeginDue() - _clock.GetUtcNow();
+        var wait = next - _clock.GetUtcNow();
         _timer.Change(wait is not { } left ? Timeout.InfiniteTimeSpan : left > LongestWait ? LongestWait : left > TimeSpan.Zero ? left : TimeSpan.Zero,
             Timeout.InfiniteTimeSpan);
     }
-
-    public void Dispose() => _timer.Dispose();
 }

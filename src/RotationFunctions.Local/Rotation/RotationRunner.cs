@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using RotationFunctions.Local.Lambda;
@@ -13,35 +12,38 @@ internal sealed class RotationRunner(
     private static readonly string[] Rotation = [RotationSteps.CreateSecret, RotationSteps.SetSecret, RotationSteps.TestSecret, RotationSteps.FinishSecret];
     private static readonly string[] Trial = [RotationSteps.TestSecret];
 
+    private readonly Lock _lock = new();
+    private readonly Dictionary<(string SecretArn, string VersionId), Task> _running = [];
     private readonly CancellationTokenSource _stopping = new();
-    private readonly ConcurrentDictionary<string, Task> _running = new();
 
     /// <summary>Runs a rotation in the background; one that runs already is left to itself.</summary>
     public void Begin(RotationOrder order)
     {
-        if (!_stopping.IsCancellationRequested)
-            _running.GetOrAdd(order.VersionId, _ => Task.Run(() => RunAsync(order)));
+        lock (_lock)
+        {
+            if (!_stopping.IsCancellationRequested && !_running.ContainsKey((order.SecretArn, order.VersionId)))
+                _running.Add((order.SecretArn, order.VersionId), Task.Run(() => RunAsync(order)));
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _stopping.CancelAsync();
-        await Task.WhenAll(_running.Values);
+        Task[] running;
+        lock (_lock)
+        {
+            _stopping.Cancel();
+            running = [.. _running.Values];
+        }
+        await Task.WhenAll(running);
         _stopping.Dispose();
     }
 
     private async Task RunAsync(RotationOrder order)
     {
+        RotationActivity? end = null;
         try
         {
-            for (var attempt = 0; ; attempt++)
-            {
-                publish(new RotationStarted(order.SecretArn, order.VersionId, order.IsTrial));
-                TimeSpan? pause = order.IsTrial || attempt >= options.RotationRetries.Count ? null : options.RotationRetries[attempt];
-                if (await TryAsync(order, pause) || pause is null)
-                    break;
-                await Task.Delay(pause.Value, options.Clock, _stopping.Token);
-            }
+            end = await RepeatAsync(order);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
@@ -49,31 +51,51 @@ internal sealed class RotationRunner(
         }
         finally
         {
-            _running.TryRemove(order.VersionId, out _);
+            lock (_lock)
+                _running.Remove((order.SecretArn, order.VersionId));
+        }
+        if (end is not null)
+            publish(end); // whoever hears of it can begin it again at once
+    }
+
+    /// <returns>How the last attempt ended.</returns>
+    private async Task<RotationActivity> RepeatAsync(RotationOrder order)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            publish(new RotationStarted(order.SecretArn, order.VersionId, order.IsTrial));
+            TimeSpan? pause = order.IsTrial || attempt >= options.RotationRetries.Count ? null : options.RotationRetries[attempt];
+            var end = await TryAsync(order, pause);
+            if (end is not RotationFailed { RetryIn: { } wait })
+                return end;
+            publish(end);
+            await Task.Delay(wait, options.Clock, _stopping.Token);
         }
     }
 
-    /// <returns>Whether the rotation is over, well or not.</returns>
-    private async Task<bool> TryAsync(RotationOrder order, TimeSpan? retryIn)
+    /// <returns>How it ended.</returns>
+    private async Task<RotationActivity> TryAsync(RotationOrder order, TimeSpan? retryIn)
     {
         foreach (var step in order.IsTrial ? Trial : Rotation)
         {
-            if (!service().LabelsOf(order.SecretArn).Values.Contains(order.VersionId))
-            {
-                publish(new RotationAbandoned(order.SecretArn, order.VersionId));
-                return true;
-            }
-            if (await RunStepAsync(order, step) is null)
-                continue;
-            var message = $"Error when executing lambda {order.FunctionArn} during {step} step";
-            if (order.IsTrial)
-                service().End(order);
-            publish(new RotationFailed(order.SecretArn, order.VersionId, order.IsTrial, message, retryIn));
-            return false;
+            if (!service().IsUnderWay(order))
+                return Leave(order, new RotationAbandoned(order.SecretArn, order.VersionId));
+            if (await RunStepAsync(order, step) is not null)
+                return Leave(order, Failed($"Error when executing lambda {order.FunctionArn} during {step} step"));
         }
-        service().End(order);
-        publish(new RotationSucceeded(order.SecretArn, order.VersionId, order.IsTrial));
-        return true;
+        return service().TryEnd(order)
+            ? new RotationSucceeded(order.SecretArn, order.VersionId, order.IsTrial)
+            : Failed($"All steps succeeded, but AWSCURRENT does not stand on version {order.VersionId}: finishSecret must move it there.");
+
+        RotationFailed Failed(string message) => new(order.SecretArn, order.VersionId, order.IsTrial, message, retryIn);
+    }
+
+    // The version of a trial goes in any case.
+    private RotationActivity Leave(RotationOrder order, RotationActivity end)
+    {
+        if (order.IsTrial)
+            service().TryEnd(order);
+        return end;
     }
 
     /// <returns>What went wrong, or <c>null</c>.</returns>
@@ -110,7 +132,17 @@ internal sealed class RotationRunner(
 
     private static string ErrorOf(InvocationResult result)
     {
-        using var json = JsonDocument.Parse(result.Payload);
-        return json.RootElement.TryGetProperty("errorMessage", out var message) ? message.GetString()! : result.FunctionError!;
+        try
+        {
+            using var json = JsonDocument.Parse(result.Payload);
+            if (json.RootElement is { ValueKind: JsonValueKind.Object } error
+                && error.TryGetProperty("errorMessage", out var message) && message.ValueKind == JsonValueKind.String)
+                return message.GetString()!;
+        }
+        catch (JsonException)
+        {
+            // A function may answer anything.
+        }
+        return result.FunctionError!;
     }
 }

@@ -6,13 +6,13 @@ namespace RotationFunctions.Local.SecretsManager;
 internal sealed class ApiRequest(JsonElement json)
 {
     public string Text(string member, int longest, int shortest = 1) =>
-        FindText(member, longest, shortest) ?? throw ServiceError.Validation(member, "Member must not be null");
+        FindText(member, longest, shortest) ?? throw ServiceError.Missing(member);
 
     public string? FindText(string member, int longest, int shortest = 1)
     {
         if (Find(member, JsonValueKind.String) is not { } value)
             return null;
-        var text = value.GetString()!;
+        var text = Text(value, member);
         if (text.Length > longest)
             throw ServiceError.Validation(member, $"Member must have length less than or equal to {longest}");
         return text.Length >= shortest ? text : throw ServiceError.Validation(member, $"Member must have length greater than or equal to {shortest}");
@@ -41,7 +41,7 @@ internal sealed class ApiRequest(JsonElement json)
     }
 
     public string[]? FindTexts(string member) => Find(member, JsonValueKind.Array) is { } array
-        ? [.. array.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.String ? item.GetString()! : throw WrongType(member))]
+        ? [.. array.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.String ? Text(item, member) : throw WrongType(member))]
         : null;
 
     public ApiRequest? FindObject(string member) => Find(member, JsonValueKind.Object) is { } value ? new ApiRequest(value) : null;
@@ -55,6 +55,18 @@ internal sealed class ApiRequest(JsonElement json)
         if (!json.TryGetProperty(member, out var value) || value.ValueKind == JsonValueKind.Null)
             return null;
         return value.ValueKind == kind ? value : throw WrongType(member);
+    }
+
+    private static string Text(JsonElement value, string member)
+    {
+        try
+        {
+            return value.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new ServiceError("SerializationException", $"The member '{member}' is not Unicode text."); // half a surrogate pair, or bytes that are not UTF-8
+        }
     }
 
     private static ServiceError WrongType(string member) => new("SerializationException", $"The member '{member}' has the wrong type.");

@@ -5,7 +5,7 @@ namespace RotationFunctions.Local.SecretsManager;
 /// <summary>One secret with its versions, and the rules by which labels stand on them.</summary>
 internal sealed class Secret
 {
-    private const int MostLabels = 20;
+    private const int MostLabels = 20; // on all versions together
     private const int MostVersions = 100;
     private static readonly TimeSpan YoungestToRemove = TimeSpan.FromHours(24);
 
@@ -53,14 +53,21 @@ internal sealed class Secret
         return version;
     }
 
+    /// <summary>Refuses labels that would be too many; called before anything is changed.</summary>
+    /// <exception cref="ServiceError">The secret has no room for them.</exception>
+    public void RequireRoomFor(params IReadOnlyList<string> labels)
+    {
+        IEnumerable<string> moved = labels.Contains(StagingLabels.Current) && WithLabel(StagingLabels.Current) is not null ? [StagingLabels.Previous] : [];
+        if (Versions.SelectMany(version => version.Labels).Union(labels).Union(moved).Count() > MostLabels)
+            throw new ServiceError("LimitExceededException", "The request failed because it would exceed one of the Secrets Manager quotas.");
+    }
+
     /// <summary>Puts a label on a version, wherever it was; <c>AWSPREVIOUS</c> follows <c>AWSCURRENT</c>.</summary>
     public void Attach(string label, SecretVersionState version)
     {
         var left = WithLabel(label);
         if (left == version)
             return;
-        if (version.Labels.Count >= MostLabels)
-            throw new ServiceError("LimitExceededException", "The request failed because it would exceed one of the Secrets Manager quotas.");
         left?.Labels.Remove(label);
         version.Labels.Add(label);
         if (label == StagingLabels.Current && left is not null)

@@ -33,11 +33,17 @@ internal static class SecretsManagerEndpoint
         }
         catch (ServiceError error)
         {
-            return (StatusCodes.Status400BadRequest, new JsonObject { ["__type"] = error.Code, ["message"] = error.Message });
+            return (StatusCodes.Status400BadRequest, Error(error));
         }
         catch (JsonException)
         {
-            return (StatusCodes.Status400BadRequest, new JsonObject { ["__type"] = "SerializationException", ["message"] = "The request is not JSON." });
+            return (StatusCodes.Status400BadRequest, Error(new ServiceError("SerializationException", "The request is not JSON.")));
+        }
+        catch (StateNotKeptException failure)
+        {
+            return (StatusCodes.Status500InternalServerError, Error(new ServiceError("InternalServiceError", failure.Message)));
         }
     }
+
+    private static JsonObject Error(ServiceError error) => new() { ["__type"] = error.Code, [error.MessageMember] = error.Message };
 }

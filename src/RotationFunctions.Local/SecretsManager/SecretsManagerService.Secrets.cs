@@ -1,21 +1,19 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 
 namespace RotationFunctions.Local.SecretsManager;
 
-/// <content>The secrets themselves: made, described, listed, tagged, deleted.</content>
+/// <content>The secrets themselves: made, described, tagged, deleted.</content>
 internal sealed partial class SecretsManagerService
 {
     private const string SuffixCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
     private JsonObject CreateSecret(ApiRequest request)
     {
-        _values.Spend();
         var name = request.Text("Name", 512);
-        if (!name.All(c => char.IsAsciiLetterOrDigit(c) || "/_+=.@-".Contains(c)))
+        if (!name.All(c => char.IsAsciiLetterOrDigit(c) || "-/_+=.@!".Contains(c)))
             throw new ServiceError("ValidationException", "Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!");
-        var token = request.FindText("ClientRequestToken", 64, 32) ?? NewId();
+        var token = Token(request);
         var value = ReadValue(request);
         if (_secrets.Find(existing => existing.Name == name) is { } taken)
             return Repeat(taken, token, value);
@@ -48,41 +46,7 @@ internal sealed partial class SecretsManagerService
         throw new ServiceError("ResourceExistsException", $"The operation failed because the secret {taken.Name} already exists.");
     }
 
-    private JsonObject DescribeSecret(ApiRequest request)
-    {
-        var secret = Require(request);
-        var answer = Describe(secret);
-        answer["VersionIdsToStages"] = Stages(secret);
-        return answer;
-    }
-
-    private JsonObject ListSecrets(ApiRequest request)
-    {
-        var filters = request.FindObjects("Filters") ?? [];
-        var deleted = request.FindFlag("IncludePlannedDeletion") ?? false;
-        var found = _secrets.Where(secret => (deleted || secret.Deletion is null) && filters.All(filter => Matches(secret, filter)));
-        return Page(request, found, "SecretList", secret =>
-        {
-            var entry = Describe(secret);
-            entry["SecretVersionsToStages"] = Stages(secret);
-            return entry;
-        });
-    }
-
-    private JsonObject ListSecretVersionIds(ApiRequest request)
-    {
-        var secret = Require(request);
-        var all = request.FindFlag("IncludeDeprecated") ?? false;
-        var answer = Page(request, secret.Versions.Where(version => all || version.Labels.Count > 0), "Versions", version => WithoutNulls(new JsonObject
-        {
-            ["VersionId"] = version.Id,
-            ["VersionStages"] = version.Labels.Count > 0 ? Texts(version.Labels) : null,
-            ["CreatedDate"] = Time(version.Created),
-        }));
-        answer["ARN"] = secret.Arn;
-        answer["Name"] = secret.Name;
-        return answer;
-    }
+    private JsonObject DescribeSecret(ApiRequest request) => Describe(Require(request), stagesMember: "VersionIdsToStages");
 
     private JsonObject DeleteSecret(ApiRequest request)
     {
@@ -90,14 +54,27 @@ internal sealed partial class SecretsManagerService
         var window = request.FindNumber("RecoveryWindowInDays", 7, 30);
         if (force && window is not null)
             throw ServiceError.InvalidParameter("You can't use ForceDeleteWithoutRecovery in conjunction with RecoveryWindowInDays.");
-        var secret = RequireLive(request);
-        secret.Deletion = force ? Now : Now.AddDays(window ?? 30);
         if (force)
-            _secrets.Remove(secret);
-        var answer = Identity(secret);
-        answer["DeletionDate"] = Time(secret.Deletion);
-        return answer;
+            return DeleteNow(request);
+        var secret = Require(request);
+        if (secret.Deletion is not null)
+            throw ServiceError.InvalidRequest("You can't perform this operation on the secret because it was already scheduled for deletion.");
+        secret.Deletion = Now.AddDays(window ?? 30);
+        return Deleted(secret.Arn, secret.Name, secret.Deletion);
     }
+
+    // Without recovery, a secret that is gone already or never was is deleted too.
+    private JsonObject DeleteNow(ApiRequest request)
+    {
+        var secretId = request.Text("SecretId", 2048);
+        if (Find(secretId) is not { } secret)
+            return Deleted(secretId, secretId, Now);
+        _secrets.Remove(secret);
+        return Deleted(secret.Arn, secret.Name, Now);
+    }
+
+    private static JsonObject Deleted(string arn, string name, DateTimeOffset? date) =>
+        new() { ["ARN"] = arn, ["Name"] = name, ["DeletionDate"] = Time(date) };
 
     private JsonObject RestoreSecret(ApiRequest request)
     {
@@ -142,7 +119,7 @@ internal sealed partial class SecretsManagerService
         }
     }
 
-    private static JsonObject Describe(Secret secret) => WithoutNulls(new JsonObject
+    private static JsonObject Describe(Secret secret, string stagesMember) => WithoutNulls(new JsonObject
     {
         ["ARN"] = secret.Arn,
         ["Name"] = secret.Name,
@@ -161,47 +138,19 @@ internal sealed partial class SecretsManagerService
         ["LastAccessedDate"] = Time(secret.Accessed),
         ["DeletedDate"] = Time(secret.Deletion),
         ["NextRotationDate"] = Time(secret.NextRotation),
-        ["Tags"] = new JsonArray([.. secret.Tags.Select(tag => new JsonObject { ["Key"] = tag.Key, ["Value"] = tag.Value })]),
+        ["Tags"] = secret.Tags.Count == 0 ? null : new JsonArray([.. secret.Tags.Select(tag => new JsonObject { ["Key"] = tag.Key, ["Value"] = tag.Value })]),
+        [stagesMember] = Stages(secret),
         ["CreatedDate"] = Time(secret.Created),
     });
 
-    private static JsonObject Stages(Secret secret) => new(secret.Versions
+    private static JsonObject? Stages(Secret secret) => secret.Versions.All(version => version.Labels.Count == 0) ? null : new(secret.Versions
         .Where(version => version.Labels.Count > 0)
-        .Select(version => KeyValuePair.Create(version.Id, (JsonNode?)Texts(version.Labels))));
-
-    private static bool Matches(Secret secret, ApiRequest filter)
-    {
-        var values = filter.FindTexts("Values") ?? [];
-        string[] texts = filter.Text("Key", 64) switch
-        {
-            "name" => [secret.Name],
-            "description" => [secret.Description ?? ""],
-            "tag-key" => [.. secret.Tags.Keys],
-            "tag-value" => [.. secret.Tags.Values],
-            "all" => [secret.Name, secret.Description ?? "", .. secret.Tags.Keys, .. secret.Tags.Values],
-            _ => throw ServiceError.Validation("Filters", "Member must be one of: description, name, tag-key, tag-value, all"),
-        };
-        return values.Any(value => value.StartsWith('!')
-            ? !texts.Any(text => text.StartsWith(value[1..], StringComparison.OrdinalIgnoreCase))
-            : texts.Any(text => text.StartsWith(value, StringComparison.OrdinalIgnoreCase)));
-    }
-
-    private static JsonObject Page<T>(ApiRequest request, IEnumerable<T> found, string member, Func<T, JsonObject> show)
-    {
-        var size = (int)(request.FindNumber("MaxResults", 1, 100) ?? 100);
-        var start = 0;
-        if (request.FindText("NextToken", 4096) is { } token && !int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out start))
-            throw new ServiceError("InvalidNextTokenException", "The NextToken value is invalid.");
-        var page = found.Skip(start).Take(size + 1).ToList();
-        var answer = new JsonObject { [member] = new JsonArray([.. page.Take(size).Select(show)]) };
-        if (page.Count > size)
-            answer["NextToken"] = (start + size).ToString(CultureInfo.InvariantCulture);
-        return answer;
-    }
+        .Select(version => KeyValuePair.Create(version.Id, (JsonNode?)Labels(version))));
 
     private static void AddTags(Secret secret, ApiRequest request)
     {
-        foreach (var tag in request.FindObjects("Tags") ?? [])
-            secret.Tags[tag.Text("Key", 128)] = tag.FindText("Value", 256, 0) ?? "";
+        var tags = (request.FindObjects("Tags") ?? []).Select(tag => (Key: tag.Text("Key", 128), Value: tag.FindText("Value", 256, 0) ?? "")).ToList();
+        foreach (var (key, value) in tags) // all are read before the first is set
+            secret.Tags[key] = value;
     }
 }

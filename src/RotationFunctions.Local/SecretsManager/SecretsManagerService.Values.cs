@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace RotationFunctions.Local.SecretsManager;
@@ -19,11 +20,11 @@ internal sealed partial class SecretsManagerService
             throw ServiceError.NotFound(versionId is null ? $"the specified secret value for staging label: {label}" : $"the specified secret value for VersionId: {versionId}");
         if (versionId is not null && label is not null && !version.Labels.Contains(label))
             throw ServiceError.InvalidRequest("You provided a VersionStage that is not associated to the provided VersionId.");
-        secret.Accessed = Now.Date;
+        secret.Accessed = version.Accessed = new DateTimeOffset(Now.UtcDateTime.Date, TimeSpan.Zero); // the service tells the day alone
         var answer = Identity(secret, version.Id);
         answer["SecretString"] = version.Text;
         answer["SecretBinary"] = version.Binary is null ? null : Convert.ToBase64String(version.Binary);
-        answer["VersionStages"] = Texts(version.Labels);
+        answer["VersionStages"] = Labels(version);
         answer["CreatedDate"] = Time(version.Created);
         return WithoutNulls(answer);
     }
@@ -33,12 +34,17 @@ internal sealed partial class SecretsManagerService
         _values.Spend();
         var secret = RequireLive(request);
         var (text, binary) = ReadValue(request) ?? throw ServiceError.InvalidRequest("You must provide either SecretString or SecretBinary.");
+        request.FindText("RotationToken", 256, 36);
         var labels = request.FindTexts("VersionStages") ?? [StagingLabels.Current];
         if (labels.Length is < 1 or > 20)
             throw ServiceError.Validation("VersionStages", "Member must have length between 1 and 20");
-        var version = Store(secret, request.FindText("ClientRequestToken", 64, 32) ?? NewId(), text, binary, labels);
+        if (labels.Any(label => label.Length is < 1 or > 256))
+            throw ServiceError.Validation("VersionStages", "Member must satisfy constraint: [Member must have length between 1 and 256]");
+        if (secret.Versions.Count == 0)
+            labels = [.. labels, StagingLabels.Current]; // a secret's first version is always current
+        var version = Store(secret, Token(request), text, binary, labels);
         var answer = Identity(secret, version.Id);
-        answer["VersionStages"] = Texts(version.Labels);
+        answer["VersionStages"] = Labels(version);
         return answer;
     }
 
@@ -46,7 +52,7 @@ internal sealed partial class SecretsManagerService
     {
         _values.Spend();
         var secret = RequireLive(request);
-        var token = request.FindText("ClientRequestToken", 64, 32) ?? NewId();
+        var token = Token(request);
         var value = ReadValue(request);
         if (value is not null && secret.Find(token) is not null)
             throw AlreadyInUse(secret, token);
@@ -71,13 +77,18 @@ internal sealed partial class SecretsManagerService
             throw ServiceError.InvalidParameter("You can only move staging label AWSCURRENT to a different secret version. It can't be completely removed.");
         var target = to is null ? null : secret.Find(to) ?? throw ServiceError.NotFound($"the specified secret version: {to}");
         var place = secret.WithLabel(label);
-        if (place is not null && place != target && place.Id != from)
+        if (from is null && place is not null && place != target)
         {
             throw ServiceError.InvalidParameter($"The parameter RemoveFromVersionId can't be empty. Staging label {label} is currently attached to "
                 + $"version {place.Id}, so you must explicitly reference that version in RemoveFromVersionId.");
         }
         if (from is not null && place?.Id != from)
-            throw ServiceError.InvalidParameter($"Staging label {label} isn't attached to version {from}.");
+        {
+            throw ServiceError.InvalidParameter($"When you move staging label {label}, if you specify RemoveFromVersionId, it must be set to the "
+                + $"version that currently has the staging label {label}.");
+        }
+        if (target is not null)
+            secret.RequireRoomFor(label);
         if (target is null)
             place!.Labels.Remove(label);
         else
@@ -92,22 +103,32 @@ internal sealed partial class SecretsManagerService
         var version = secret.Find(token);
         if (version is { HasValue: true })
             return version.HasSameValue(text, binary) ? version : throw AlreadyInUse(secret, token);
+        secret.RequireRoomFor(labels);
         version ??= secret.Add(token, Now);
         version.Text = text;
         version.Binary = binary;
-        var pending = secret.WithLabel(StagingLabels.Pending);
         foreach (var label in labels)
             secret.Attach(label, version);
-        // A person's change in the middle of a rotation abandons it.
-        if (labels.Contains(StagingLabels.Current) && pending is not null && pending != version)
-            pending.Labels.Remove(StagingLabels.Pending);
+        if (labels.Contains(StagingLabels.Current))
+            NoteNewCurrent(secret, version);
         secret.Changed = Now;
         return version;
+    }
+
+    /// <summary>A person's change abandons a rotation that is under way, and counts as one for the schedule.</summary>
+    private void NoteNewCurrent(Secret secret, SecretVersionState version)
+    {
+        if (secret.WithLabel(StagingLabels.Pending) is { } pending && pending != version)
+            pending.Labels.Remove(StagingLabels.Pending);
+        if (secret is { RotationEnabled: true, Schedule.Interval: { } interval })
+            secret.NextRotation = Now + interval;
     }
 
     private static (string? Text, byte[]? Binary)? ReadValue(ApiRequest request)
     {
         var text = request.FindText("SecretString", LongestText);
+        if (text is not null && Encoding.UTF8.GetByteCount(text) > LongestText)
+            throw ServiceError.Validation("SecretString", $"Member must have length less than or equal to {LongestText}");
         var binary = request.FindBinary("SecretBinary");
         if (text is not null && binary is not null)
             throw ServiceError.InvalidParameter("You can't specify both SecretString and SecretBinary. Give one of the two.");

@@ -5,11 +5,13 @@ using System.Text.Json.Nodes;
 namespace RotationFunctions.Local.SecretsManager;
 
 /// <summary>
-/// The service's state and rules, one request at a time. What concerns values, the secrets themselves, and their rotation stands in
+/// The service's state and rules, one request at a time. What concerns values, the secrets themselves, their lists and their rotation stands in
 /// a file each.
 /// </summary>
 internal sealed partial class SecretsManagerService
 {
+    private const string TokenMissing = "You must provide a ClientRequestToken value. We recommend a UUID-type value.";
+
     private readonly Lock _lock = new();
     private readonly List<Secret> _secrets;
     private readonly LocalAwsOptions _options;
@@ -63,6 +65,7 @@ internal sealed partial class SecretsManagerService
             ? body : throw new ServiceError("SerializationException", "The request is not a JSON object."));
         lock (_lock)
         {
+            _secrets.RemoveAll(secret => secret.Deletion <= Now);
             if (request.FindText("SecretId", 2048) is { } secretId && Find(secretId) is { } secret)
                 Calls.Add(secret.Arn, operation);
             var result = answer(request);
@@ -94,9 +97,14 @@ internal sealed partial class SecretsManagerService
         return answer;
     }
 
+    // SDKs make one where their caller gives none; only a hand-made request lacks it.
+    private static string Token(ApiRequest request) => request.FindText("ClientRequestToken", 64, 32) ?? throw ServiceError.InvalidRequest(TokenMissing);
+
     private static JsonNode? Time(DateTimeOffset? time) => time is { } value ? value.ToUnixTimeMilliseconds() / 1000.0 : null;
 
-    private static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(text => JsonValue.Create(text))];
+    // The service gives labels in the order of their characters.
+    private static JsonArray Labels(SecretVersionState version) =>
+        [.. version.Labels.Order(StringComparer.Ordinal).Select(label => JsonValue.Create(label))];
 
     /// <summary>Leaves out what the secret does not have, as the service does.</summary>
     private static JsonObject WithoutNulls(JsonObject answer)

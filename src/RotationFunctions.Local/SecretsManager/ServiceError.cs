@@ -3,7 +3,17 @@ namespace RotationFunctions.Local.SecretsManager;
 /// <summary>An error that the service answers, by the code that the real one has for it.</summary>
 internal sealed class ServiceError(string code, string message) : Exception(message)
 {
+    // Those of the service itself; the rest come from what stands before every AWS service.
+    private static readonly string[] Modelled =
+    [
+        "InternalServiceError", "InvalidNextTokenException", "InvalidParameterException", "InvalidRequestException", "LimitExceededException",
+        "ResourceExistsException", "ResourceNotFoundException",
+    ];
+
     public string Code { get; } = code;
+
+    /// <summary>How the real answer spells the name of the member that holds the message.</summary>
+    public string MessageMember => Modelled.Contains(Code) ? "Message" : "message";
 
     public static ServiceError NotFound(string what = "the specified secret.") =>
         new("ResourceNotFoundException", $"Secrets Manager can't find {what}");
@@ -12,6 +22,11 @@ internal sealed class ServiceError(string code, string message) : Exception(mess
 
     public static ServiceError InvalidParameter(string message) => new("InvalidParameterException", message);
 
-    public static ServiceError Validation(string member, string constraint) => new("ValidationException",
-        $"1 validation error detected: Value at '{char.ToLowerInvariant(member[0])}{member[1..]}' failed to satisfy constraint: {constraint}");
+    public static ServiceError Validation(string member, string constraint) => Validation("Value", member, constraint);
+
+    /// <summary>A member that must be there is not.</summary>
+    public static ServiceError Missing(string member) => Validation("Value null", member, "Member must not be null");
+
+    private static ServiceError Validation(string value, string member, string constraint) => new("ValidationException",
+        $"1 validation error detected: {value} at '{char.ToLowerInvariant(member[0])}{member[1..]}' failed to satisfy constraint: {constraint}");
 }

@@ -3,12 +3,26 @@ using System.Text.Json;
 namespace RotationFunctions.Local.SecretsManager;
 
 /// <summary>Keeps the secrets in a file, in clear text, readable by its owner alone.</summary>
-internal sealed class StateFile(string folder)
+internal sealed class StateFile
 {
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions Form = new() { WriteIndented = true, RespectNullableAnnotations = true };
 
-    private readonly string _path = Path.Combine(folder, "secrets.json");
+    private readonly string _path;
 
+    /// <exception cref="StateNotKeptException">The folder cannot be made.</exception>
+    public StateFile(string folder)
+    {
+        _path = Path.Combine(folder, "secrets.json");
+        Try(() =>
+        {
+            if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(folder);
+            else
+                Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        });
+    }
+
+    /// <exception cref="InvalidDataException">The file is damaged.</exception>
     public IReadOnlyList<Secret> Read()
     {
         if (!File.Exists(_path))
@@ -16,7 +30,8 @@ internal sealed class StateFile(string folder)
         try
         {
             using var file = File.OpenRead(_path);
-            return JsonSerializer.Deserialize<List<Secret>>(file) ?? [];
+            var secrets = JsonSerializer.Deserialize<List<Secret?>>(file, Form) ?? throw new JsonException("There is no list of secrets.");
+            return [.. secrets.Select(secret => secret ?? throw new JsonException("A secret in it is null."))];
         }
         catch (JsonException mistake)
         {
@@ -25,15 +40,28 @@ internal sealed class StateFile(string folder)
     }
 
     /// <summary>Replaces the file in one go, so that a crash leaves the old state or the new one.</summary>
-    public void Write(IReadOnlyList<Secret> secrets)
+    /// <exception cref="StateNotKeptException">It cannot be written.</exception>
+    public void Write(IReadOnlyList<Secret> secrets) => Try(() =>
     {
-        Directory.CreateDirectory(folder);
         var fresh = _path + ".new";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        File.Delete(fresh); // so that the access is that of a new file
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using (var file = new FileStream(fresh, options))
-            JsonSerializer.Serialize(file, secrets, Readable);
+            JsonSerializer.Serialize(file, secrets, Form);
         File.Move(fresh, _path, overwrite: true);
+    });
+
+    private void Try(Action change)
+    {
+        try
+        {
+            change();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new StateNotKeptException(_path, failure);
+        }
     }
 }

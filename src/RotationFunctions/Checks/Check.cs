@@ -1,6 +1,11 @@
+using System.Text.Json.Serialization;
+
 namespace RotationFunctions;
 
 /// <summary>One thing that was looked at before a rotation is trusted.</summary>
 /// <param name="Name">What was looked at, in a few words.</param>
 /// <param name="Sentence">What was found and, unless all is well, what to do.</param>
-public sealed record Check(string Name, CheckResult Result, string Sentence);
+public sealed record Check(
+    [property: JsonPropertyName("name")] string Name,
+    [property: JsonPropertyName("result")] CheckResult Result,
+    [property: JsonPropertyName("sentence")] string Sentence);

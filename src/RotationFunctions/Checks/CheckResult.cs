@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace RotationFunctions;
 
 /// <summary>What looking at one thing came to.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<CheckResult>))]
 public enum CheckResult
 {
     /// <summary>It is as a rotation needs it.</summary>

@@ -1,4 +1,4 @@
-using System.Text.Encodings.Web;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -13,8 +13,6 @@ public sealed class SecretValue
 {
     // A duplicated name is refused: which of the two is meant cannot be known.
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
-
-    private static readonly JsonWriterOptions AsWritten = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly JsonObject? _fields;
 
@@ -52,7 +50,7 @@ public sealed class SecretValue
     public string? FindString(string field) => Find(field) switch
     {
         null => null,
-        JsonValue value when value.TryGetValue(out string? text) && text.Length > 0 => text,
+        var node when TextOf(node) is { Length: > 0 } text => text,
         _ => throw WrongType(field, "a non-empty string"),
     };
 
@@ -62,7 +60,7 @@ public sealed class SecretValue
     {
         null => null,
         JsonValue value when value.TryGetValue(out int number) => number,
-        JsonValue value when value.TryGetValue(out string? text) && int.TryParse(text, out var number) => number,
+        var node when int.TryParse(TextOf(node), CultureInfo.InvariantCulture, out var number) => number,
         _ => throw WrongType(field, "a whole number"),
     };
 
@@ -72,23 +70,22 @@ public sealed class SecretValue
     {
         null => null,
         JsonValue value when value.TryGetValue(out bool flag) => flag,
-        JsonValue value when value.TryGetValue(out string? text) && bool.TryParse(text, out var flag) => flag,
+        var node when bool.TryParse(TextOf(node), out var flag) => flag,
         _ => throw WrongType(field, "true or false"),
     };
 
-    /// <summary>The same value with one field replaced in its place, or added at the end.</summary>
+    /// <summary>A copy of a field that may be absent or <c>null</c>, whatever it is.</summary>
     /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSecret"/>: the value is not a JSON object.</exception>
-    public SecretValue With(string field, string value)
-    {
-        var fields = (JsonObject)Fields.DeepClone();
-        fields[field] = value;
-        return new SecretValue(Write(fields), null, fields, Origin);
-    }
+    public JsonNode? FindJson(string field) => Find(field)?.DeepClone();
 
-    /// <summary>Whether both hold the same: JSON by its content, everything else to the letter.</summary>
+    /// <summary>The same value with one field replaced in its place, or added at the end; the rest stays to the letter.</summary>
+    /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSecret"/>: the value is not a JSON object.</exception>
+    public SecretValue With(string field, string value) =>
+        IsJson ? FromText(JsonText.Replace(Text!, field, value), Origin) : throw NotJson();
+
+    /// <summary>Whether both hold the same, to the letter, as Secrets Manager compares what is put twice.</summary>
     public bool HasSameValueAs(SecretValue other) =>
-        (_fields is not null && other._fields is not null && JsonNode.DeepEquals(_fields, other._fields))
-        || (Text is not null && Text == other.Text)
+        (Text is not null && Text == other.Text)
         || (Binary is { } mine && other.Binary is { } theirs && mine.Span.SequenceEqual(theirs.Span));
 
     public override string ToString() => IsJson ? "(a secret, JSON)" : Text is null ? "(a secret, binary)" : "(a secret, text)";
@@ -96,11 +93,11 @@ public sealed class SecretValue
     /// <summary>The error for a field of this value that cannot be used; <paramref name="problem"/> goes on from the value's name.</summary>
     public RotationException Invalid(string problem) => new(RotationErrors.InvalidSecret, $"The value of {Origin} {problem}");
 
-    private JsonObject Fields => _fields ?? throw Invalid(Text is null
+    private JsonNode? Find(string field) => (_fields ?? throw NotJson()).TryGetPropertyValue(field, out var node) ? node : null;
+
+    private RotationException NotJson() => Invalid(Text is null
         ? "is binary, but must be a JSON object. Store the credential as a SecretString."
         : "is not a JSON object with distinct field names. Store the credential as one, for example {\"username\": …, \"password\": …}.");
-
-    private JsonNode? Find(string field) => Fields.TryGetPropertyValue(field, out var node) ? node : null;
 
     private RotationException WrongType(string field, string expected) =>
         Invalid($"has a field '{field}' that is not {expected}. Correct it.");
@@ -109,19 +106,25 @@ public sealed class SecretValue
     {
         try
         {
-            return JsonNode.Parse(text, documentOptions: Strict) as JsonObject;
+            var fields = JsonNode.Parse(text, documentOptions: Strict) as JsonObject;
+            _ = fields?.Count; // names are decoded late
+            return fields;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException)
         {
-            return null;
+            return null; // the latter two: text or a name that is not Unicode
         }
     }
 
-    private static string Write(JsonObject fields)
+    private static string? TextOf(JsonNode node)
     {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, AsWritten))
-            fields.WriteTo(writer);
-        return System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+        try
+        {
+            return node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // escapes that are not Unicode, such as half a surrogate pair
+        }
     }
 }

@@ -1,0 +1,132 @@
+using RotationFunctions.Databases;
+
+namespace RotationFunctions.MySql;
+
+/// <summary>
+/// Makes every account of the user whose turn is next the equal of the account with the same host of the one in use, which is never altered.
+/// </summary>
+/// <remarks>
+/// Each statement takes effect for good, and a crash may come after any of them. So accounts that are there are locked before anything else:
+/// nobody uses them, and what is taken from them and given to them in between shows in no login. Those that are new are created locked, with
+/// no password that anybody could have. The password comes after all rights, and to unlock them is the last statement. A second call starts
+/// from whatever it finds; where nothing is left to do, it does nothing, since what it finds may be in use by then.
+/// </remarks>
+internal sealed class AccountMirror(MySqlSession session, UserTurn turn)
+{
+    // Some statements do more than they say: the second round mends that, and one more finds that all is well.
+    private const int MostRounds = 5;
+
+    private readonly Administrator _administrator = new(session.Server);
+    private readonly AccountCatalogue _catalogue = new(session, new Administrator(session.Server));
+    private readonly MirrorStatements _statements = new(session, turn);
+
+    /// <returns>What an administrator should know about the outcome, or <c>null</c>.</returns>
+    public async Task<string?> PrepareAsync(string password, CancellationToken cancellationToken)
+    {
+        await session.PrepareToWriteAsync(cancellationToken);
+        await session.ExecuteAsync("SET SESSION sql_quote_show_create = 1", cancellationToken);
+        await _catalogue.RequireNameFitsAsync(turn.Next, cancellationToken);
+        var wanted = await _catalogue.ListAsync(turn.InUse, cancellationToken);
+        var found = await _catalogue.ListAsync(turn.Next, cancellationToken);
+        MirrorCheck.Require(session.Server, turn, wanted, found);
+        var passwords = await AccountPasswords.ForAsync(session, password, cancellationToken);
+        if (IsReady(wanted, found, passwords))
+            return null;
+
+        await LockAsync(found, cancellationToken);
+        await DropAsync(found.Where(account => wanted.With(account.Host) is null), cancellationToken);
+        await CreateAsync(wanted.Where(account => found.With(account.Host) is null), passwords, cancellationToken);
+        await MakeEqualAsync(cancellationToken);
+        await SetPasswordsAsync(passwords, cancellationToken);
+        await UnlockAsync(wanted, cancellationToken);
+        return _statements.Advice ?? passwords.Advice;
+    }
+
+    private bool IsReady(IReadOnlyList<AccountState> wanted, IReadOnlyList<AccountState> found, AccountPasswords passwords) =>
+        wanted.Count == found.Count
+        && wanted.All(account => found.With(account.Host) is { } next
+            && next.Definition.IsLocked == account.Definition.IsLocked
+            && passwords.AreSet(next.Definition.Methods)
+            && !Differences(account, next).Any());
+
+    private IEnumerable<Statement> Differences(AccountState wanted, AccountState now) =>
+        new RightsChange(wanted, now, _administrator).Statements().Concat(new DefinitionChange(wanted, now, _administrator).Statements());
+
+    private async Task LockAsync(IEnumerable<AccountState> found, CancellationToken cancellationToken)
+    {
+        var open = found.Where(account => !account.Definition.IsLocked).ToList();
+        if (open.Count > 0)
+            await _statements.RunAsync(Alter(open, "ACCOUNT LOCK"), cancellationToken);
+    }
+
+    /// <summary>
+    /// Drops accounts with hosts that the user in use has none for. Left there and locked, they would keep out who comes from such a host,
+    /// and whom the user in use lets in by another of its accounts.
+    /// </summary>
+    private async Task DropAsync(IEnumerable<AccountState> left, CancellationToken cancellationToken)
+    {
+        foreach (var account in left)
+        {
+            if (await _catalogue.FindDefinedByAsync(account.Account, cancellationToken) is { } definition)
+                throw MirrorCheck.StillNeeded(account.Account, definition, turn);
+            await _statements.RunAsync(
+                new Statement($"DROP USER {account.Account.Sql}", _administrator.CureForAltering(account.Rights)), cancellationToken);
+        }
+    }
+
+    private async Task CreateAsync(IEnumerable<AccountState> wanted, AccountPasswords passwords, CancellationToken cancellationToken)
+    {
+        foreach (var account in wanted)
+        {
+            var next = new MySqlAccount(turn.Next, account.Host);
+            await _statements.RunAsync(
+                new Statement($"CREATE USER {next.Sql} {passwords.None(account.Definition.Methods)} ACCOUNT LOCK", _administrator.CureForAltering(account.Rights)),
+                cancellationToken);
+        }
+    }
+
+    private async Task MakeEqualAsync(CancellationToken cancellationToken)
+    {
+        for (var round = 0; round < MostRounds; round++)
+        {
+            var differences = _statements.StillOfUse(await DifferencesAsync(cancellationToken));
+            if (differences.Count == 0)
+                return;
+            foreach (var statement in differences)
+                await _statements.RunAsync(statement, cancellationToken);
+        }
+        throw MirrorCheck.StillDifferent(_statements.StillOfUse(await DifferencesAsync(cancellationToken)), turn);
+    }
+
+    private async Task<IEnumerable<Statement>> DifferencesAsync(CancellationToken cancellationToken)
+    {
+        var wanted = await _catalogue.ListAsync(turn.InUse, cancellationToken);
+        var now = await _catalogue.ListAsync(turn.Next, cancellationToken);
+        return wanted.SelectMany(account => now.With(account.Host) is { } next ? Differences(account, next) : []);
+    }
+
+    private async Task SetPasswordsAsync(AccountPasswords passwords, CancellationToken cancellationToken)
+    {
+        foreach (var account in await _catalogue.ListAsync(turn.Next, cancellationToken))
+        {
+            // The server's password history would refuse one that an earlier attempt has set already.
+            if (!passwords.AreSet(account.Definition.Methods))
+                await _statements.RunAsync(Alter([account], passwords.New(account.Definition.Methods)), cancellationToken);
+        }
+    }
+
+    /// <summary>Lets in by all accounts at once; but for those that are locked for the user in use as well.</summary>
+    private async Task UnlockAsync(IEnumerable<AccountState> wanted, CancellationToken cancellationToken)
+    {
+        var open = wanted
+            .Where(account => !account.Definition.IsLocked)
+            .Select(account => account with { Account = new MySqlAccount(turn.Next, account.Host) })
+            .ToList();
+        if (open.Count > 0)
+            await _statements.RunAsync(Alter(open, "ACCOUNT UNLOCK"), cancellationToken);
+    }
+
+    private Statement Alter(IReadOnlyList<AccountState> accounts, string what) => new(
+        $"ALTER USER {string.Join(", ", accounts.Select(account => account.Account.Sql))} {what}",
+        _administrator.CureForAltering(accounts.MaxBy(account => account.Rights.Dynamic.Count)!.Rights));
+}

@@ -1,0 +1,38 @@
+namespace RotationFunctions.MySql;
+
+/// <summary>The new password in the words of <c>CREATE USER</c> and <c>ALTER USER</c>, for accounts of each kind.</summary>
+internal sealed class AccountPasswords
+{
+    private readonly ServerIdentity _server;
+    private readonly string _password;
+    private readonly bool _takesVerifiers;
+
+    private AccountPasswords(ServerIdentity server, string password, bool takesVerifiers)
+    {
+        _server = server;
+        _password = password;
+        _takesVerifiers = takesVerifiers;
+    }
+
+    /// <summary>What an administrator could do for better rotations, or <c>null</c>.</summary>
+    public string? Advice => _takesVerifiers ? null : MariaDbPassword.NoVerifiers;
+
+    public static async Task<AccountPasswords> ForAsync(MySqlSession session, string password, CancellationToken cancellationToken) =>
+        new(session.Server, password, !session.Server.IsMariaDb || await MariaDbPassword.TakesVerifiersAsync(session, cancellationToken));
+
+    public bool AreSet(IReadOnlyList<AuthenticationMethod> methods) => methods.All(method => PasswordPlugin.Verifies(method, _password));
+
+    /// <summary>No password, for an account that is created locked: neither a policy nor a history has anything against it.</summary>
+    public string None(IReadOnlyList<AuthenticationMethod> methods) => !_takesVerifiers ? New(methods)
+        : Identified(methods, "AS", method => SqlText.Literal(PasswordPlugin.Unusable(method.Plugin)));
+
+    /// <summary>The new password. MySQL leaves it out of what it logs; MariaDB does not, and gets what it would store.</summary>
+    public string New(IReadOnlyList<AuthenticationMethod> methods) => Identified(methods, "BY", method =>
+        _server.IsMariaDb && _takesVerifiers ? SqlText.Literal(PasswordPlugin.MakeVerifier(method.Plugin, _password))
+        : _server.IsMariaDb ? $"PASSWORD({SqlText.Literal(_password)})"
+        : SqlText.Literal(_password));
+
+    private string Identified(IReadOnlyList<AuthenticationMethod> methods, string word, Func<AuthenticationMethod, string> value) => _server.IsMariaDb
+        ? $"IDENTIFIED VIA {string.Join(" OR ", methods.Select(method => $"{method.Plugin} USING {value(method)}"))}"
+        : $"IDENTIFIED WITH {SqlText.Literal(methods[0].Plugin)} {word} {value(methods[0])}";
+}

@@ -1,0 +1,46 @@
+using RotationFunctions.Databases;
+
+namespace RotationFunctions.MySql;
+
+/// <summary>What must be so before the first account is touched, and what is said where it is not.</summary>
+internal static class MirrorCheck
+{
+    public static void Require(ServerIdentity server, UserTurn turn, IReadOnlyList<AccountState> wanted, IReadOnlyList<AccountState> found)
+    {
+        if (server.Account.User == turn.Next || server.Account.User == turn.InUse)
+        {
+            throw new RotationException(DatabaseErrors.AdministratorMismatch,
+                $"The administrator {server.Account} is one of the two users that take turns, and would lock itself. Let 'masterarn' name another's secret.");
+        }
+        if (wanted.Count == 0)
+        {
+            throw new RotationException(DatabaseErrors.RightsNotMirrored,
+                $"{server.Name} tells the administrator {server.Account} of no account of the user '{turn.InUse}', which is in use. Nothing was changed.");
+        }
+        foreach (var account in wanted.Concat(found))
+            RequirePassword(server, account);
+    }
+
+    public static RotationException StillNeeded(MySqlAccount account, string definition, UserTurn turn) => new(DatabaseErrors.RightsNotMirrored,
+        $"The user '{turn.InUse}' has no account for the host '{account.Host}', so {account} should go, but {definition} runs with its rights and would fail. "
+        + $"Give that another definer, or give '{turn.InUse}' an account for the host. Until then the accounts of '{turn.Next}' stay locked.");
+
+    public static RotationException StillDifferent(IReadOnlyList<Statement> statements, UserTurn turn) => new(DatabaseErrors.RightsNotMirrored,
+        $"The rights of '{turn.Next}' still differ from those of '{turn.InUse}', though the server refused nothing: '{Show(statements[0])}' did not last. The "
+        + $"administrator may itself be restricted (partial revokes), or the server may need FLUSH PRIVILEGES. The accounts of '{turn.Next}' stay locked until a rotation succeeds.");
+
+    private static void RequirePassword(ServerIdentity server, AccountState account)
+    {
+        var known = PasswordPlugin.Of(server);
+        if (account.Definition.Methods.FirstOrDefault(method => !known.Contains(method.Plugin)) is { } other)
+        {
+            throw new RotationException(DatabaseErrors.AuthenticationUnsupported,
+                $"{server.Name} lets {account.Account} in by '{other}', and not by a password that could be changed here ({string.Join(", ", known)}). Give the "
+                + "account such a password, or drop it if nobody needs it. Nothing was changed.");
+        }
+    }
+
+    // What an account's owner wrote into its attribute is nobody else's business.
+    private static string Show(Statement statement) =>
+        statement.Sql.Split(" ATTRIBUTE ")[0];
+}

@@ -1,0 +1,55 @@
+using MySqlConnector;
+using RotationFunctions.Databases;
+
+namespace RotationFunctions.MySql;
+
+/// <summary>Runs the administrator's statements, and gives one that is refused its name.</summary>
+internal sealed class MirrorStatements(MySqlSession session, UserTurn turn)
+{
+    private readonly List<Statement> _withoutEffect = [];
+
+    /// <summary>A sentence on the rights that were not given since they are for nothing; <c>null</c> where there are none.</summary>
+    public string? Advice => _withoutEffect.Count == 0 ? null :
+        $"What these are for does not exist (any more), so '{turn.Next}' was not given what '{turn.InUse}' has: {string.Join("; ", _withoutEffect.Select(statement => statement.Sql))}. "
+        + "Revoke what nobody needs; what comes back is given by the next rotation.";
+
+    /// <summary>Leaves out what the server has refused since it is for nothing.</summary>
+    public IReadOnlyList<Statement> StillOfUse(IEnumerable<Statement> statements) => [.. statements.Except(_withoutEffect)];
+
+    public async Task RunAsync(Statement statement, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ExecuteAsync(statement, cancellationToken);
+        }
+        catch (MySqlException failure) when (Refusal.IsForNothing(failure))
+        {
+            _withoutEffect.Add(statement);
+        }
+        catch (MySqlException failure) when (Refusal.IsForPrivilege(failure))
+        {
+            throw new RotationException(DatabaseErrors.PrivilegeMissing,
+                $"{session.Server.Name} does not let the administrator {session.Account} prepare the user '{turn.Next}'. That takes: {statement.Cure}. The accounts of "
+                + $"'{turn.Next}' stay locked until a rotation succeeds.");
+        }
+        catch (MySqlException failure)
+        {
+            throw StatementFailure.Name(failure, $"prepare the user '{turn.Next}' for", session.Server);
+        }
+    }
+
+    private async Task ExecuteAsync(Statement statement, CancellationToken cancellationToken)
+    {
+        if (statement.NeedsOracleMode)
+            await session.ExecuteAsync("SET SESSION sql_mode = 'ORACLE'", cancellationToken);
+        try
+        {
+            await session.ExecuteAsync(statement.Sql, cancellationToken);
+        }
+        finally
+        {
+            if (statement.NeedsOracleMode)
+                await session.ExecuteAsync($"SET SESSION sql_mode = '{MySqlSession.WriteMode}'", cancellationToken);
+        }
+    }
+}

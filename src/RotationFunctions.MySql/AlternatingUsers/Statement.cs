@@ -1,0 +1,8 @@
+namespace RotationFunctions.MySql;
+
+/// <param name="Cure">The statement that lets the administrator run it, where that is refused.</param>
+internal sealed record Statement(string Sql, string Cure)
+{
+    /// <summary>MariaDB has words for packages in its Oracle mode alone.</summary>
+    public bool NeedsOracleMode { get; init; }
+}

@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using MySqlConnector;
+using RotationFunctions.Databases;
+
+namespace RotationFunctions.MySql;
+
+internal sealed class MySqlSession(
+    DatabaseSecret credential, MySqlConnection connection, ServerIdentity server, MySqlSettings settings) : IDatabaseSession
+{
+    private bool _mayWrite;
+
+    public string Account => server.Account.ToString();
+
+    public ServerIdentity Server => server;
+
+    public DatabaseSecret Credential => credential;
+
+    public string? Advice { get; private set; }
+
+    public async Task LockAsync(string user, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        // MySQL knows whole seconds only.
+        var seconds = Math.Max(1, Math.Floor(timeout.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        try
+        {
+            // A limit of the user's own would cut the waiting short.
+            await ExecuteAsync($"SET SESSION {(server.IsMariaDb ? "max_statement_time" : "max_execution_time")} = 0", cancellationToken);
+            if (await ReadAsync($"SELECT GET_LOCK('{LockName(user)}', {seconds})", cancellationToken) == "1")
+                return;
+        }
+        catch (MySqlException failure)
+        {
+            throw StatementFailure.Name(failure, "take the lock for", server);
+        }
+        throw new RotationException(RotationErrors.RotationInProgress,
+            $"Another attempt to rotate the user '{user}' has held its lock on the server for {seconds} s. The service will try again.",
+            isTransient: true);
+    }
+
+    public async Task SetOwnPasswordAsync(string password, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await PrepareToWriteAsync(cancellationToken);
+            if (!settings.OnlyMatchedAccount)
+                await SeveralAccounts.RefuseAsync(this, cancellationToken);
+            Advice = server.IsMariaDb
+                ? await MariaDbPassword.SetAsync(this, password, cancellationToken)
+                : await MySqlPassword.SetAsync(this, password, cancellationToken);
+        }
+        catch (MySqlException failure)
+        {
+            throw StatementFailure.Name(failure, "change the password of", server);
+        }
+    }
+
+    public async Task ProbeAsync(string? sql, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ExecuteAsync("SELECT 1", cancellationToken);
+            if (sql is not null)
+                await ExecuteAsync(sql, cancellationToken);
+        }
+        catch (MySqlException refusal) when (refusal is { ErrorCode: not MySqlErrorCode.None, InnerException: null })
+        {
+            throw new RotationException(DatabaseErrors.ProbeFailed,
+                $"{Account} logs in, but the probe{(sql is null ? "" : " of PROBE_SQL")} failed with error {refusal.Number}: {refusal.Message}. Grant what "
+                + "it needs, or correct PROBE_SQL.");
+        }
+        catch (MySqlException failure)
+        {
+            throw StatementFailure.Name(failure, "probe", server);
+        }
+    }
+
+    public Task<bool> UserExistsAsync(string user, CancellationToken cancellationToken) =>
+        throw new RotationException(DatabaseErrors.StatementRefused, "Alternating users are not written yet for MySQL.");
+
+    public Task PrepareNextAsync(UserTurn turn, string password, CancellationToken cancellationToken) =>
+        throw new RotationException(DatabaseErrors.StatementRefused, "Alternating users are not written yet for MySQL.");
+
+    public ValueTask DisposeAsync() => connection.DisposeAsync();
+
+    /// <summary>
+    /// Makes texts and names mean what <see cref="SqlText"/> writes, whatever <c>sql_mode</c> the server has. A session that only
+    /// probes keeps the server's mode, as the user's own sessions do.
+    /// </summary>
+    public async Task PrepareToWriteAsync(CancellationToken cancellationToken)
+    {
+        if (_mayWrite)
+            return;
+        // Without this mode, MariaDB's GRANT creates a user that does not exist; MySQL's never does, and no longer knows the mode.
+        await ExecuteAsync($"SET SESSION sql_mode = '{(server.IsMariaDb ? "NO_AUTO_CREATE_USER" : "")}'", cancellationToken);
+        await ExecuteAsync("SET SESSION TRANSACTION READ WRITE", cancellationToken);
+        _mayWrite = true;
+    }
+
+    public async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
+    {
+        await using var command = new MySqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>The first column of the first row as text; <c>null</c> where there is none, or a NULL.</summary>
+    public async Task<string?> ReadAsync(string sql, CancellationToken cancellationToken)
+    {
+        await using var command = new MySqlCommand(sql, connection);
+        var value = await command.ExecuteScalarAsync(cancellationToken);
+        return value is null or DBNull ? null : Convert.ToString(value, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The first column of every row.</summary>
+    public async Task<IReadOnlyList<string>> ListAsync(string sql, CancellationToken cancellationToken)
+    {
+        await using var command = new MySqlCommand(sql, connection);
+        await using var answer = await command.ExecuteReaderAsync(cancellationToken);
+        var rows = new List<string>();
+        while (await answer.ReadAsync(cancellationToken))
+            rows.Add(answer.GetString(0));
+        return rows;
+    }
+
+    // A lock's name may have 64 characters at most and is the same in upper and lower case; a user's may not fit.
+    private static string LockName(string user) =>
+        $"RotationFunctions/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(user)).AsSpan(0, 16))}";
+}

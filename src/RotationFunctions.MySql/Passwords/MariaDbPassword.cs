@@ -1,0 +1,43 @@
+using RotationFunctions.Databases;
+
+namespace RotationFunctions.MySql;
+
+/// <summary>
+/// How a MariaDB account changes its own password: by what the server would store, since it logs statements as they come. The way in
+/// which the account authenticates stays as it is.
+/// </summary>
+internal static class MariaDbPassword
+{
+    private const string ActiveChecks =
+        "SELECT COUNT(*) FROM information_schema.PLUGINS WHERE PLUGIN_TYPE = 'PASSWORD VALIDATION' AND PLUGIN_STATUS = 'ACTIVE' AND @@strict_password_validation";
+
+    /// <returns>What an administrator could do for better rotations, or <c>null</c>.</returns>
+    public static async Task<string?> SetAsync(MySqlSession session, string password, CancellationToken cancellationToken)
+    {
+        var verifier = await MakeVerifierAsync(session, password, cancellationToken);
+        if (await session.ReadAsync(ActiveChecks, cancellationToken) == "0")
+        {
+            await session.ExecuteAsync($"SET PASSWORD = {SqlText.Literal(verifier)}", cancellationToken);
+            return null;
+        }
+        await session.ExecuteAsync($"SET PASSWORD = PASSWORD({SqlText.Literal(password)})", cancellationToken);
+        return "MariaDB's password check takes no other than the password itself, which its general log shows where that is on. An administrator "
+            + "can let it take what is stored for a password, unchecked, with SET GLOBAL strict_password_validation = OFF.";
+    }
+
+    private static async Task<string> MakeVerifierAsync(MySqlSession session, string password, CancellationToken cancellationToken)
+    {
+        var account = await session.ReadAsync("SHOW CREATE USER CURRENT_USER()", cancellationToken) ?? "";
+        return AuthenticationMethods.In(account) switch
+        {
+            ["mysql_native_password"] => NativeVerifier.Make(password),
+            ["ed25519"] => Ed25519Verifier.Make(password),
+            [var method] => throw new RotationException(DatabaseErrors.AuthenticationUnsupported,
+                $"MariaDB lets {session.Account} in by '{method}', and there is no password of that kind that could be changed here. Give the account "
+                + "a password of ed25519 or mysql_native_password."),
+            var methods => throw new RotationException(DatabaseErrors.AuthenticationUnsupported,
+                $"MariaDB lets {session.Account} in by any of several ways ({string.Join(", ", methods)}), of which a rotation would change one and leave the "
+                + "others open. Leave the account one of them, with ALTER USER … IDENTIFIED VIA."),
+        };
+    }
+}

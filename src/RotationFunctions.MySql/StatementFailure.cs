@@ -1,0 +1,30 @@
+using MySqlConnector;
+using RotationFunctions.Databases;
+
+namespace RotationFunctions.MySql;
+
+/// <summary>Gives a failed statement its name, without the server's text: it may quote the statement, and with it the password or its hash.</summary>
+internal static class StatementFailure
+{
+    /// <param name="intent">What was tried, such as <c>change the password of</c>.</param>
+    public static RotationException Name(MySqlException failure, string intent, ServerIdentity server) => failure.Number switch
+    {
+        ServerErrors.NotValidPassword => new RotationException(DatabaseErrors.PasswordRejected,
+            $"{server.Name}'s password policy refused to {intent} {server.Account}."),
+        ServerErrors.PasswordInHistory => new RotationException(DatabaseErrors.PasswordRejected,
+            $"{server.Name} refused to {intent} {server.Account}: its password history has the new one already."),
+        ServerErrors.IncorrectCurrentPassword => new RotationException(DatabaseErrors.PasswordChangedMeanwhile,
+            $"{server.Name} refused to {intent} {server.Account}: the password that was to be replaced is not the account's (first) one any more."),
+        ServerErrors.OptionPreventsStatement or ServerErrors.ReadOnlyMode => new RotationException(DatabaseErrors.ReadOnlyServer,
+            $"The server is read-only, so it could not {intent} {server.Account}. Point 'host' in the secret to the writer, not to a replica."),
+        ServerErrors.SpecificAccessDenied or ServerErrors.DatabaseAccessDenied or ServerErrors.TableAccessDenied or ServerErrors.RoutineAccessDenied =>
+            new RotationException(DatabaseErrors.PrivilegeMissing,
+                $"{server.Name} does not let {server.Account} {intent} {server.Account}. An administrator can allow it with GRANT CREATE USER ON *.* TO "
+                + $"{server.Account.Sql}."),
+        ServerErrors.ServerShutdown or ServerErrors.QueryInterrupted or ServerErrors.ConnectionKilled or ServerErrors.SessionWasKilled or (int)MySqlErrorCode.None =>
+            new RotationException(DatabaseErrors.ConnectionLost,
+                $"The connection broke on the way to {intent} {server.Account}. Running the step again finds out how far it came.", isTransient: true),
+        var error => new RotationException(DatabaseErrors.StatementRefused,
+            $"{server.Name} refused to {intent} {server.Account} with error {error}."),
+    };
+}

@@ -1,0 +1,241 @@
+using System.Net;
+using System.Net.Sockets;
+using RotationFunctions.Databases;
+using RotationFunctions.Local.DatabaseServers;
+
+namespace RotationFunctions.MySql.Tests;
+
+/// <summary>Each reason for which a server may refuse a login has a name of its own and a sentence with a remedy.</summary>
+public class LoginFailureTests(TestServers servers)
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [ClassData(typeof(EveryServer))]
+    public async Task A_wrong_password_is_told(MySqlKind kind)
+    {
+        var account = await CreateAsync(kind);
+
+        var error = await account.FailToLogInAsync(account.Secret("wrong"));
+
+        Assert.Equal($"LoginRefused: The server refused the password of {account}, or lets no such user in from here: it says the same for both.", error.Message);
+        Assert.False(error.IsTransient);
+    }
+
+    [Theory]
+    [ClassData(typeof(EveryServer))]
+    public async Task An_account_for_another_host_is_told_as_a_wrong_password(MySqlKind kind)
+    {
+        var account = await Account.CreateAsync(await servers.UsualAsync(kind), host: "192.0.2.77");
+
+        Assert.Equal(DatabaseErrors.LoginRefused, (await account.FailToLogInAsync()).Code);
+    }
+
+    [Theory]
+    [ClassData(typeof(EveryServer))]
+    public async Task A_locked_account_is_told(MySqlKind kind)
+    {
+        var account = await CreateAsync(kind, "ACCOUNT LOCK");
+
+        var error = await account.FailToLogInAsync();
+
+        Assert.Equal($"AccountLocked: The account of {account} is locked. An administrator can unlock it with ALTER USER … ACCOUNT UNLOCK.", error.Message);
+    }
+
+    [Fact]
+    public async Task An_account_that_mysql_locks_after_failed_logins_is_told()
+    {
+        var account = await CreateAsync(MySqlKind.MySql, "FAILED_LOGIN_ATTEMPTS 1 PASSWORD_LOCK_TIME 1");
+        await account.FailToLogInAsync(account.Secret("wrong"));
+
+        var error = await account.FailToLogInAsync();
+
+        Assert.Equal($"AccountLocked: The account of {account} is locked for a time, after too many failed logins (FAILED_LOGIN_ATTEMPTS). An administrator can "
+            + "unlock it at once with ALTER USER … ACCOUNT UNLOCK.", error.Message);
+    }
+
+    [Theory]
+    [ClassData(typeof(EveryServer))]
+    public async Task An_expired_password_is_told(MySqlKind kind)
+    {
+        var account = await CreateAsync(kind, "PASSWORD EXPIRE");
+
+        var error = await account.FailToLogInAsync();
+
+        Assert.Equal($"PasswordExpired: The password of {account} has expired. An administrator can let it last longer than the time between two rotations with "
+            + "ALTER USER … PASSWORD EXPIRE INTERVAL … DAY.", error.Message);
+    }
+
+    [Theory]
+    [ClassData(typeof(EveryServer))]
+    public async Task An_account_without_a_connection_left_is_told(MySqlKind kind)
+    {
+        var account = await CreateAsync(kind, "WITH MAX_USER_CONNECTIONS 1");
+        await using var first = await account.LogInAsync();
+
+        var error = await account.FailToLogInAsync();
+
+        Assert.Equal($"TooManyConnections: The server has no connection left for {account}. Raise its limit or the account's, or end idle sessions.", error.Message);
+        Assert.True(error.IsTransient);
+    }
+
+    [Theory]
+    [ClassData(typeof(EveryServer))]
+    public async Task A_database_that_does_not_exist_is_told(MySqlKind kind)
+    {
+        var account = await CreateAsync(kind);
+        await account.GrantAsync("SELECT ON *.*");
+
+        var error = await account.FailToLogInAsync(account.Secret(database: "nowhere"));
+
+        Assert.Equal($"DatabaseNotFound: {account.Place} has no database 'nowhere'. Correct 'dbname' in the secret.", error.Message);
+    }
+
+    [Theory]
+    [ClassData(typeof(EveryServer))]
+    public async Task A_database_that_the_user_may_not_use_is_told_with_the_grant(MySqlKind kind)
+    {
+        var account = await CreateAsync(kind);
+
+        var error = await account.FailToLogInAsync(account.Secret(database: "mysql"));
+
+        Assert.Equal($"PrivilegeMissing: {account} may not use the database 'mysql', or there is none. Correct 'dbname' in the secret; or an administrator can "
+            + "allow it with GRANT … ON `mysql`.*, for the privileges that the user needs there.", error.Message);
+    }
+
+    [Fact]
+    public async Task An_account_without_a_password_of_its_own_is_told()
+    {
+        var account = await CreateAsync(MySqlKind.MariaDb);
+        await account.AlterAsync("IDENTIFIED VIA unix_socket");
+
+        var error = await account.FailToLogInAsync();
+
+        Assert.Equal($"AccessRefused: The server lets {account} in by other means than a password, such as a socket of its own machine.", error.Message);
+    }
+
+    [Theory]
+    [InlineData("parsec", "by MariaDB's 'parsec'")]
+    [InlineData("dialog", "in a way")]
+    [InlineData("mysql_old_password", "in a way")]
+    public async Task A_way_to_authenticate_that_is_not_known_here_is_told_and_gets_nothing(string method, string told)
+    {
+        await using var server = new AskingServer(method);
+        var account = await CreateAsync(MySqlKind.MariaDb);
+        var secret = account.Secret(port: server.Port, ssl: false);
+
+        var error = await account.FailToLogInAsync(secret);
+
+        Assert.Equal($"AuthenticationUnsupported: 127.0.0.1:{server.Port} wants {secret} to authenticate {told} that is not supported here, so nothing was sent. "
+            + "Let the account authenticate by caching_sha2_password (MySQL), ed25519 or mysql_native_password (MariaDB).", error.Message);
+        Assert.Equal("", await server.AnswerAsync());
+    }
+
+    [Fact]
+    public async Task A_name_that_does_not_resolve_is_told()
+    {
+        var account = await CreateAsync(MySqlKind.MySql);
+
+        var error = await account.FailToLogInAsync(account.Secret(host: "no-such-host.invalid"));
+
+        Assert.Equal("HostUnreachable: The host name 'no-such-host.invalid' cannot be resolved. Correct 'host' in the secret, or give the function's "
+            + "network a DNS that knows it.", error.Message);
+        Assert.True(error.IsTransient);
+    }
+
+    [Theory]
+    [InlineData("db.example.com:3306")]
+    [InlineData("one.example.com,two.example.com")]
+    [InlineData("/var/run/mysqld/mysqld.sock")]
+    [InlineData("db example")]
+    public async Task A_host_that_is_no_host_is_told_before_anything_is_asked(string host)
+    {
+        var account = await CreateAsync(MySqlKind.MySql);
+
+        var error = await account.FailToLogInAsync(account.Secret(host: host));
+
+        Assert.Equal("HostUnreachable: The secret's 'host' is not the name or address of one host. Correct it; a port belongs into 'port'.", error.Message);
+    }
+
+    [Fact]
+    public async Task A_closed_port_is_told()
+    {
+        var listener = Listen();
+        var port = PortOf(listener);
+        listener.Stop();
+        var account = await CreateAsync(MySqlKind.MySql);
+
+        var error = await account.FailToLogInAsync(account.Secret(port: port));
+
+        Assert.Equal($"HostUnreachable: Nothing listens at 127.0.0.1:{port}. Correct 'host' and 'port' in the secret, or start the server.", error.Message);
+        Assert.True(error.IsTransient);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_server_that_hangs_up_is_told(bool ssl)
+    {
+        using var listener = Listen();
+        var account = await CreateAsync(MySqlKind.MySql);
+        var hangingUp = HangUpAsync(listener);
+
+        var error = await account.FailToLogInAsync(account.Secret(port: PortOf(listener), ssl: ssl));
+
+        await hangingUp;
+        Assert.Equal($"ConnectionLost: 127.0.0.1:{PortOf(listener)} closed the connection during the login.", error.Message);
+        Assert.True(error.IsTransient);
+    }
+
+    // A private server that looks up no names keeps no account of broken connections.
+    [Fact]
+    public async Task An_address_that_is_blocked_for_broken_connections_is_told()
+    {
+        using var listener = Listen();
+        var account = await CreateAsync(MySqlKind.MySql);
+        var refusing = RefuseAsync(listener, [0xFF, 0x69, 0x04, .. "Host is blocked"u8]); // 1129
+
+        var error = await account.FailToLogInAsync(account.Secret(port: PortOf(listener)));
+
+        await refusing;
+        Assert.Equal($"AccessRefused: 127.0.0.1:{PortOf(listener)} has blocked the address that the function comes from, after too many broken connections "
+            + "(max_connect_errors). An administrator can let it in again with FLUSH HOSTS (MariaDB) or TRUNCATE TABLE performance_schema.host_cache (MySQL).",
+            error.Message);
+    }
+
+    [Fact]
+    public async Task A_login_that_the_caller_cancels_is_cancelled_and_no_failure()
+    {
+        using var listener = Listen();
+        using var cancelled = new CancellationTokenSource();
+        var account = await CreateAsync(MySqlKind.MySql);
+        var login = account.LogInAsync(account.Secret(port: PortOf(listener)), cancellationToken: cancelled.Token);
+        using var accepted = await listener.AcceptTcpClientAsync(Cancellation);
+
+        await cancelled.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => login);
+    }
+
+    private async Task<Account> CreateAsync(MySqlKind kind, string options = "") => await Account.CreateAsync(await servers.UsualAsync(kind), options);
+
+    private static TcpListener Listen()
+    {
+        var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return listener;
+    }
+
+    private static int PortOf(TcpListener listener) => ((IPEndPoint)listener.LocalEndpoint).Port;
+
+    private static async Task RefuseAsync(TcpListener listener, byte[] refusal)
+    {
+        using var client = await listener.AcceptTcpClientAsync(Cancellation);
+        await client.GetStream().WriteAsync((byte[])[(byte)refusal.Length, 0, 0, 0, .. refusal], Cancellation);
+    }
+
+    private static async Task HangUpAsync(TcpListener listener)
+    {
+        using var client = await listener.AcceptTcpClientAsync(Cancellation);
+    }
+}

@@ -1,0 +1,105 @@
+using RotationFunctions.Databases;
+using RotationFunctions.Local.DatabaseServers;
+
+namespace RotationFunctions.MySql.Tests;
+
+/// <summary>MariaDB's accounts keep their way to authenticate, and its log never sees the password.</summary>
+public class MariaDbPasswordTests(TestServers servers)
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string> Passwords { get; } =
+    [
+        "eight888", new string('a', 31), new string('b', 32), new string('c', 33), new string('d', 64), new string('e', 200), "pässwörd – 日本語 🙂",
+        """it's "quoted" \ and 100% $ure;""",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Passwords))]
+    public async Task An_ed25519_account_logs_in_with_what_the_server_made_of_its_password(string password)
+    {
+        var account = await CreateAsync("ed25519", password);
+
+        await using var session = await account.LogInAsync();
+
+        Assert.Equal(account.Name, session.Account);
+    }
+
+    [Theory]
+    [MemberData(nameof(Passwords))]
+    public async Task An_ed25519_account_stays_one_and_the_server_stores_what_it_would_have_made_itself(string password)
+    {
+        var account = await CreateAsync("ed25519", "old password");
+
+        await ChangeAsync(account, password);
+
+        await using var session = await account.LogInAsync(password);
+        Assert.Contains(" IDENTIFIED VIA ed25519 ", await account.DefinitionAsync(), StringComparison.Ordinal);
+        var changed = await account.StoredAsync();
+        await account.AlterAsync($"IDENTIFIED VIA ed25519 USING PASSWORD({Account.Literal(password)})");
+        Assert.Equal(await account.StoredAsync(), changed);
+    }
+
+    [Theory]
+    [MemberData(nameof(Passwords))]
+    public async Task A_native_account_stays_one_and_the_server_stores_what_it_would_have_made_itself(string password)
+    {
+        var account = await CreateAsync("mysql_native_password", "old password");
+
+        await ChangeAsync(account, password);
+
+        Assert.Equal(await account.Server.ReadAsync($"SELECT PASSWORD({Account.Literal(password)})", Cancellation), await account.StoredAsync());
+    }
+
+    [Theory]
+    [InlineData("ed25519")]
+    [InlineData("mysql_native_password")]
+    public async Task A_rotation_goes_through_and_leaves_no_password_in_the_servers_log(string method)
+    {
+        var account = await CreateAsync(method);
+        var stage = new Stage(account);
+
+        await stage.RotateAsync();
+
+        var log = await account.Server.ReadLogAsync(Cancellation);
+        Assert.Contains(await account.StoredAsync(), log, StringComparison.Ordinal);
+        Assert.DoesNotContain(stage.PasswordOf(StagingLabels.Current), log, StringComparison.Ordinal);
+        await using var session = await account.LogInAsync(stage.PasswordOf(StagingLabels.Current));
+    }
+
+    [Fact]
+    public async Task A_wrong_password_of_an_ed25519_account_is_told()
+    {
+        var account = await CreateAsync("ed25519");
+
+        Assert.Equal(DatabaseErrors.LoginRefused, (await account.FailToLogInAsync(account.Secret("wrong"))).Code);
+    }
+
+    [Fact]
+    public async Task An_account_with_several_ways_in_is_refused_since_one_would_keep_the_old_password()
+    {
+        var account = await CreateAsync("mysql_native_password");
+        var way = $"USING PASSWORD({Account.Literal(account.Password)})";
+        await account.AlterAsync($"IDENTIFIED VIA ed25519 {way} OR mysql_native_password {way}");
+        await using var session = await account.LogInAsync();
+
+        var error = await Assert.ThrowsAsync<RotationException>(() => session.SetOwnPasswordAsync("new password", Cancellation));
+
+        Assert.Equal($"AuthenticationUnsupported: MariaDB lets {account.Name} in by any of several ways (ed25519, mysql_native_password), of which a rotation "
+            + "would change one and leave the others open. Leave the account one of them, with ALTER USER … IDENTIFIED VIA.", error.Message);
+        await using var again = await account.LogInAsync();
+    }
+
+    private async Task<Account> CreateAsync(string method, string? password = null)
+    {
+        var account = await Account.CreateAsync(await servers.UsualAsync(MySqlKind.MariaDb), password: password);
+        await account.AlterAsync($"IDENTIFIED VIA {method} USING PASSWORD({Account.Literal(account.Password)})");
+        return account;
+    }
+
+    private static async Task ChangeAsync(Account account, string password)
+    {
+        await using var session = await account.LogInAsync();
+        await session.SetOwnPasswordAsync(password, Cancellation);
+    }
+}

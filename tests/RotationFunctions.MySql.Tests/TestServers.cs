@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using RotationFunctions.Local.DatabaseServers;
+using RotationFunctions.Tests;
+
+[assembly: AssemblyFixture(typeof(RotationFunctions.MySql.Tests.TestServers))]
+
+namespace RotationFunctions.MySql.Tests;
+
+/// <summary>The private servers that the tests share: each starts when it is first asked for, and ends with the last test.</summary>
+public sealed class TestServers : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, Lazy<Task<PrivateMySql>>> _servers = [];
+
+    /// <summary>TLS, a log of everything, and every address of this machine.</summary>
+    public Task<PrivateMySql> UsualAsync(MySqlKind kind) => FindAsync(nameof(UsualAsync), kind, "bind-address=0.0.0.0");
+
+    public Task<PrivateMySql> WithoutTlsAsync(MySqlKind kind) => FindAsync(nameof(WithoutTlsAsync), kind, PrivateMySql.WithoutTls(kind));
+
+    /// <summary>For <see cref="ServerStateTests"/> alone, which change how the server behaves.</summary>
+    internal Task<PrivateMySql> ChangeableAsync(MySqlKind kind) => FindAsync(nameof(ChangeableAsync), kind, "bind-address=0.0.0.0");
+
+    /// <summary>A server for one test alone, which may stop it or make it what it likes. It logs everything.</summary>
+    public static async Task<PrivateMySql> StartOwnAsync(MySqlKind kind, params string[] settings)
+    {
+        var binaries = Requirement.Have(MySqlBinaries.Find(kind),
+            $"There are no {kind} server binaries on this machine. Install the server, or name its folder with ROTATION_{kind.ToString().ToUpperInvariant()}_BIN.");
+        return await PrivateMySql.StartFromAsync(binaries, settings, CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var server in _servers.Values.Where(server => server is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }))
+            await (await server.Value).DisposeAsync();
+    }
+
+    private Task<PrivateMySql> FindAsync(string name, MySqlKind kind, params string[] settings) =>
+        _servers.GetOrAdd($"{name}/{kind}", _ => new Lazy<Task<PrivateMySql>>(() => StartOwnAsync(kind, settings))).Value;
+}

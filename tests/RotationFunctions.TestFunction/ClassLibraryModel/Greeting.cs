@@ -1,0 +1,3 @@
+namespace RotationFunctions.TestFunction;
+
+public sealed record Greeting(string Text, string FunctionName);
