@@ -209,7 +209,7 @@ public sealed class RotateSecretTests : IAsyncLifetime
         await _stage.WaitAsync<RotationSucceeded>();
 
         var value = (await _stage.GetAsync(secret)).SecretString;
-        Assert.Contains("\"username\":\"app\"", value, StringComparison.Ordinal);
+        Assert.EndsWith(", \"username\": \"app\"}", value, StringComparison.Ordinal);
         Assert.DoesNotContain("\"old\"", value, StringComparison.Ordinal);
         Assert.Equal(["AWSCURRENT"], await _stage.LabelsAsync(secret, LocalStage.Second));
     }
