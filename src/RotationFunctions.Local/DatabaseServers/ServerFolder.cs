@@ -47,8 +47,9 @@ internal sealed class ServerFolder : IDisposable
     {
         if (_user is null)
             return;
+        cancellationToken.ThrowIfCancellationRequested();
         using var chown = Process.Start("chown", ["-R", $"{_user}:", _folder.FullName]);
-        await chown.WaitForExitAsync(cancellationToken);
+        await chown.WaitForExitAsync(CancellationToken.None); // it takes no time, and must not outlive the folder
     }
 
     /// <summary>Runs a program to its end.</summary>
