@@ -55,14 +55,17 @@ public sealed class PrivatePostgreSql : PostgreSqlServer
     };
 
     /// <param name="settings">Server settings, such as <c>log_statement=all</c>, on top of the usual ones; <c>ssl=off</c> makes one without TLS.</param>
-    public static async Task<PrivatePostgreSql> StartFromAsync(string binaries, IReadOnlyList<string> settings, CancellationToken cancellationToken)
+    /// <param name="address">An address of this machine besides the loopback one, where it listens too.</param>
+    public static async Task<PrivatePostgreSql> StartFromAsync(
+        string binaries, IReadOnlyList<string> settings, CancellationToken cancellationToken, IPAddress? address = null)
     {
         var folder = await ServerFolder.CreateAsync("rotation-postgresql-", Administrator, cancellationToken);
         try
         {
             var connection = Connection(folder, hasTls: !settings.Contains("ssl=off"));
-            await InitializeAsync(binaries, folder, connection.Password!, cancellationToken);
-            ServerProcess Start() => folder.Start(Path.Combine(binaries, "postgres"), Arguments(folder, connection.Port, settings), folder.PathOf("log"));
+            await InitializeAsync(binaries, folder, connection.Password!, address, cancellationToken);
+            var arguments = Arguments(folder, connection.Port, address is null ? settings : [$"listen_addresses=127.0.0.1,{address}", .. settings]);
+            ServerProcess Start() => folder.Start(Path.Combine(binaries, "postgres"), arguments, folder.PathOf("log"));
             var (process, version) = await RunAsync(Start, connection.ConnectionString, cancellationToken);
             return new PrivatePostgreSql(folder, Start, process, connection.ConnectionString, version);
         }
@@ -116,9 +119,10 @@ public sealed class PrivatePostgreSql : PostgreSqlServer
         }
     }
 
-    private static async Task InitializeAsync(string binaries, ServerFolder folder, string password, CancellationToken cancellationToken)
+    private static async Task InitializeAsync(
+        string binaries, ServerFolder folder, string password, IPAddress? address, CancellationToken cancellationToken)
     {
-        ServerCertificates.Write(folder);
+        ServerCertificates.Write(folder, address);
         folder.Write("password", password);
         await folder.HandOverAsync(cancellationToken);
         await folder.RunAsync(Path.Combine(binaries, "initdb"),
@@ -127,6 +131,8 @@ public sealed class PrivatePostgreSql : PostgreSqlServer
             $"--pwfile={folder.PathOf("password")}",
         ], cancellationToken);
         File.Delete(folder.PathOf("password"));
+        if (address is not null)
+            await File.AppendAllTextAsync(folder.PathOf("data/pg_hba.conf"), "host all all samehost scram-sha-256\n", cancellationToken);
     }
 
     private static string[] Arguments(ServerFolder folder, int port, IReadOnlyList<string> settings)

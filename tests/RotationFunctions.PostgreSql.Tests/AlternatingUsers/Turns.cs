@@ -38,18 +38,26 @@ internal sealed class Turns : RotationStage
     public static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <param name="wire">What stands between the function and the server; then without TLS, so that it sees what goes through.</param>
+    /// <param name="host">Another address of the server.</param>
     public static async Task<Turns> CreateAsync(
-        PrivatePostgreSql server, string? user = null, bool adoptExisting = false, string? database = null, Wire? wire = null, TimeProvider? clock = null)
+        PrivatePostgreSql server, string? user = null, bool adoptExisting = false, string? database = null, string? probe = null, string? host = null,
+        DatabaseServer? administratorServer = null, Wire? wire = null, TimeProvider? clock = null)
     {
         var first = await Account.CreateAsync(server, user: user);
         var administrator = await Account.CreateAsync(server, "CREATEROLE");
-        var settings = new DatabaseSettings { Tls = new TlsSettings(server.CaBundlePath), AdoptExisting = adoptExisting };
-        DatabaseSecret SecretOf(Account account) => account.Secret(port: wire?.Port, database: database, ssl: wire is null ? null : false);
-        var turns = new Turns(server, first.User, administrator.User, Write(SecretOf(first)).With("masterarn", Administrator), settings)
+        var settings = new DatabaseSettings
+        {
+            Tls = new TlsSettings(server.CaBundlePath),
+            AdoptExisting = adoptExisting,
+            ProbeSql = probe,
+            AdministratorServer = administratorServer,
+        };
+        SecretValue SecretOf(Account account) => Write(account.Secret(host: host, port: wire?.Port, database: database, ssl: wire is null ? null : false));
+        var turns = new Turns(server, first.User, administrator.User, SecretOf(first).With("masterarn", Administrator), settings)
         {
             Clock = clock ?? new ImpatientClock(),
         };
-        turns.Store.Others[Administrator] = Write(SecretOf(administrator));
+        turns.Store.Others[Administrator] = SecretOf(administrator);
         await turns.GrantAdminAsync(first.User);
         await turns.AsSuperuserAsync(
             $"CREATE SCHEMA {turns.Schema.Quoted()} AUTHORIZATION {first.User.Quoted()}; ALTER ROLE {first.User.Quoted()} SET search_path = {turns.Schema.Quoted()}");
@@ -78,6 +86,15 @@ internal sealed class Turns : RotationStage
     public Task AsSuperuserAsync(string sql) => Server.ExecuteAsync(sql, Cancellation);
 
     public Task<string> AskAsync(string sql) => Server.ReadAsync(sql, Cancellation);
+
+    /// <summary>Changes the current value, as somebody does who may write the secret.</summary>
+    public void Change(Func<SecretValue, SecretValue> change) => Store.Add(
+        Store.VersionWith(StagingLabels.Current)!, change(Store.Value(StagingLabels.Current)), StagingLabels.Current);
+
+    public void ChangeAdministrator(Func<SecretValue, SecretValue> change) => Store.Others[Administrator] = change(Store.Others[Administrator]);
+
+    public Task<IDatabaseSession> LogInAsAdministratorAsync() => new PostgreSqlEngine(new TlsSettings(Server.CaBundlePath), RandomNumberGenerator.Create())
+        .LogInAsync(DatabaseSecret.Read(Store.Others[Administrator]), TlsMode.Verified, Cancellation);
 
     /// <summary>Begins a rotation with a token of its own, as RotateSecret does.</summary>
     public string Begin()
