@@ -56,7 +56,7 @@ public partial class ApiKeyDemoTests
           step             time   CURRENT  PENDING  PREVIOUS  Secrets Manager    vendor
           createSecret +[0-9]+ ms   v1       v2       – +[0-9]+ calls, 1 write  +2 requests
           setSecret +[0-9]+ ms   v1       v2       – +1 call +0 requests
-          testSecret +[0-9]+ ms   v1       v2       – +[0-9] calls +1 request
+          testSecret +[0-9]+ ms   v1       v2       – +1 call +1 request
           finishSecret +[0-9]+ ms   v2       v2       v1 +[0-9]+ calls, 1 write  +0 requests
           ✓ The new key works\.
           ✓ The key before it still works, until the next rotation\.
@@ -65,7 +65,7 @@ public partial class ApiKeyDemoTests
           step             time   CURRENT  PENDING  PREVIOUS  Secrets Manager    vendor
           createSecret +[0-9]+ ms   v2       v3       v1 +[0-9]+ calls, 1 write  +2 requests
           setSecret +[0-9]+ ms   v2       v3       v1 +1 call +0 requests
-          testSecret +[0-9]+ ms   v2       v3       v1 +[0-9] calls +1 request
+          testSecret +[0-9]+ ms   v2       v3       v1 +1 call +1 request
           finishSecret +[0-9]+ ms   v3       v3       v2 +[0-9]+ calls, 1 write  +1 request
           ✓ The new key works\.
           ✓ The key before it still works, until the next rotation\.
