@@ -15,6 +15,7 @@ is_there() {
     postgresql) [ -n "${ROTATION_POSTGRESQL:-}" ] || docker_answers || is_there postgresql-binaries ;;
     # For tests that stop servers, or make them what they like.
     postgresql-binaries) [ -n "${ROTATION_POSTGRESQL_BIN:-}" ] || compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || has postgres ;;
+    mariadb) [ -n "${ROTATION_MARIADB:-}" ] || docker_answers || has mariadbd || [ -x /usr/sbin/mariadbd ] ;;
     newer-*) false ;; # eng/newer-server.sh looks by itself
     awscli) runs /usr/bin/aws || runs aws ;; # a command of that name may be the wreck of another installation
     compiler) { has clang || has gcc; } && [ -e /usr/include/zlib.h ] ;; # the linker of native executables
