@@ -35,6 +35,8 @@ internal static class LoginFailure
     {
         (PostgresErrorCodes.InvalidPassword, _) => Error(DatabaseErrors.LoginRefused,
             $"PostgreSQL refused the password of {credential}, or the account has expired (VALID UNTIL): it says the same for both."),
+        (PostgresErrorCodes.InvalidAuthorizationSpecification, _) when credential.Engine == PostgreSqlEngine.Redshift => Error(DatabaseErrors.LoginRefused,
+            $"Redshift refused the password of {credential}, or does not let it in from here: it says the same for both."),
         (PostgresErrorCodes.InvalidAuthorizationSpecification, "InitializeSessionUserId") => Error(DatabaseErrors.AccountLocked,
             $"PostgreSQL does not let {credential} log in, whatever the password. An administrator can allow it with ALTER ROLE … LOGIN."),
         (PostgresErrorCodes.InvalidAuthorizationSpecification, _) => Error(DatabaseErrors.AccessRefused,

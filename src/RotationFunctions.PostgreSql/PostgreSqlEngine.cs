@@ -10,7 +10,7 @@ public sealed class PostgreSqlEngine(TlsSettings tlsSettings, RandomNumberGenera
 {
     internal const string UsualDatabase = "postgres";
 
-    private const string Redshift = "redshift";
+    internal const string Redshift = "redshift";
 
     // Seconds; AWS's rotation function waits as long.
     private const int ConnectTimeout = 5;
