@@ -98,7 +98,7 @@ internal sealed class InMemorySecretStore(string secretId) : ISecretStore
 
     private void Move(string label, string versionId)
     {
-        if (label == StagingLabels.Current && _labels.TryGetValue(label, out var left))
+        if (label == StagingLabels.Current && _labels.TryGetValue(label, out var left) && left != versionId)
             _labels[StagingLabels.Previous] = left;
         _labels[label] = versionId;
     }
