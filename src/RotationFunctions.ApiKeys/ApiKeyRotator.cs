@@ -40,7 +40,7 @@ public sealed class ApiKeyRotator : Rotator
     {
         if (_access.Recipe.Verify is null)
             return;
-        var vendor = await _access.OpenAsync(value, rotation, cancellationToken);
+        var vendor = await _access.OpenAsync(value, rotation, cancellationToken, onlyToVerify: true);
         await new KeyTest(_access.Recipe, rotation.Clock, () => rotation.TimeLeft)
             .RequireAsync(vendor, value, $"the key of secret {rotation.SecretId}", cancellationToken);
     }

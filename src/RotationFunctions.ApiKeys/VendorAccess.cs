@@ -9,9 +9,11 @@ internal sealed class VendorAccess(ApiKeySettings settings, HttpClient http)
 
     /// <summary>Opens the way to the vendor for one step.</summary>
     /// <param name="secret">The value whose key requests carry, where no administrator's does.</param>
-    public async Task<Vendor> OpenAsync(SecretValue secret, Rotation rotation, CancellationToken cancellationToken)
+    /// <param name="onlyToVerify">Whether nothing but a key is to be verified, which seldom needs the administrator.</param>
+    public async Task<Vendor> OpenAsync(SecretValue secret, Rotation rotation, CancellationToken cancellationToken, bool onlyToVerify = false)
     {
-        var administrator = Recipe.NeedsAdministrator ? await ReadAdministratorAsync(secret, rotation, cancellationToken) : null;
+        var needsAdministrator = onlyToVerify ? Recipe.Verify!.Request.NeedsAdministrator : Recipe.NeedsAdministrator;
+        var administrator = needsAdministrator ? await ReadAdministratorAsync(secret, rotation, cancellationToken) : null;
         return Open(secret, administrator, rotation.Clock, () => rotation.TimeLeft);
     }
 

@@ -94,7 +94,7 @@ internal sealed class MySqlSession(
         }
         catch (MySqlException failure)
         {
-            throw StatementFailure.Name(failure, $"prepare the user '{turn.Next}' for", server);
+            throw StatementFailure.Name(failure, $"let the user '{turn.Next}' be prepared by", server);
         }
     }
 

@@ -68,6 +68,18 @@ public class AlternatingUsersTests
     }
 
     [Fact]
+    public async Task A_repeat_from_the_first_step_on_does_not_take_its_own_user_for_a_stranger()
+    {
+        await _stage.Begin().RunAsync(RotationStep.CreateSecret);
+        await _stage.RunAsync(RotationStep.SetSecret);
+
+        await _stage.RotateAsync(); // as the service retries a rotation whose test has failed
+
+        Assert.Equal("app_clone", _stage.UserOf(StagingLabels.Current));
+        Assert.True(_stage.LogsIn(StagingLabels.Current));
+    }
+
+    [Fact]
     public async Task A_setting_adopts_an_existing_user()
     {
         var stage = Stage.Alternating(new DatabaseSettings { AdoptExisting = true });

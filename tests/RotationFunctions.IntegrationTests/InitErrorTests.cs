@@ -38,7 +38,7 @@ public class InitErrorTests(TestServer server)
     {
         await using var stage = await Stage.StartAsync(server, build.Define() with { Handler = "postgres" });
 
-        Assert.StartsWith("InvalidSettings: The function's handler is 'postgres', but must be: postgresql", await FailAsync(stage), StringComparison.Ordinal);
+        Assert.StartsWith("InvalidSettings: The function's handler is 'postgres', but must be one of: postgresql, mysql, api-key.", await FailAsync(stage), StringComparison.Ordinal);
     }
 
     private static async Task<string?> FailAsync(Stage stage)

@@ -64,7 +64,7 @@ public sealed class RuntimeApiWireTests
             http.Response.Headers["Lambda-Runtime-Deadline-Ms"] = $"{TimeProvider.System.GetUtcNow().AddHours(1).ToUnixTimeMilliseconds()}";
             await ScriptedServer.AnswerAsync(http, 200, payload, "application/json");
         });
-        using var process = Process.Start(new ProcessStartInfo(TestFunction.Path)
+        using var process = Process.Start(new ProcessStartInfo(Siblings.Executable("RotationFunctions.TestFunction"))
         {
             Environment = { ["AWS_LAMBDA_RUNTIME_API"] = $"{server.Address.Authority}/my/path", ["_HANDLER"] = handler },
             RedirectStandardError = true,

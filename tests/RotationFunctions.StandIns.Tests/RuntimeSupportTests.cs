@@ -135,7 +135,7 @@ public sealed class RuntimeSupportTests : IAsyncLifetime
 
     private string Define(string handler, TimeSpan? timeout = null, Dictionary<string, string>? environment = null) => _aws.Define(new FunctionDefinition
     {
-        Name = "tested", Command = TestFunction.Path, Handler = handler, Timeout = timeout ?? TimeSpan.FromSeconds(30), Environment = environment ?? [],
+        Name = "tested", Command = Siblings.Executable("RotationFunctions.TestFunction"), Handler = handler, Timeout = timeout ?? TimeSpan.FromSeconds(30), Environment = environment ?? [],
     });
 
     private Task<InvocationResult> InvokeAsync(string function, string payload = "null") =>

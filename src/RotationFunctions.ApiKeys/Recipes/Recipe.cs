@@ -26,7 +26,7 @@ public sealed class Recipe
     public required string AdministratorField { get; init; }
 
     /// <summary>Whether a request carries an administrator's credential, or goes to where an administrator's secret says.</summary>
-    public bool NeedsAdministrator => Requests.Any(request => request.As == RequestAuthor.Administrator || request.Url.ReachesAdministrator);
+    public bool NeedsAdministrator => Requests.Any(request => request.NeedsAdministrator);
 
     internal Authentication? Administrator { get; init; }
 

@@ -10,7 +10,11 @@ internal sealed record RecipeRequest(
     UrlTemplate Url,
     HeaderTemplates Headers,
     IBodyTemplate? Body,
-    IReadOnlyList<Expectation> Expectations);
+    IReadOnlyList<Expectation> Expectations)
+{
+    /// <summary>Whether it carries an administrator's credential, or goes to where the administrator's secret says.</summary>
+    public bool NeedsAdministrator => As == RequestAuthor.Administrator || Url.ReachesAdministrator;
+}
 
 /// <param name="Key">Where the answer has the new key.</param>
 /// <param name="Id">Where it has its id.</param>

@@ -29,7 +29,7 @@ internal sealed class RolledKey(VendorAccess access) : IKeyFamily
     {
         if (unused is null || await rotation.FindPendingAsync(cancellationToken) is not { } staged)
             return;
-        var vendor = await access.OpenAsync(staged, rotation, cancellationToken);
+        var vendor = await access.OpenAsync(staged, rotation, cancellationToken, onlyToVerify: true);
         if (!await vendor.AcceptsAsync(staged, cancellationToken))
             throw Lost(rotation, "Two attempts ran at once, and the key that is stored is the one that the later of them replaced.");
     }

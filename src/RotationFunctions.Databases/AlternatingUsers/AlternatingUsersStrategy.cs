@@ -10,7 +10,8 @@ internal sealed class AlternatingUsersStrategy(DatabaseAccess database) : IDatab
     {
         var inUse = database.Read(current);
         var turn = UserTurn.After(inUse.UserName);
-        if (!await HadTurnAsync(turn, inUse, rotation, cancellationToken))
+        // Once a value is staged, a set may have made the user already: then it is this rotation's own.
+        if (!await HadTurnAsync(turn, inUse, rotation, cancellationToken) && await rotation.FindPendingAsync(cancellationToken) is null)
             await RequireNoStrangerAsync(turn, inUse, rotation, cancellationToken);
         return current.With("username", turn.Next).With("password", rotation.NewPassword());
     }

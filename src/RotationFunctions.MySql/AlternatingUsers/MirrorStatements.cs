@@ -34,7 +34,7 @@ internal sealed class MirrorStatements(MySqlSession session, UserTurn turn)
         }
         catch (MySqlException failure)
         {
-            throw StatementFailure.Name(failure, $"prepare the user '{turn.Next}' for", session.Server);
+            throw StatementFailure.Name(failure, $"let the user '{turn.Next}' be prepared by", session.Server);
         }
     }
 

@@ -11,7 +11,7 @@ internal sealed class NextUser(UserTurn turn, Role inUse, Role? existing, string
 
     /// <summary>The role in which both users work, so that what either creates belongs to both.</summary>
     public string SharedRole { get; } = startRole is not null && (startRole != turn.Next || existing is not null) ? startRole
-        : existing is not null && inUse.IsMemberOf(turn.Next) ? turn.Next // another tool made the one in use a member of the first
+        : turn.Next == turn.First && inUse.IsMemberOf(turn.Next) ? turn.Next // another tool made the clone, and did not let it start there
         : turn.InUse;
 
     /// <summary>Whether the next user works in the shared role without any doing: it is that role, or its owner chose one for it.</summary>

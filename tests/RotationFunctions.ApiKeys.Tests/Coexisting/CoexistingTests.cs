@@ -47,6 +47,18 @@ public class CoexistingTests
     }
 
     [Fact]
+    public async Task Verifying_a_key_does_not_read_the_administrators_secret()
+    {
+        await using var stage = await Stages.SendGridAsync();
+        await stage.Begin().RunAsync(RotationStep.CreateSecret);
+        stage.Store.Calls.Clear();
+
+        await stage.RunAsync(RotationStep.TestSecret);
+
+        Assert.Equal(["Read"], stage.Store.Calls);
+    }
+
+    [Fact]
     public async Task A_setting_revokes_the_previous_key_once_the_new_one_is_current()
     {
         await using var stage = await Stages.SendGridAsync(settings => settings with { RevokesPreviousKey = true });

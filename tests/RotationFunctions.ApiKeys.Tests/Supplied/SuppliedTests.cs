@@ -23,7 +23,9 @@ public class SuppliedTests
 
         Assert.Equal($"WaitingForKey: The rotation of secret {Names.Secret} waits for a new key of Mail Ltd. Open Settings, API keys, and create one. Then type: "
             + $"rotate supply {Names.Secret}", waiting.Message);
-        Assert.Equal([$"Warning: createSecret of version {Names.Second} of secret {Names.Secret} waits. {waiting.Message}"], stage.Log.Lines);
+        Assert.Equal(
+            [$"Warning: createSecret of version {Names.Second} of secret {Names.Secret}: Waiting, WaitingForKey (0 ms, 3 calls). {waiting.Message}"],
+            stage.Log.Lines);
         Assert.DoesNotContain("Put", stage.Store.Calls);
         Assert.Equal(Names.Second, stage.Store.VersionWith(StagingLabels.Pending));
     }

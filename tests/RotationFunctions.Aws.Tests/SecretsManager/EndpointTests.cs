@@ -71,7 +71,7 @@ public sealed class EndpointTests : IAsyncLifetime
         var unset = environment.Where(variable => variable.Value is null).SelectMany(variable => new[] { "-u", variable.Key });
         var function = _aws.Define(new FunctionDefinition
         {
-            Name = "probe", Command = "/usr/bin/env", Arguments = [.. unset, TestFunction.Path], Handler = "describe",
+            Name = "probe", Command = "/usr/bin/env", Arguments = [.. unset, Siblings.Executable("RotationFunctions.TestFunction")], Handler = "describe",
             Environment = environment.Where(variable => variable.Value is not null).ToDictionary(variable => variable.Key, variable => variable.Value!),
         });
         var result = await _aws.Functions.InvokeAsync(function, "\"orders\""u8.ToArray(), Stop);

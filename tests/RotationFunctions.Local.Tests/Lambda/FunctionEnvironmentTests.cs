@@ -42,6 +42,7 @@ public sealed class FunctionEnvironmentTests
             ["AWS_LAMBDA_LOG_GROUP_NAME"] = "/aws/lambda/env",
             ["AWS_LAMBDA_LOG_STREAM_NAME"] = process,
             ["AWS_LAMBDA_INITIALIZATION_TYPE"] = "on-demand",
+            ["DOTNET_EnableDiagnostics"] = "0",
             ["LAMBDA_TASK_ROOT"] = "/usr/bin",
             ["TZ"] = "mine",
             ["MINE"] = "yes",

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using RotationFunctions.Tests;
 
 namespace RotationFunctions.Local.Tests.SecretsManager;
 
@@ -10,15 +11,8 @@ internal sealed class AwsCli(Uri endpoint)
     private static readonly Lazy<Task<string?>> Command = new(FindAsync);
 
     /// <summary>Skips the test where there is none; on CI that is a failure.</summary>
-    public static async Task RequireAsync()
-    {
-        if (await Command.Value is not null)
-            return;
-        const string reason = "There is no AWS CLI that runs. Install it: eng/install.sh awscli";
-        if (Environment.GetEnvironmentVariable("CI") == "true")
-            Assert.Fail(reason);
-        Assert.Skip(reason);
-    }
+    public static async Task RequireAsync() =>
+        Requirement.Have(await Command.Value, "There is no AWS CLI that runs. Install it: eng/install.sh awscli");
 
     /// <summary>Runs an operation that must succeed.</summary>
     public async Task<JsonElement> CallAsync(params string[] arguments)

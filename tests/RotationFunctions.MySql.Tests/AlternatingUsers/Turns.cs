@@ -33,7 +33,7 @@ internal sealed class Turns : RotationStage
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    /// <param name="options">Go on from <c>CREATE USER … IDENTIFIED BY …</c>, for each of the hosts.</param>
+    /// <param name="options">Goes on from <c>CREATE USER … IDENTIFIED BY …</c>, for each of the hosts.</param>
     /// <param name="through">Where to connect instead of the server's port, and in clear text.</param>
     public static async Task<Turns> CreateAsync(
         PrivateMySql server, string options = "", string[]? hosts = null, string? user = null, bool adopt = false, int? through = null, string? administrator = null)
@@ -84,14 +84,28 @@ internal sealed class Turns : RotationStage
         .Replace("APP", SqlText.Identifier(User), StringComparison.Ordinal)
         .Replace("SHOP", SqlText.Identifier(Shop), StringComparison.Ordinal);
 
-    /// <summary>Rotates once more, each time with a token of its own.</summary>
+    /// <summary>The token of the rotation that has begun last.</summary>
+    public string Token { get; private set; } = Second;
+
+    /// <summary>Begins a rotation, each time with a token of its own.</summary>
+    public void Begin()
+    {
+        Token = $"00000000-0000-0000-0000-{Interlocked.Increment(ref _count):000000000000}";
+        Store.Remove(StagingLabels.Pending);
+        Store.Register(Token);
+    }
+
     public async Task TurnAsync()
     {
-        var token = Guid.NewGuid().ToString();
-        Store.Remove(StagingLabels.Pending);
-        Store.Register(token);
-        await RotateAsync(token);
+        Begin();
+        await RotateAsync(Token);
     }
+
+    /// <summary>The passwords that the secret has for either user.</summary>
+    public IReadOnlyList<string> KnownPasswords() =>
+    [
+        .. new[] { StagingLabels.Pending, StagingLabels.Current, StagingLabels.Previous }.Where(Store.HasValue).Select(PasswordOf),
+    ];
 
     /// <summary>Whether a user may do something: logs in with its password in the secret, as an application does.</summary>
     public async Task<bool> MayAsync(string label, string sql)
