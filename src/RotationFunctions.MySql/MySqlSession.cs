@@ -30,7 +30,9 @@ internal sealed class MySqlSession(
         {
             // A limit of the user's own would cut the waiting short.
             await ExecuteAsync($"SET SESSION {(server.IsMariaDb ? "max_statement_time" : "max_execution_time")} = 0", cancellationToken);
-            if (await ReadAsync($"SELECT GET_LOCK('{LockName(user)}', {seconds})", cancellationToken) == "1")
+            var answer = await ReadAsync($"SELECT GET_LOCK('{LockName(user)}', {seconds})", cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested(); // a server may give a wait that is cancelled no error, but no lock
+            if (answer == "1")
                 return;
         }
         catch (MySqlException failure)

@@ -47,7 +47,7 @@ public sealed class TlsTests(TestServers servers) : IDisposable
         var account = await Account.CreateAsync(await servers.UsualAsync(kind));
         var bundle = Write("strangers.pem", _stranger.AuthorityPem);
 
-        foreach (var host in new[] { "127.0.0.1", OwnAddress.Required })
+        foreach (var host in new[] { "127.0.0.1", MachineAddress.Require().ToString() })
         {
             var error = await account.FailToLogInAsync(account.Secret(host: host), new TlsSettings(bundle));
 
@@ -74,7 +74,7 @@ public sealed class TlsTests(TestServers servers) : IDisposable
     public async Task A_certificate_without_the_hosts_name_is_refused(MySqlKind kind)
     {
         var account = await Account.CreateAsync(await servers.UsualAsync(kind));
-        var host = OwnAddress.Required;
+        var host = MachineAddress.Require().ToString();
 
         var error = await account.FailToLogInAsync(account.Secret(host: host));
 
