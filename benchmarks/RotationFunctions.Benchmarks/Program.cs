@@ -1,18 +1,23 @@
 using RotationFunctions.Benchmarks;
 
-if (args.Length == 0)
+if (args.Length == 0 || BenchmarkOptions.Parse(args) is not { } options)
 {
-    Console.Error.WriteLine("usage: RotationFunctions.Benchmarks EXECUTABLE [EXECUTABLE ...]   (each a build of the function, such as its native bootstrap)");
+    Console.Error.WriteLine(BenchmarkOptions.Usage);
     return 2;
 }
 await using var benchmark = await FunctionBenchmark.StartAsync(CancellationToken.None);
-Console.WriteLine(FunctionFigures.Header);
-foreach (var executable in args)
+var runs = options.Builds.ToDictionary(build => build, _ => new List<FunctionRun>());
+for (var round = -1; round < options.Rounds; round++)
 {
-    // In turns would be fairer on a noisy machine, but a cold start is what is measured: each rotation gets a fresh process.
-    var figures = new List<FunctionFigures>();
-    for (var run = 0; run < 15; run++)
-        figures.Add(await benchmark.RotateColdAsync(Path.GetFullPath(executable), CancellationToken.None));
-    Console.WriteLine(FunctionFigures.Median(figures).ToRow(Path.GetFileName(executable)));
+    // In turns, so that what else the machine does meets all builds alike. The first round warms this process up and is left out.
+    foreach (var build in options.Builds)
+    {
+        Console.Error.Write($"\rround {round + 1} of {options.Rounds}: {build.Name,-20}");
+        var run = await benchmark.RunAsync(build, CancellationToken.None);
+        if (round >= 0)
+            runs[build].Add(run);
+    }
 }
+Console.Error.WriteLine();
+ResultTable.Write(Console.Out, benchmark.Description, runs);
 return 0;

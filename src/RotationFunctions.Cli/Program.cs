@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
+using RotationFunctions.Cli;
 using RotationFunctions.Cli.Demo;
 using RotationFunctions.Cli.Local;
 
@@ -7,4 +9,13 @@ var rotate = new RootCommand("Rotates AWS Secrets Manager secrets, and shows how
     DemoCommand.Create(),
     LocalCommand.Create(),
 };
-return await rotate.Parse(args).InvokeAsync();
+var parsed = rotate.Parse(args);
+if (parsed.Action is ParseErrorAction)
+{
+    foreach (var error in parsed.Errors)
+        Console.Error.WriteLine(error.Message);
+    Console.Error.WriteLine("See 'rotate --help', or 'rotate COMMAND --help' for one command.");
+    return ExitCode.Unusable;
+}
+// What was started must be ended before the process may go, however slow the machine is.
+return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+using RotationFunctions.ApiKeys;
 using RotationFunctions.Databases;
+using RotationFunctions.MySql;
 using RotationFunctions.PostgreSql;
 
 namespace RotationFunctions.Lambda;
@@ -8,13 +10,17 @@ namespace RotationFunctions.Lambda;
 internal static class Handlers
 {
     private const string PostgreSqlName = "postgresql";
+    private const string MySqlName = "mysql";
+    private const string ApiKeyName = "api-key";
 
     /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSettings"/>: no rotator of that name.</exception>
     public static Func<SettingsReader, Rotator> Find(string? handler) => handler switch
     {
         PostgreSqlName => PostgreSql,
+        MySqlName => MySql,
+        ApiKeyName => ApiKey,
         _ => throw new RotationException(RotationErrors.InvalidSettings,
-            $"The function's handler is {(string.IsNullOrEmpty(handler) ? "not set" : $"'{handler}'")}, but must be: {PostgreSqlName}."),
+            $"The function's handler is {(string.IsNullOrEmpty(handler) ? "not set" : $"'{handler}'")}, but must be one of: {PostgreSqlName}, {MySqlName}, {ApiKeyName}."),
     };
 
     public static Rotator PostgreSql(SettingsReader settings)
@@ -22,4 +28,12 @@ internal static class Handlers
         var databases = DatabaseSettings.Read(settings);
         return new DatabaseRotator(new PostgreSqlEngine(databases.Tls, RandomNumberGenerator.Create()), databases);
     }
+
+    public static Rotator MySql(SettingsReader settings)
+    {
+        var databases = DatabaseSettings.Read(settings);
+        return new DatabaseRotator(new MySqlEngine(databases.Tls, MySqlSettings.Read(settings)), databases);
+    }
+
+    public static Rotator ApiKey(SettingsReader settings) => new ApiKeyRotator(ApiKeySettings.Read(settings));
 }

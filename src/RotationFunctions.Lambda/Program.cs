@@ -4,11 +4,10 @@ using RotationFunctions.Lambda;
 
 try
 {
-    await RotationFunction.RunAsync(Handlers.Find(Environment.GetEnvironmentVariable("_HANDLER")));
+    await RotationFunction.RunAsync(settings => Handlers.Find(Environment.GetEnvironmentVariable("_HANDLER"))(settings));
     return 0;
 }
-catch (RotationException mistake)
+catch (RotationException)
 {
-    await Console.Error.WriteLineAsync(mistake.Message);
-    return 1;
+    return 1; // it has been logged and reported as an init error
 }

@@ -17,10 +17,10 @@ internal static class LoginFailure
         return failure switch
         {
             PostgresException refusal => Name(refusal, credential),
-            NpgsqlException { InnerException: SocketException socket } => Unreachable(credential, socket.SocketErrorCode),
-            NpgsqlException { InnerException: TimeoutException } => Error(DatabaseErrors.HostUnreachable,
-                $"{Place(credential)} did not answer within {timeout.TotalSeconds:0} s. Check security groups, subnets and routes between the "
-                + "function and the server.", isTransient: true),
+            NpgsqlException { InnerException: SocketException socket } =>
+                HostFailure.Unreachable(credential.Host, PostgreSqlEngine.PortOf(credential), socket.SocketErrorCode),
+            NpgsqlException { InnerException: TimeoutException } =>
+                HostFailure.Silent(credential.Host, PostgreSqlEngine.PortOf(credential), timeout),
             NpgsqlException { InnerException: System.Security.Authentication.AuthenticationException } => Error(DatabaseErrors.TlsFailed,
                 $"The TLS handshake with {credential.Host} failed before its certificate could be verified."),
             NpgsqlException { InnerException: IOException } => Error(DatabaseErrors.ConnectionLost,
@@ -35,6 +35,8 @@ internal static class LoginFailure
     {
         (PostgresErrorCodes.InvalidPassword, _) => Error(DatabaseErrors.LoginRefused,
             $"PostgreSQL refused the password of {credential}, or the account has expired (VALID UNTIL): it says the same for both."),
+        (PostgresErrorCodes.InvalidAuthorizationSpecification, _) when credential.Engine == PostgreSqlEngine.Redshift => Error(DatabaseErrors.LoginRefused,
+            $"Redshift refused the password of {credential}, or does not let it in from here: it says the same for both."),
         (PostgresErrorCodes.InvalidAuthorizationSpecification, "InitializeSessionUserId") => Error(DatabaseErrors.AccountLocked,
             $"PostgreSQL does not let {credential} log in, whatever the password. An administrator can allow it with ALTER ROLE … LOGIN."),
         (PostgresErrorCodes.InvalidAuthorizationSpecification, _) => Error(DatabaseErrors.AccessRefused,
@@ -43,26 +45,14 @@ internal static class LoginFailure
         (PostgresErrorCodes.TooManyConnections, _) => Error(DatabaseErrors.TooManyConnections,
             $"PostgreSQL has no connection left for {credential}. Raise its limit, or end idle sessions.", isTransient: true),
         (PostgresErrorCodes.InvalidCatalogName, _) => Error(DatabaseErrors.DatabaseNotFound,
-            $"{Place(credential)} has no database '{credential.Database ?? "postgres"}'. Correct 'dbname' in the secret."),
+            $"{Place(credential)} has no database '{PostgreSqlEngine.DatabaseOf(credential)}'. Correct 'dbname' in the secret."),
         (PostgresErrorCodes.InsufficientPrivilege, _) => Error(DatabaseErrors.PrivilegeMissing,
-            $"{credential} may not connect to the database '{credential.Database ?? "postgres"}'. An administrator can allow it with GRANT "
+            $"{credential} may not connect to the database '{PostgreSqlEngine.DatabaseOf(credential)}'. An administrator can allow it with GRANT "
             + "CONNECT ON DATABASE."),
         (PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown, _) =>
             Error(DatabaseErrors.ServerNotReady, $"{Place(credential)} is starting, stopping or recovering.", isTransient: true),
         _ => Error(DatabaseErrors.AccessRefused, $"PostgreSQL refused the login of {credential} with SQLSTATE {refusal.SqlState}."),
     };
-
-    private static RotationException Unreachable(DatabaseSecret credential, SocketError reason) => Error(
-        DatabaseErrors.HostUnreachable,
-        reason switch
-        {
-            SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain =>
-                $"The host name '{credential.Host}' cannot be resolved. Correct 'host' in the secret, or give the function's network a DNS that knows it.",
-            SocketError.ConnectionRefused =>
-                $"Nothing listens at {Place(credential)}. Correct 'host' and 'port' in the secret, or start the server.",
-            _ => $"{Place(credential)} cannot be reached ({reason}). Check security groups, subnets and routes between the function and the server.",
-        },
-        isTransient: true);
 
     // The driver tells these two apart by its (English) text alone.
     private static RotationException Undecided(string driverText, DatabaseSecret credential) => driverText switch
@@ -75,7 +65,7 @@ internal static class LoginFailure
         _ => Error(DatabaseErrors.ConnectionLost, $"The login at {Place(credential)} broke off.", isTransient: true),
     };
 
-    private static string Place(DatabaseSecret credential) => $"{credential.Host}:{credential.Port ?? 5432}";
+    private static string Place(DatabaseSecret credential) => $"{credential.Host}:{PostgreSqlEngine.PortOf(credential)}";
 
     private static RotationException Error(string code, string sentence, bool isTransient = false) => new(code, sentence, isTransient);
 }

@@ -4,11 +4,13 @@ using RotationFunctions.Databases;
 
 namespace RotationFunctions.PostgreSql;
 
-/// <summary>PostgreSQL 13 and later, Amazon RDS and Aurora included.</summary>
+/// <summary>PostgreSQL 13 and later, Amazon RDS and Aurora included; and Amazon Redshift, as far as it goes.</summary>
 /// <param name="random">Salts the verifiers of new passwords.</param>
 public sealed class PostgreSqlEngine(TlsSettings tlsSettings, RandomNumberGenerator random) : IDatabaseEngine
 {
     internal const string UsualDatabase = "postgres";
+
+    internal const string Redshift = "redshift";
 
     // Seconds; AWS's rotation function waits as long.
     private const int ConnectTimeout = 5;
@@ -20,26 +22,45 @@ public sealed class PostgreSqlEngine(TlsSettings tlsSettings, RandomNumberGenera
 
     public int UsualPort => 5432;
 
-    public IReadOnlyCollection<string> EngineNames { get; } = ["postgres", "postgresql", "aurora-postgresql"];
+    public IReadOnlyCollection<string> EngineNames { get; } = ["postgres", "postgresql", "aurora-postgresql", Redshift];
 
     public async Task<IDatabaseSession> LogInAsync(DatabaseSecret credential, TlsMode tls, CancellationToken cancellationToken)
     {
-        if (Uri.CheckHostName(credential.Host) == UriHostNameType.Unknown)
-        {
-            throw new RotationException(DatabaseErrors.HostUnreachable,
-                "The secret's 'host' is not the name or address of one host. Correct it; a port belongs into 'port'.");
-        }
+        HostFailure.RequireOneHost(credential.Host);
         var certificate = tls == TlsMode.Verified ? CertificateCheck.By(tlsSettings, credential.Host) : null;
         await using var source = BuildDataSource(credential, certificate);
         try
         {
-            return new PostgreSqlSession(credential.UserName, await OpenAsync(source, cancellationToken), random);
+            return await BeginAsync(credential.UserName, await OpenAsync(source, cancellationToken), cancellationToken);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             throw LoginFailure.Name(failure, credential, certificate, TimeSpan.FromSeconds(ConnectTimeout));
         }
     }
+
+    internal static int PortOf(DatabaseSecret credential) => credential.Port ?? (credential.Engine == Redshift ? 5439 : 5432);
+
+    internal static string DatabaseOf(DatabaseSecret credential) => credential.Database ?? (credential.Engine == Redshift ? "dev" : UsualDatabase);
+
+    // The server tells what it is, whatever the secret calls it: Redshift has kept the version from which it was split off.
+    private async Task<IDatabaseSession> BeginAsync(string user, NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return connection.PostgreSqlVersion.Major == 8 && await IsRedshiftAsync(connection, cancellationToken)
+                ? new RedshiftSession(user, connection)
+                : new PostgreSqlSession(user, connection, random);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<bool> IsRedshiftAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        (await connection.QueryAsync("SELECT version()", [], row => row.GetString(0), cancellationToken))[0].Contains("Redshift", StringComparison.Ordinal);
 
     // The driver does not look at the token while it waits for the server's word on TLS.
     private static async Task<NpgsqlConnection> OpenAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
@@ -57,13 +78,13 @@ public sealed class PostgreSqlEngine(TlsSettings tlsSettings, RandomNumberGenera
         }
     }
 
-    private NpgsqlDataSource BuildDataSource(DatabaseSecret credential, CertificateCheck? certificate)
+    private static NpgsqlDataSource BuildDataSource(DatabaseSecret credential, CertificateCheck? certificate)
     {
         var connection = new NpgsqlConnectionStringBuilder
         {
             Host = credential.Host,
-            Port = credential.Port ?? UsualPort,
-            Database = credential.Database ?? UsualDatabase,
+            Port = PortOf(credential),
+            Database = DatabaseOf(credential),
             Username = credential.UserName,
             Password = credential.Password,
             ApplicationName = "RotationFunctions",

@@ -4,12 +4,11 @@ using RotationFunctions.Databases;
 namespace RotationFunctions.PostgreSql;
 
 /// <summary>Whether a fresh session can work as the user's own sessions do.</summary>
-internal sealed class Probe(NpgsqlConnection connection)
+internal sealed class Probe(NpgsqlConnection connection, string user)
 {
     /// <param name="sql">A query of the owner's, or <c>null</c>.</param>
     public async Task RunAsync(string? sql, CancellationToken cancellationToken)
     {
-        var user = connection.UserName!;
         try
         {
             // As connection pools do between two uses: the role must outlast it.
@@ -18,29 +17,30 @@ internal sealed class Probe(NpgsqlConnection connection)
             if (sql is not null)
                 await connection.ExecuteAsync([sql], cancellationToken);
         }
-        catch (PostgresException refusal) when (!StatementFailure.IsLost(refusal))
-        {
-            throw new RotationException(DatabaseErrors.ProbeFailed,
-                $"The user '{user}' logs in, but the probe{(sql is null ? "" : " of PROBE_SQL")} failed with SQLSTATE {refusal.SqlState}: "
-                + $"{refusal.MessageText}. Grant what it needs, or correct PROBE_SQL.");
-        }
         catch (NpgsqlException failure)
         {
-            throw StatementFailure.Name(failure, "probe the user", user, "Grant what it needs.");
+            throw Failure(failure, user, sql);
         }
     }
+
+    public static RotationException Failure(NpgsqlException failure, string user, string? sql) =>
+        failure is PostgresException refusal && !StatementFailure.IsLost(refusal)
+            ? new RotationException(DatabaseErrors.ProbeFailed,
+                $"The user '{user}' logs in, but the probe{(sql is null ? "" : " of PROBE_SQL")} failed with SQLSTATE {refusal.SqlState}: "
+                + $"{refusal.MessageText}. Grant what it needs, or correct PROBE_SQL.")
+            : StatementFailure.Name(failure, "probe the user", user, "Grant what it needs.");
 
     /// <summary>What two users that take turns create is usable by both only as long as both work in the role that they share.</summary>
     private async Task RequireStartRoleAsync(CancellationToken cancellationToken)
     {
-        var (user, role, database, version) = (await connection.QueryAsync(
+        var (login, role, database, version) = (await connection.QueryAsync(
             "SELECT session_user::text, current_user::text, current_database()::text, split_part(current_setting('server_version'), ' ', 1)", [],
             row => (row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3)), cancellationToken))[0];
-        var startRole = await new RoleCatalogue(connection).StartRoleAsync(user, database, cancellationToken) ?? user;
+        var startRole = await new RoleCatalogue(connection).StartRoleAsync(login, database, cancellationToken) ?? login;
         if (role != startRole)
         {
             throw new RotationException(DatabaseErrors.RoleNotApplied,
-                $"The user '{user}' should start in the role '{startRole}' (ALTER ROLE … SET role), but works as '{role}', so the other of the two "
+                $"The user '{login}' should start in the role '{startRole}' (ALTER ROLE … SET role), but works as '{role}', so the other of the two "
                 + "users could not use what it creates. It must be a member of that role. Some minor releases of the server ignore the setting "
                 + $"(13.17, 14.14, 15.9, 16.5, 17.1), and some older ones forget it at DISCARD ALL: this one is {version}; update it if it is "
                 + "one of them.");

@@ -8,14 +8,17 @@ namespace RotationFunctions;
 /// </summary>
 internal static partial class RotationLog
 {
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Step}: {Outcome}")]
-    public static partial void StepEnded(this ILogger log, string step, RotationOutcome outcome);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Step} of version {Version} of secret {Secret}: {Outcome} ({Milliseconds} ms, {Calls} calls)")]
+    public static partial void StepEnded(
+        this ILogger log, string step, string version, string secret, string outcome, long milliseconds, int calls);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Step} failed. {Reason}")]
-    public static partial void StepFailed(this ILogger log, string step, string reason);
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Step} of version {Version} of secret {Secret}: {Outcome}, {Code} ({Milliseconds} ms, {Calls} calls). {Reason}")]
+    public static partial void StepFailed(
+        this ILogger log, string step, string version, string secret, string outcome, string code, long milliseconds, int calls, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Step} waits. {Reason}")]
-    public static partial void StepWaits(this ILogger log, string step, string reason);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Step} of version {Version} of secret {Secret}: {Outcome}, {Code} ({Milliseconds} ms, {Calls} calls). {Reason}")]
+    public static partial void StepWaits(
+        this ILogger log, string step, string version, string secret, string outcome, string code, long milliseconds, int calls, string reason);
 
     // The kind and the way it came, but not what it says: a driver's or vendor's message may hold the credential.
     [LoggerMessage(Level = LogLevel.Error, Message = "An unexpected {Kind} came from:\n{Stack}")]

@@ -10,9 +10,6 @@ namespace RotationFunctions;
 /// </remarks>
 public abstract class Rotator
 {
-    // Kept back from the invocation's time, so that an error can still be reported before Lambda kills the process.
-    private static readonly TimeSpan TimeToReport = TimeSpan.FromMilliseconds(500);
-
     /// <summary>
     /// Whether <see cref="CreateSecretAsync"/> leaves something behind outside of its result, such as a key at a vendor. Then a
     /// value that is staged already is looked for first. Where it only computes, <c>false</c> saves that call.
@@ -67,52 +64,21 @@ public abstract class Rotator
     /// <exception cref="RotationException">The step could not be done; the only exception but for a cancellation by the caller.</exception>
     public Task<RotationOutcome> RotateAsync(
         RotationEvent rotationEvent, RotationServices services, TimeSpan timeLeft, CancellationToken cancellationToken = default) =>
-        GuardAsync(rotationEvent, services, timeLeft, async (rotation, deadline) =>
-        {
-            var outcome = await RunAsync(rotation, deadline);
-            var step = rotationEvent.ToString();
-            services.Log.StepEnded(step, outcome);
-            return outcome;
-        }, cancellationToken);
+        new StepRun(rotationEvent, services).RunAsync(RunAsync, outcome => outcome.ToString(), timeLeft, cancellationToken);
 
     /// <summary>Looks whether a rotation would work: every finding at once, and nothing is changed.</summary>
     /// <param name="timeLeft">How long the invocation may still take.</param>
     /// <exception cref="RotationException">The secret itself cannot be looked at; the only exception but for a cancellation by the caller.</exception>
     public Task<IReadOnlyList<Check>> CheckAsync(
         RotationEvent rotationEvent, RotationServices services, TimeSpan timeLeft, CancellationToken cancellationToken = default) =>
-        GuardAsync(rotationEvent, services, timeLeft, async (rotation, deadline) =>
-        {
-            var checks = new Checklist();
-            LabelChecks.Look(await rotation.Store.DescribeAsync(rotation.SecretId, deadline), checks);
-            await CheckSecretAsync(await rotation.ReadCurrentAsync(deadline), rotation, checks, deadline);
-            return checks.Checks;
-        }, cancellationToken);
+        new StepRun(rotationEvent, services).RunAsync(LookAsync, _ => StepReport.Checked, timeLeft, cancellationToken);
 
-    /// <summary>Gives the work its deadline, and whatever it throws its name.</summary>
-    private static async Task<T> GuardAsync<T>(
-        RotationEvent rotationEvent, RotationServices services, TimeSpan timeLeft, Func<Rotation, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Check>> LookAsync(Rotation rotation, CancellationToken cancellationToken)
     {
-        var step = rotationEvent.ToString();
-        var time = timeLeft > TimeToReport ? timeLeft - TimeToReport : TimeSpan.Zero;
-        using var timer = new CancellationTokenSource(time, services.Clock);
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
-        try
-        {
-            return await work(new Rotation(rotationEvent, services, time), deadline.Token);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(cancellationToken); // a driver's own may hold what it was doing
-        }
-        catch (Exception exception)
-        {
-            var named = Name(exception, rotationEvent, services, timer.IsCancellationRequested);
-            if (named is RotationWaitingException)
-                services.Log.StepWaits(step, named.Message);
-            else
-                services.Log.StepFailed(step, named.Message);
-            throw named;
-        }
+        var checks = new Checklist();
+        LabelChecks.Look(await rotation.Store.DescribeAsync(rotation.SecretId, cancellationToken), checks);
+        await CheckSecretAsync(await rotation.ReadCurrentAsync(cancellationToken), rotation, checks, cancellationToken);
+        return checks.Checks;
     }
 
     private Task<RotationOutcome> RunAsync(Rotation rotation, CancellationToken cancellationToken) => rotation.Event.Step switch
@@ -184,21 +150,5 @@ public abstract class Rotator
             return RotationOutcome.Finished;
         var now = await rotation.Gate.DescribeMovedAsync(from, cancellationToken);
         return now.Carries(rotation.VersionId, StagingLabels.Current) ? RotationOutcome.AlreadyCurrent : throw rotation.Gate.Abandoned(now);
-    }
-
-    private static RotationException Name(Exception exception, RotationEvent rotationEvent, RotationServices services, bool outOfTime)
-    {
-        if (exception is RotationException named)
-            return named;
-        if (exception is OperationCanceledException && outOfTime)
-        {
-            return new RotationException(RotationErrors.OutOfTime,
-                $"{rotationEvent} did not end in the time that the function has. Running it again is safe. If it keeps happening, look "
-                + "for what it waits on (a network path, a lock), or raise the function's timeout.", isTransient: true);
-        }
-        services.Log.UnexpectedError(exception.GetType().Name, exception.StackTrace);
-        return new RotationException(RotationErrors.Unexpected,
-            $"{rotationEvent} met an unexpected {exception.GetType().Name}. Its text is withheld, since it may hold a secret; the log "
-            + "has the place it came from. Running the step again is safe.");
     }
 }

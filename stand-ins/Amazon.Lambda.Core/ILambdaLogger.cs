@@ -9,6 +9,9 @@ public interface ILambdaLogger
 
     void Log(string level, string message) => LogLine(message);
 
+    /// <param name="message">A template whose <c>{Name}</c>s stand for the arguments in their order.</param>
+    void Log(string level, string message, params object[] args) => Log(level, message);
+
     void Log(LogLevel level, string message) => Log(level.ToString(), message);
 
     void LogTrace(string message) => Log(LogLevel.Trace, message);

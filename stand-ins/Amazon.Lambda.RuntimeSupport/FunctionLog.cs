@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Amazon.Lambda.Core;
 
@@ -21,16 +23,30 @@ internal sealed class FunctionLog
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name);
 
-    private void Write(string requestId, LogLevel level, string message)
+    private void Write(string requestId, LogLevel level, string template, object[] args)
     {
         if (level < _least)
             return;
-        var time = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
-        Console.Out.WriteLine(_asJson ? AsJson(time, level, requestId, message) : $"{time}\t{requestId}\t{ShortName(level)}\t{message}");
+        var time = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        var message = new LogMessage(template, args);
+        Console.Out.WriteLine(_asJson ? AsJson(time, level, requestId, message) : $"{time}\t{requestId}\t{ShortName(level)}\t{message.Text}");
     }
 
-    private static string AsJson(string time, LogLevel level, string requestId, string message) =>
-        $$"""{"timestamp":"{{time}}","level":"{{level}}","requestId":"{{requestId}}","message":"{{JsonEncodedText.Encode(message)}}"}""";
+    private static string AsJson(string time, LogLevel level, string requestId, LogMessage message)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("timestamp", time);
+            json.WriteString("level", level.ToString());
+            json.WriteString("requestId", requestId);
+            json.WriteString("message", message.Text);
+            message.WriteFields(json);
+            json.WriteEndObject();
+        }
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
 
     private static string ShortName(LogLevel level) => level switch
     {
@@ -44,11 +60,13 @@ internal sealed class FunctionLog
 
     private sealed class Logger(FunctionLog log, string requestId) : ILambdaLogger
     {
-        public void Log(string message) => log.Write(requestId, LogLevel.Information, message);
+        public void Log(string message) => log.Write(requestId, LogLevel.Information, message, []);
 
         public void LogLine(string message) => Log(message);
 
-        public void Log(string level, string message) =>
-            log.Write(requestId, Enum.TryParse<LogLevel>(level, ignoreCase: true, out var known) ? known : LogLevel.Information, message);
+        public void Log(string level, string message) => Log(level, message, []);
+
+        public void Log(string level, string message, params object[] args) =>
+            log.Write(requestId, Enum.TryParse<LogLevel>(level, ignoreCase: true, out var known) ? known : LogLevel.Information, message, args);
     }
 }

@@ -6,18 +6,22 @@ namespace Amazon.Lambda.RuntimeSupport;
 public sealed class LambdaBootstrap : IDisposable
 {
     private readonly FunctionHandler _handler;
+    private readonly LambdaBootstrapInitializer? _initializer;
     private readonly RuntimeApi _api;
     private readonly FunctionLog _log = new();
 
-    internal LambdaBootstrap(FunctionHandler handler)
+    internal LambdaBootstrap(FunctionHandler handler, LambdaBootstrapInitializer? initializer = null)
     {
         _handler = handler;
+        _initializer = initializer;
         _api = new RuntimeApi(Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API")
             ?? throw new InvalidOperationException("AWS_LAMBDA_RUNTIME_API is not set. A function is started by Lambda, or by a tool that takes its place."));
     }
 
     public async Task RunAsync(CancellationToken cancellationToken = default)
     {
+        if (_initializer is not null && !await InitializeAsync(_initializer, cancellationToken))
+            return;
         var pollers = new Task[MaxConcurrency()];
         for (var poller = 0; poller < pollers.Length; poller++)
             pollers[poller] = PollAsync(cancellationToken);
@@ -27,6 +31,20 @@ public sealed class LambdaBootstrap : IDisposable
     public void Dispose() => _api.Dispose();
 
     internal Task ReportInitErrorAsync(Exception failure, CancellationToken cancellationToken) => _api.FailInitAsync(failure, cancellationToken);
+
+    private async Task<bool> InitializeAsync(LambdaBootstrapInitializer initializer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await initializer();
+        }
+        catch (Exception failure)
+        {
+            await Console.Error.WriteLineAsync(failure.ToString());
+            await ReportInitErrorAsync(failure, cancellationToken);
+            throw;
+        }
+    }
 
     private static int MaxConcurrency() =>
         int.TryParse(Environment.GetEnvironmentVariable("AWS_LAMBDA_MAX_CONCURRENCY"), NumberStyles.None, CultureInfo.InvariantCulture, out var most)

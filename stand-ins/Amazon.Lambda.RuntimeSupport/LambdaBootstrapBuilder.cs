@@ -6,6 +6,7 @@ namespace Amazon.Lambda.RuntimeSupport;
 public sealed class LambdaBootstrapBuilder
 {
     private readonly FunctionHandler _handler;
+    private LambdaBootstrapInitializer? _initializer;
 
     private LambdaBootstrapBuilder(FunctionHandler handler) => _handler = handler;
 
@@ -26,5 +27,11 @@ public sealed class LambdaBootstrapBuilder
         Func<TInput, ILambdaContext, TOutput> handler, ILambdaSerializer serializer) =>
         Create<TInput, TOutput>((input, context) => Task.FromResult(handler(input, context)), serializer);
 
-    public LambdaBootstrap Build() => new(_handler);
+    public LambdaBootstrapBuilder UseBootstrapHandler(LambdaBootstrapInitializer initializer)
+    {
+        _initializer = initializer;
+        return this;
+    }
+
+    public LambdaBootstrap Build() => new(_handler, _initializer);
 }

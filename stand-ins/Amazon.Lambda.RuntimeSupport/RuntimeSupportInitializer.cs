@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
 
 namespace Amazon.Lambda.RuntimeSupport;
 
@@ -7,25 +8,31 @@ namespace Amazon.Lambda.RuntimeSupport;
 [RequiresDynamicCode("Calls the handler by its type.")]
 public sealed class RuntimeSupportInitializer(string handler)
 {
+    private FunctionHandler? _loaded;
+
     public async Task RunLambdaBootstrap()
     {
-        FunctionHandler? loaded = null;
-        Exception? failure = null;
+        using var bootstrap = new LambdaBootstrap((input, context) => _loaded!(input, context), LoadAsync);
         try
         {
-            loaded = ClassLibraryHandler.Load(handler);
-        }
-        catch (Exception loading)
-        {
-            failure = loading is System.Reflection.TargetInvocationException { InnerException: { } inner } ? inner : loading;
-        }
-        using var bootstrap = new LambdaBootstrap(loaded!);
-        if (failure is null)
-        {
             await bootstrap.RunAsync();
-            return;
         }
-        await bootstrap.ReportInitErrorAsync(failure, CancellationToken.None);
-        Environment.Exit(1);
+        catch when (_loaded is null)
+        {
+            Environment.Exit(1);
+        }
+    }
+
+    private Task<bool> LoadAsync()
+    {
+        try
+        {
+            _loaded = ClassLibraryHandler.Load(handler);
+            return Task.FromResult(true);
+        }
+        catch (TargetInvocationException failure) when (failure.InnerException is { } cause)
+        {
+            throw cause;
+        }
     }
 }

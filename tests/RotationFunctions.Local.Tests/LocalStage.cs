@@ -6,6 +6,7 @@ using Amazon.SecretsManager;
 using Amazon.SecretsManager.Model;
 using RotationFunctions.Local.Lambda;
 using RotationFunctions.Local.Rotation;
+using RotationFunctions.Tests;
 
 namespace RotationFunctions.Local.Tests;
 
@@ -118,7 +119,7 @@ internal sealed class LocalStage : IAsyncDisposable
     /// <summary>Defines the test function with one of its behaviours.</summary>
     public string Define(string handler, string name = "tested", TimeSpan? timeout = null, Dictionary<string, string>? environment = null) => Aws.Define(new FunctionDefinition
     {
-        Name = name, Command = TestFunction.Path, Handler = handler, Timeout = timeout ?? TimeSpan.FromSeconds(30), Environment = environment ?? [],
+        Name = name, Command = Siblings.Executable("RotationFunctions.TestFunction"), Handler = handler, Timeout = timeout ?? TimeSpan.FromSeconds(30), Environment = environment ?? [],
     });
 
     public Task<InvocationResult> InvokeAsync(string function, string payload = "null") =>

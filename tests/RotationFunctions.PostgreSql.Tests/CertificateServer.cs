@@ -1,4 +1,5 @@
 using RotationFunctions.Databases;
+using RotationFunctions.Tests;
 
 namespace RotationFunctions.PostgreSql.Tests;
 

@@ -64,7 +64,7 @@ public class LockTests(TestServers servers)
     public async Task A_users_own_statement_timeout_does_not_cut_the_waiting_short()
     {
         var account = await CreateAsync();
-        await account.AlterAsync("SET statement_timeout = 1");
+        await account.AlterAsync("SET statement_timeout = 40");
         await using var first = await account.LogInAsync();
         await using var second = await account.LogInAsync();
         await first.LockAsync(account.User, Long, Cancellation);

@@ -1,3 +1,4 @@
+using System.Net;
 using RotationFunctions.Local.DatabaseServers;
 using RotationFunctions.Tests;
 
@@ -12,6 +13,7 @@ public sealed class TestServers : IAsyncDisposable
 
     private readonly Lazy<Task<PrivatePostgreSql>> _usual = new(() => StartAsync([.. EverythingLogged], AccessRules.ApplyAsync));
     private readonly Lazy<Task<PrivatePostgreSql>> _newer = new(StartNewerAsync);
+    private readonly Lazy<Task<PrivatePostgreSql>> _reachable = new(() => StartAsync([.. EverythingLogged], _ => Task.CompletedTask, MachineAddress.Require()));
     private readonly Lazy<Task<PrivatePostgreSql>> _withoutTls = new(() => StartAsync(["ssl=off"], _ => Task.CompletedTask));
 
     /// <summary>TLS, the access rules of <see cref="AccessRules"/>, and a log of everything.</summary>
@@ -24,23 +26,26 @@ public sealed class TestServers : IAsyncDisposable
 
     public Task<PrivatePostgreSql> WithoutTlsAsync() => _withoutTls.Value;
 
+    /// <summary>One that listens on an address of this machine besides the loopback one, too.</summary>
+    public Task<PrivatePostgreSql> ReachableAsync() => _reachable.Value;
+
     /// <summary>A server for one test alone, which may stop it or make it what it likes. It logs everything.</summary>
     public static Task<PrivatePostgreSql> StartOwnAsync() => StartAsync([.. EverythingLogged], _ => Task.CompletedTask);
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var server in new[] { _usual, _newer, _withoutTls }.Where(server => server is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }))
+        foreach (var server in new[] { _usual, _newer, _reachable, _withoutTls }.Where(server => server is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }))
             await (await server.Value).DisposeAsync();
     }
 
     private static Task<PrivatePostgreSql> StartNewerAsync() => PrivatePostgreSql.StartFromAsync(
         Path.Combine(NewerServer.Require("postgresql-17"), "usr/lib/postgresql/17/bin"), EverythingLogged, CancellationToken.None);
 
-    private static async Task<PrivatePostgreSql> StartAsync(string[] settings, Func<PrivatePostgreSql, Task> prepare)
+    private static async Task<PrivatePostgreSql> StartAsync(string[] settings, Func<PrivatePostgreSql, Task> prepare, IPAddress? address = null)
     {
         var binaries = Requirement.Have(PrivatePostgreSql.FindBinaries(),
             "There are no PostgreSQL server binaries on this machine. Install PostgreSQL, or name their folder with ROTATION_POSTGRESQL_BIN.");
-        var server = await PrivatePostgreSql.StartFromAsync(binaries, settings, CancellationToken.None);
+        var server = await PrivatePostgreSql.StartFromAsync(binaries, settings, CancellationToken.None, address);
         await prepare(server);
         return server;
     }

@@ -26,6 +26,8 @@ internal static class Behaviour
         {
             case "context":
                 return Answer(Describe(context, payload));
+            case "succeed":
+                return Answer("nothing was done");
             case "log":
                 context.Logger.LogWarning("a warning with a \"quote\"");
                 context.Logger.LogDebug("a detail");

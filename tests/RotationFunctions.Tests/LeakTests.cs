@@ -43,7 +43,8 @@ public class LeakTests
         Assert.DoesNotContain(Canary, stage.Log.Everything, StringComparison.Ordinal);
         Assert.StartsWith("Error: An unexpected InvalidDataException came from:", stage.Log.Lines[0], StringComparison.Ordinal);
         Assert.Contains(nameof(LeakTests), stage.Log.Lines[0], StringComparison.Ordinal);
-        Assert.Equal($"Error: {name} of version {Stage.Second} of secret {Stage.Secret} failed. {error.Message}", stage.Log.Lines[1]);
+        Assert.StartsWith($"Error: {name} of version {Stage.Second} of secret {Stage.Secret}: Failed, Unexpected (", stage.Log.Lines[1], StringComparison.Ordinal);
+        Assert.EndsWith($" calls). {error.Message}", stage.Log.Lines[1], StringComparison.Ordinal);
 
         Task ThrowAt(string next)
         {
@@ -63,10 +64,10 @@ public class LeakTests
 
         Assert.Equal(
             [
-                $"Information: createSecret of version {Stage.Second} of secret {Stage.Secret}: Created",
-                $"Information: setSecret of version {Stage.Second} of secret {Stage.Secret}: Set",
-                $"Information: testSecret of version {Stage.Second} of secret {Stage.Secret}: Tested",
-                $"Information: finishSecret of version {Stage.Second} of secret {Stage.Secret}: Finished",
+                $"Information: createSecret of version {Stage.Second} of secret {Stage.Secret}: Created (0 ms, 4 calls)",
+                $"Information: setSecret of version {Stage.Second} of secret {Stage.Secret}: Set (0 ms, 3 calls)",
+                $"Information: testSecret of version {Stage.Second} of secret {Stage.Secret}: Tested (0 ms, 1 calls)",
+                $"Information: finishSecret of version {Stage.Second} of secret {Stage.Secret}: Finished (0 ms, 3 calls)",
             ],
             stage.Log.Lines);
         Assert.DoesNotContain(Canary, stage.Log.Everything, StringComparison.Ordinal);
@@ -81,6 +82,7 @@ public class LeakTests
         var error = await stage.FailAsync(RotationStep.TestSecret);
 
         Assert.Equal("LoginRefused: The account refuses the password.", error.Message);
-        Assert.Equal([$"Error: testSecret of version {Stage.Second} of secret {Stage.Secret} failed. {error.Message}"], stage.Log.Lines);
+        Assert.Equal(
+            [$"Error: testSecret of version {Stage.Second} of secret {Stage.Secret}: Failed, LoginRefused (0 ms, 1 calls). {error.Message}"], stage.Log.Lines);
     }
 }

@@ -22,6 +22,8 @@ internal sealed class Stage
 
     public FakeRotator Rotator { get; }
 
+    public RecordingObserver Observer { get; } = new();
+
     public RecordingLog Log { get; } = new();
 
     public TimeProvider Clock { get; init; } = new ImpatientClock();
@@ -60,19 +62,11 @@ internal sealed class Stage
         };
     }
 
-    public Task<RotationOutcome> RunAsync(RotationStep step, string token = Second, CancellationToken? cancellationToken = null)
-    {
-        var passwords = new PasswordGenerator(new PasswordSettings(), RandomNumberGenerator.Create());
-        var rotationEvent = new RotationEvent
-        {
-            Step = step,
-            SecretId = Secret,
-            ClientRequestToken = token,
-            RotationToken = RotationToken,
-        };
-        return Rotator.RotateAsync(
-            rotationEvent, new RotationServices(Store, passwords, Log, Clock), Time, cancellationToken ?? TestContext.Current.CancellationToken);
-    }
+    public Task<RotationOutcome> RunAsync(RotationStep step, string token = Second, CancellationToken? cancellationToken = null) =>
+        Rotator.RotateAsync(Event(step, token), Services(), Time, cancellationToken ?? TestContext.Current.CancellationToken);
+
+    public Task<IReadOnlyList<Check>> CheckAsync() =>
+        Rotator.CheckAsync(Event(RotationStep.CheckSecret, ""), Services(), Time, TestContext.Current.CancellationToken);
 
     public async Task RotateAsync(string token = Second)
     {
@@ -91,4 +85,10 @@ internal sealed class Stage
         Assert.Equal(token, Store.VersionWith(StagingLabels.Current));
         Assert.Equal(Account.Password, PasswordOf(StagingLabels.Current));
     }
+
+    private RotationEvent Event(RotationStep step, string token) =>
+        new() { Step = step, SecretId = Secret, ClientRequestToken = token, RotationToken = RotationToken };
+
+    private RotationServices Services() =>
+        new(Store, new PasswordGenerator(new PasswordSettings(), RandomNumberGenerator.Create()), Log, Clock, Observer);
 }

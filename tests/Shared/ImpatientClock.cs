@@ -10,9 +10,14 @@ internal sealed class ImpatientClock(TimeSpan? longestPause = null) : TimeProvid
     /// <summary>Every pause that was made, in order.</summary>
     public List<TimeSpan> Pauses { get; } = [];
 
+    /// <summary>How far the calendar is ahead of the machine's.</summary>
+    public TimeSpan Ahead { get; set; }
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override long GetTimestamp() => Interlocked.Read(ref _ticks);
+
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Ahead;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

@@ -28,7 +28,12 @@ internal sealed class InMemorySecretStore(string secretId) : ISecretStore
 
     public string? VersionWith(string label) => _labels.GetValueOrDefault(label);
 
-    public SecretValue Value(string label) => _versions[_labels[label]]!;
+    /// <summary>May be asked by anybody, at any time.</summary>
+    public SecretValue Value(string label)
+    {
+        lock (_labels)
+            return _versions[_labels[label]]!;
+    }
 
     public bool HasValue(string label) => VersionWith(label) is { } version && _versions[version] is not null;
 
@@ -41,8 +46,11 @@ internal sealed class InMemorySecretStore(string secretId) : ISecretStore
     /// <summary>Registers an empty pending version, as RotateSecret does.</summary>
     public void Register(string versionId)
     {
-        _versions.TryAdd(versionId, null);
-        Move(StagingLabels.Pending, versionId);
+        lock (_labels)
+        {
+            _versions.TryAdd(versionId, null);
+            Move(StagingLabels.Pending, versionId);
+        }
     }
 
     public void Remove(string label) => _labels.Remove(label);
@@ -90,7 +98,7 @@ internal sealed class InMemorySecretStore(string secretId) : ISecretStore
 
     private void Move(string label, string versionId)
     {
-        if (label == StagingLabels.Current && _labels.TryGetValue(label, out var left))
+        if (label == StagingLabels.Current && _labels.TryGetValue(label, out var left) && left != versionId)
             _labels[StagingLabels.Previous] = left;
         _labels[label] = versionId;
     }
@@ -101,7 +109,9 @@ internal sealed class InMemorySecretStore(string secretId) : ISecretStore
         await Before(call);
         cancellationToken.ThrowIfCancellationRequested();
         Calls.Add(call);
-        var answer = effect();
+        T answer;
+        lock (_labels)
+            answer = effect();
         await After(call);
         return answer;
     }

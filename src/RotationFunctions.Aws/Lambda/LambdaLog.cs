@@ -4,7 +4,8 @@ using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
 namespace RotationFunctions.Aws;
 
-/// <summary>Hands log lines to Lambda, whose settings choose level and format (<c>AWS_LAMBDA_LOG_LEVEL</c>, <c>AWS_LAMBDA_LOG_FORMAT</c>).</summary>
+/// <summary>Hands log lines to Lambda, whose settings choose level and format (<c>AWS_LAMBDA_LOG_LEVEL</c>, <c>AWS_LAMBDA_LOG_FORMAT</c>): as JSON,
+/// each named value is a field of its own.</summary>
 internal sealed class LambdaLog(ILambdaLogger logger) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state)
@@ -13,6 +14,12 @@ internal sealed class LambdaLog(ILambdaLogger logger) : ILogger
     public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
 
     public void Log<TState>(
-        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        logger.Log(logLevel.ToString(), formatter(state, null)); // an exception's own text may hold a secret
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        // The exception stays out: its text may hold a secret.
+        if (state is IReadOnlyList<KeyValuePair<string, object?>> { Count: > 1 } parts && parts[^1] is { Key: "{OriginalFormat}", Value: string template })
+            logger.Log(logLevel.ToString(), template, [.. parts.SkipLast(1).Select(part => part.Value ?? "")]);
+        else
+            logger.Log(logLevel.ToString(), formatter(state, null));
+    }
 }

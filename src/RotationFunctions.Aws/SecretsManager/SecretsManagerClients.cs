@@ -1,3 +1,5 @@
+using Amazon;
+using Amazon.Runtime;
 using Amazon.SecretsManager;
 
 namespace RotationFunctions.Aws;
@@ -12,9 +14,13 @@ public static class SecretsManagerClients
     /// A client by the SDK's own rules, with one addition: <c>SECRETS_MANAGER_ENDPOINT</c>, which AWS's rotation functions read, names
     /// the endpoint where none of the SDK's variables does.
     /// </summary>
+    /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSettings"/>: without a region there is no client.</exception>
     public static IAmazonSecretsManager Create(SettingsReader settings)
     {
         var configuration = new AmazonSecretsManagerConfig { Timeout = Timeout };
+        var region = settings.Text("AWS_REGION");
+        if (region is not null)
+            configuration.RegionEndpoint = RegionEndpoint.GetBySystemName(region); // the SDK looks elsewhere first, and throws on its way
         var isNamedBySdk = settings.Text("AWS_ENDPOINT_URL_SECRETS_MANAGER") is not null || settings.Text("AWS_ENDPOINT_URL") is not null;
         if (!isNamedBySdk && settings.Text("SECRETS_MANAGER_ENDPOINT") is { } endpoint)
         {
@@ -22,8 +28,22 @@ public static class SecretsManagerClients
                 settings.Report("SECRETS_MANAGER_ENDPOINT must be a URL, such as https://secretsmanager.eu-central-1.amazonaws.com.");
             else
                 configuration.ServiceURL = endpoint;
-            configuration.AuthenticationRegion = settings.Text("AWS_REGION");
+            configuration.AuthenticationRegion = region;
         }
-        return new AmazonSecretsManagerClient(configuration);
+        return Create(configuration, settings);
+    }
+
+    private static AmazonSecretsManagerClient Create(AmazonSecretsManagerConfig configuration, SettingsReader settings)
+    {
+        try
+        {
+            return new AmazonSecretsManagerClient(configuration);
+        }
+        catch (AmazonClientException)
+        {
+            settings.Report("AWS_REGION must name the region that the secrets are in, such as eu-central-1.");
+            settings.ThrowIfInvalid();
+            throw;
+        }
     }
 }

@@ -17,7 +17,7 @@ public sealed class SecretsManagerStore(IAmazonSecretsManager client) : ISecretS
         if (answer.DeletedDate is { } date)
         {
             throw new RotationException(RotationErrors.StoreRefused,
-                $"Secret {secretId} is scheduled for deletion since {date:u}. Take it back with RestoreSecret, or turn its rotation off.");
+                $"Secret {secretId} is scheduled for deletion ({date.ToUniversalTime():u}). Take it back with RestoreSecret, or turn its rotation off.");
         }
         return new SecretDescription(answer.ARN ?? secretId, answer.RotationEnabled,
             (answer.VersionIdsToStages ?? []).ToDictionary(version => version.Key, version => (IReadOnlyList<string>)version.Value));

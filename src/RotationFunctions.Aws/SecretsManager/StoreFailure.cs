@@ -21,6 +21,10 @@ internal static class StoreFailure
         AmazonServiceException service when IsPassing(service) => new RotationException(RotationErrors.StoreUnavailable,
             $"Secrets Manager could not answer {operation} for secret {secretId} now ({Describe(service)}). Running the step again is safe.",
             isTransient: true),
+        AmazonServiceException odd when string.IsNullOrEmpty(odd.ErrorCode) || odd is AmazonUnmarshallingException => new RotationException(
+            RotationErrors.StoreUnavailable,
+            $"What answered {operation} for secret {secretId} is not Secrets Manager ({Describe(odd)}). Look for a proxy on the way, and at the "
+            + "endpoint that the function's environment names.", isTransient: true),
         AmazonSecretsManagerException refusal => new RotationException(RotationErrors.StoreRefused,
             $"Secrets Manager refused {operation} for secret {secretId} ({Describe(refusal)})."),
         AmazonClientException => new RotationException(RotationErrors.StoreUnavailable,
@@ -37,5 +41,5 @@ internal static class StoreFailure
         || service.ErrorCode is "ThrottlingException" or "Throttling" or "TooManyRequestsException" or "RequestLimitExceeded";
 
     private static string Describe(AmazonServiceException service) =>
-        $"{service.ErrorCode}, request {(string.IsNullOrEmpty(service.RequestId) ? "without an id" : service.RequestId)}";
+        $"{(string.IsNullOrEmpty(service.ErrorCode) ? $"HTTP status {(int)service.StatusCode}" : service.ErrorCode)}, request {(string.IsNullOrEmpty(service.RequestId) ? "without an id" : service.RequestId)}";
 }

@@ -2,11 +2,11 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using Amazon.Runtime;
-using Amazon.SecretsManager;
 using Amazon.SecretsManager.Model;
+using Npgsql;
 using RotationFunctions.Local;
 using RotationFunctions.Local.DatabaseServers;
+using RotationFunctions.PostgreSql;
 
 namespace RotationFunctions.Cli.Demo;
 
@@ -21,15 +21,12 @@ internal sealed class PostgreSqlDemo(IDemoReport report, string? functionExecuta
     /// <returns>Whether every proof held.</returns>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
-        var seconds = await StageAsync(cancellationToken);
-        report.End(seconds is not null, seconds is null
-            ? "What is marked above is not as it must be."
-            : string.Create(CultureInfo.InvariantCulture, $"The password was rotated in {seconds:0.0} s. Nothing is left running."));
-        return seconds is not null;
+        var (succeeded, sentence) = await StageAsync(cancellationToken);
+        report.End(succeeded, $"{sentence} Nothing is left running.");
+        return succeeded;
     }
 
-    /// <returns>How long the rotation took, or <c>null</c> where not every proof held.</returns>
-    private async Task<double?> StageAsync(CancellationToken cancellationToken)
+    private async Task<(bool Succeeded, string Sentence)> StageAsync(CancellationToken cancellationToken)
     {
         await using var server = await report.WhileAsync("Starting PostgreSQL …", () =>
             PostgreSqlServer.StartAsync(Environment.GetEnvironmentVariable("ROTATION_POSTGRESQL"), cancellationToken));
@@ -41,7 +38,7 @@ internal sealed class PostgreSqlDemo(IDemoReport report, string? functionExecuta
         report.Show("function", function);
 
         var password = RandomNumberGenerator.GetHexString(24);
-        await server.ExecuteAsync($"CREATE ROLE {_user} LOGIN PASSWORD '{password}'", cancellationToken);
+        await CreateUserAsync(server, password, cancellationToken);
         try
         {
             return await RotateAsync(server, aws, function, password, cancellationToken);
@@ -52,35 +49,48 @@ internal sealed class PostgreSqlDemo(IDemoReport report, string? functionExecuta
         }
     }
 
-    private async Task<double?> RotateAsync(
+    private async Task CreateUserAsync(PostgreSqlServer server, string password, CancellationToken cancellationToken)
+    {
+        var verifier = ScramVerifier.Make(password, RandomNumberGenerator.Create()); // the server's log may be somebody's
+        try
+        {
+            await server.ExecuteAsync($"CREATE ROLE {_user} LOGIN PASSWORD '{verifier}'", cancellationToken);
+        }
+        catch (PostgresException refusal)
+        {
+            throw new NoServerException($"{server.Description} refuses to create a user for the demo ({refusal.SqlState}: {refusal.MessageText}). "
+                + "Let the user of the connection string create roles (CREATEROLE).");
+        }
+    }
+
+    private async Task<(bool Succeeded, string Sentence)> RotateAsync(
         PostgreSqlServer server, LocalAws aws, string function, string password, CancellationToken cancellationToken)
     {
-        using var client = new AmazonSecretsManagerClient(
-            new BasicAWSCredentials("local", "local"), new AmazonSecretsManagerConfig { ServiceURL = aws.Endpoint.ToString(), AuthenticationRegion = aws.Options.Region });
+        using var client = LocalClient.Create(aws);
         var secret = await client.CreateSecretAsync(
             new CreateSecretRequest { Name = $"demo/{_user}", SecretString = SecretOf(server, password) }, cancellationToken);
         report.Show("secret", secret.ARN);
 
         var start = Stopwatch.GetTimestamp();
-        var watch = new RotationWatch(aws, server, secret.ARN, _user, report);
-        await client.RotateSecretAsync(new RotateSecretRequest
-        {
-            SecretId = secret.ARN,
-            RotationLambdaARN = function,
-            RotationRules = new RotationRulesType { AutomaticallyAfterDays = 30 },
-        }, cancellationToken);
-        var succeeded = await watch.WaitAsync(cancellationToken);
-        var time = Stopwatch.GetElapsedTime(start);
+        var watch = new RotationWatch(aws, secret.ARN, report, async stop => new OutsideCount(await CountLoginsAsync(server, stop), VendorRequests: null));
+        if (await watch.RotateAsync(client, function, cancellationToken) is { } failure)
+            return (false, failure);
+        var time = Stopwatch.GetElapsedTime(start).TotalSeconds;
         var proofs = new DemoProofs(client, server, secret.ARN, secret.VersionId, report);
-        return succeeded && await proofs.ShowAsync(watch.Steps, cancellationToken) ? time.TotalSeconds : null;
+        return await proofs.ShowAsync(watch.Steps, cancellationToken)
+            ? (true, string.Create(CultureInfo.InvariantCulture, $"The password was rotated in {time:0.0} s."))
+            : (false, "What is marked with ✗ is not as it must be.");
     }
+
+    private async Task<LoginCount?> CountLoginsAsync(PostgreSqlServer server, CancellationToken cancellationToken) =>
+        await server.ReadLogAsync(cancellationToken) is { } log ? LoginCount.InPostgreSqlLog(log, _user) : null;
 
     private string SecretOf(PostgreSqlServer server, string password) => new JsonObject
     {
         ["engine"] = "postgres",
         ["host"] = server.Host,
         ["port"] = server.Port,
-        ["dbname"] = "postgres",
+        ["dbname"] = server.Database,
         ["username"] = _user,
         ["password"] = password,
         ["ssl"] = server.HasTls,

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using Amazon.SecretsManager;
+using Amazon.SecretsManager.Model;
 using RotationFunctions.Local;
-using RotationFunctions.Local.DatabaseServers;
 using RotationFunctions.Local.Rotation;
 using RotationFunctions.Local.SecretsManager;
 
@@ -11,18 +12,19 @@ namespace RotationFunctions.Cli.Demo;
 internal sealed class RotationWatch
 {
     private readonly Channel<RotationActivity> _activities = Channel.CreateUnbounded<RotationActivity>();
-    private readonly PostgreSqlServer _server;
-    private readonly string _user;
+    private readonly string _secretArn;
     private readonly IDemoReport _report;
+    private readonly Func<CancellationToken, Task<OutsideCount>> _count;
     private readonly List<DemoStep> _steps = [];
     private readonly ConcurrentQueue<string> _log = [];
 
     /// <summary>Begins to watch; create it before the rotation is asked for.</summary>
-    public RotationWatch(LocalAws aws, PostgreSqlServer server, string secretArn, string user, IDemoReport report)
+    /// <param name="count">Counts what the function has done outside so far.</param>
+    public RotationWatch(LocalAws aws, string secretArn, IDemoReport report, Func<CancellationToken, Task<OutsideCount>> count)
     {
-        _server = server;
-        _user = user;
+        _secretArn = secretArn;
         _report = report;
+        _count = count;
         aws.FunctionLogged += line => _log.Enqueue(line.Text);
         aws.RotationHappened += activity =>
         {
@@ -33,37 +35,48 @@ internal sealed class RotationWatch
 
     public IReadOnlyList<DemoStep> Steps => _steps;
 
-    /// <returns>Whether the rotation succeeded.</returns>
-    public async Task<bool> WaitAsync(CancellationToken cancellationToken)
+    /// <summary>Asks for the rotation and waits until it is over.</summary>
+    /// <returns>Why it did not succeed, as a sentence, or <c>null</c> where it did.</returns>
+    public async Task<string?> RotateAsync(IAmazonSecretsManager client, string function, CancellationToken cancellationToken)
     {
-        var before = await CountLoginsAsync(cancellationToken);
+        await client.RotateSecretAsync(new RotateSecretRequest
+        {
+            SecretId = _secretArn,
+            RotationLambdaARN = function,
+            RotationRules = new RotationRulesType { AutomaticallyAfterDays = 30 },
+        }, cancellationToken);
+        return await WaitAsync(cancellationToken) is { } failure ? $"{failure.TrimEnd('.')}." : null;
+    }
+
+    private async Task<string?> WaitAsync(CancellationToken cancellationToken)
+    {
+        var before = await _count(cancellationToken);
         await foreach (var activity in _activities.Reader.ReadAllAsync(cancellationToken))
         {
             switch (activity)
             {
                 case StepEnded step:
-                    var now = await CountLoginsAsync(cancellationToken);
-                    Show(step, now is null || before is null ? null : now - before);
+                    var now = await _count(cancellationToken);
+                    Show(step, now - before);
                     before = now;
                     break;
                 case RotationSucceeded:
-                    return true;
-                case RotationFailed or RotationAbandoned:
-                    return false;
+                    return null;
+                case RotationFailed failure:
+                    return failure.ErrorMessage;
+                case RotationAbandoned:
+                    return "The rotation was abandoned: its version lost AWSPENDING.";
             }
         }
-        return false;
+        throw new OperationCanceledException(cancellationToken);
     }
 
-    private void Show(StepEnded step, LoginCount? logins)
+    private void Show(StepEnded step, OutsideCount outside)
     {
         var shown = new DemoStep(step.Step, step.Duration.TotalMilliseconds, step.Labels, step.Calls.Count,
-            step.Calls.Count(call => !SecretsManagerCalls.IsRead(call)), logins?.Granted, logins?.Refused, step.Error,
+            step.Calls.Count(call => !SecretsManagerCalls.IsRead(call)), outside.Logins?.Granted, outside.Logins?.Refused, outside.VendorRequests, step.Error,
             step.Error is null ? null : [.. _log]);
         _steps.Add(shown);
         _report.Show(shown);
     }
-
-    private async Task<LoginCount?> CountLoginsAsync(CancellationToken cancellationToken) =>
-        await _server.ReadLogAsync(cancellationToken) is { } log ? LoginCount.InPostgreSqlLog(log, _user) : null;
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
 using RotationFunctions.Local;
 using RotationFunctions.Local.Rotation;
 
@@ -8,37 +9,52 @@ namespace RotationFunctions.Cli.Local;
 /// <summary><c>rotate local</c></summary>
 internal static class LocalCommand
 {
+    private const string Purpose = "Run Secrets Manager and Lambda on this machine, with the rotation functions. A tool for development: no "
+        + "authentication, loopback only.";
+
     public static Command Create()
     {
         var port = new Option<int>("--port") { Description = "The TCP port on 127.0.0.1; 0 for one that is free.", DefaultValueFactory = _ => 5050 };
+        port.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && int.TryParse(token.Value, out var number) && number is < 0 or > 65535)
+                result.AddError("--port must be a number from 0 to 65535.");
+        });
         var state = new Option<string?>("--state") { Description = "A folder in which secrets are kept over a restart, in clear text." };
         var quotas = new Option<bool>("--quotas") { Description = "Enforce the service's write quotas." };
         var function = new Option<string?>("--function") { Description = "The function's executable, if another build of it is to be run." };
         var caBundle = new Option<string?>("--ca-bundle") { Description = "The function's CA_BUNDLE_PATH." };
-        var command = new Command("local", "Run Secrets Manager and Lambda on this machine, with the rotation functions. A tool for development: no authentication, loopback only.")
-        {
-            port, state, quotas, function, caBundle,
-        };
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var options = new LocalAwsOptions { Port = parsed.GetValue(port), StateFolder = parsed.GetValue(state), EnforceQuotas = parsed.GetValue(quotas) };
-            var environment = parsed.GetValue(caBundle) is { } bundle ? new Dictionary<string, string> { ["CA_BUNDLE_PATH"] = Path.GetFullPath(bundle) } : [];
-            try
-            {
-                await RunAsync(options, parsed.GetValue(function), environment, cancellationToken);
-                return 0;
-            }
-            catch (Exception failure) when (failure is IOException or SocketException or FileNotFoundException or InvalidDataException)
-            {
-                await Console.Error.WriteLineAsync(failure.Message);
-                return 2;
-            }
-        });
+        var command = new Command("local", Purpose) { port, state, quotas, function, caBundle };
+        command.SetAction((parsed, cancellationToken) => TryRunAsync(
+            new LocalAwsOptions { Port = parsed.GetValue(port), StateFolder = parsed.GetValue(state), EnforceQuotas = parsed.GetValue(quotas) },
+            parsed.GetValue(function),
+            parsed.GetValue(caBundle) is { } bundle ? new Dictionary<string, string> { ["CA_BUNDLE_PATH"] = Path.GetFullPath(bundle) } : [],
+            cancellationToken));
         return command;
     }
 
+    private static async Task<int> TryRunAsync(
+        LocalAwsOptions options, string? executable, Dictionary<string, string> environment, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RunAsync(options, executable, environment, cancellationToken);
+            return ExitCode.Done;
+        }
+        catch (IOException failure) when (failure.InnerException is AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync($"Port {options.Port} on 127.0.0.1 is in use. Choose another with --port; 0 takes one that is free.");
+            return ExitCode.Unusable;
+        }
+        catch (Exception failure) when (failure is IOException or SocketException or UnauthorizedAccessException or InvalidDataException)
+        {
+            await Console.Error.WriteLineAsync(failure.Message);
+            return ExitCode.Unusable;
+        }
+    }
+
     private static async Task RunAsync(
-        LocalAwsOptions options, string? executable, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
+        LocalAwsOptions options, string? executable, Dictionary<string, string> environment, CancellationToken cancellationToken)
     {
         await using var aws = await LocalAws.StartAsync(options, cancellationToken);
         var function = aws.Define(BuiltInFunction.Define("postgresql", executable, environment));

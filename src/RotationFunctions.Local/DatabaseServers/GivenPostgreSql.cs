@@ -28,10 +28,15 @@ internal sealed class GivenPostgreSql : PostgreSqlServer
             var connection = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false };
             return new GivenPostgreSql(connection, await VersionAsync(connection.ConnectionString, cancellationToken));
         }
-        catch (Exception failure) when (failure is NpgsqlException or ArgumentException)
+        catch (NpgsqlException failure)
         {
-            throw new NoServerException($"The PostgreSQL server of ROTATION_POSTGRESQL cannot be used ({failure.GetType().Name}). Check host, port, "
-                + "user and password in the connection string.");
+            throw new NoServerException($"The PostgreSQL server of ROTATION_POSTGRESQL cannot be used: {failure.Message}. Check host, port, user and "
+                + "password in the connection string.");
+        }
+        catch (ArgumentException) // its text may quote a part of the string
+        {
+            throw new NoServerException("ROTATION_POSTGRESQL is no connection string. It must look like "
+                + "Host=db.example.com;Port=5432;Username=admin;Password=…;Database=postgres.");
         }
     }
 

@@ -18,9 +18,13 @@ public abstract class PostgreSqlServer : IAsyncDisposable
     /// <summary>The PEM file of the authority that issued its certificate; <c>null</c> where the system's are to be trusted.</summary>
     public virtual string? CaBundlePath => null;
 
-    public string Host => new NpgsqlConnectionStringBuilder(AdministratorConnectionString).Host!;
+    public string Host => Connection.Host!;
 
-    public int Port => new NpgsqlConnectionStringBuilder(AdministratorConnectionString).Port;
+    public int Port => Connection.Port;
+
+    public string Database => Connection.Database ?? Connection.Username ?? "postgres";
+
+    private NpgsqlConnectionStringBuilder Connection => new(AdministratorConnectionString);
 
     /// <summary>Starts one with the usual settings.</summary>
     /// <exception cref="NoServerException">None can be had.</exception>
@@ -47,7 +51,7 @@ public abstract class PostgreSqlServer : IAsyncDisposable
             return await PrivatePostgreSql.StartFromAsync(binaries, settings, cancellationToken);
         throw new NoServerException("There is no PostgreSQL to be had: ROTATION_POSTGRESQL is not set, no Docker engine answers, and no server "
             + "binaries are on this machine. Install PostgreSQL (Debian and Ubuntu: apt-get install postgresql), start Docker, or set "
-            + "ROTATION_POSTGRESQL to a connection string.");
+            + "ROTATION_POSTGRESQL to a connection string.", isNowhere: true);
     }
 
     /// <summary>The server's log so far, or <c>null</c> where it cannot be read.</summary>

@@ -11,7 +11,6 @@ public sealed class PrivatePostgreSql : PostgreSqlServer
 {
     private const string Administrator = "postgres";
     private const string FastShutdown = "INT";
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
 
     private readonly ServerFolder _folder;
     private readonly Func<ServerProcess> _start;
@@ -57,14 +56,17 @@ public sealed class PrivatePostgreSql : PostgreSqlServer
     };
 
     /// <param name="settings">Server settings, such as <c>log_statement=all</c>, on top of the usual ones; <c>ssl=off</c> makes one without TLS.</param>
-    public static async Task<PrivatePostgreSql> StartFromAsync(string binaries, IReadOnlyList<string> settings, CancellationToken cancellationToken)
+    /// <param name="address">An address of this machine besides the loopback one, where it listens too.</param>
+    public static async Task<PrivatePostgreSql> StartFromAsync(
+        string binaries, IReadOnlyList<string> settings, CancellationToken cancellationToken, IPAddress? address = null)
     {
         var folder = await ServerFolder.CreateAsync("rotation-postgresql-", Administrator, cancellationToken);
         try
         {
             var connection = Connection(folder, hasTls: !settings.Contains("ssl=off"));
-            await InitializeAsync(binaries, folder, connection.Password!, cancellationToken);
-            ServerProcess Start() => folder.Start(Path.Combine(binaries, "postgres"), Arguments(folder, connection.Port, settings), folder.PathOf("log"));
+            await InitializeAsync(binaries, folder, connection.Password!, address, cancellationToken);
+            var arguments = Arguments(folder, connection.Port, address is null ? settings : [$"listen_addresses=127.0.0.1,{address}", .. settings]);
+            ServerProcess Start() => folder.Start(Path.Combine(binaries, "postgres"), arguments, folder.PathOf("log"));
             var (process, version) = await RunAsync(Start, connection.ConnectionString, cancellationToken);
             return new PrivatePostgreSql(folder, Start, process, connection.ConnectionString, version);
         }
@@ -93,7 +95,7 @@ public sealed class PrivatePostgreSql : PostgreSqlServer
     private static NpgsqlConnectionStringBuilder Connection(ServerFolder folder, bool hasTls) => new()
     {
         Host = "127.0.0.1",
-        Port = FreePort(),
+        Port = ServerProcess.FreePort(),
         Username = Administrator,
         Password = RandomNumberGenerator.GetHexString(32),
         Database = "postgres",
@@ -108,7 +110,8 @@ public sealed class PrivatePostgreSql : PostgreSqlServer
         var process = start();
         try
         {
-            return (process, await WaitUntilReadyAsync(process, connectionString, cancellationToken));
+            return (process, await process.UntilReadyAsync(
+                "PostgreSQL", () => VersionAsync(connectionString, cancellationToken), MayBeStarting, cancellationToken));
         }
         catch
         {
@@ -117,15 +120,20 @@ public sealed class PrivatePostgreSql : PostgreSqlServer
         }
     }
 
-    private static async Task InitializeAsync(string binaries, ServerFolder folder, string password, CancellationToken cancellationToken)
+    private static async Task InitializeAsync(
+        string binaries, ServerFolder folder, string password, IPAddress? address, CancellationToken cancellationToken)
     {
-        ServerCertificates.Write(folder);
+        ServerCertificates.Write(folder, address);
         folder.Write("password", password);
         await folder.HandOverAsync(cancellationToken);
         await folder.RunAsync(Path.Combine(binaries, "initdb"),
-            ["-D", folder.PathOf("data"), "-U", Administrator, "-A", "scram-sha-256", "-E", "UTF8", "--locale=C", "--no-sync", $"--pwfile={folder.PathOf("password")}"],
-            cancellationToken);
+        [
+            "-D", folder.PathOf("data"), "-U", Administrator, "-A", "scram-sha-256", "-E", "UTF8", "--locale=C", "--no-sync",
+            $"--pwfile={folder.PathOf("password")}",
+        ], cancellationToken);
         File.Delete(folder.PathOf("password"));
+        if (address is not null)
+            await File.AppendAllTextAsync(folder.PathOf("data/pg_hba.conf"), "host all all samehost scram-sha-256\n", cancellationToken);
     }
 
     private static string[] Arguments(ServerFolder folder, int port, IReadOnlyList<string> settings)
@@ -136,38 +144,15 @@ public sealed class PrivatePostgreSql : PostgreSqlServer
             $"unix_socket_directories={folder.PathOf("data")}",
             $"ssl_cert_file={folder.PathOf("server.pem")}", $"ssl_key_file={folder.PathOf("server.key")}",
         ];
-        return ["-D", folder.PathOf("data"), "-p", port.ToString(CultureInfo.InvariantCulture), .. usual.Concat(settings).SelectMany(setting => new[] { "-c", setting })];
+        return
+        [
+            "-D", folder.PathOf("data"), "-p", port.ToString(CultureInfo.InvariantCulture),
+            .. usual.Concat(settings).SelectMany(setting => new[] { "-c", setting }),
+        ];
     }
 
-    private static async Task<string> WaitUntilReadyAsync(ServerProcess process, string connectionString, CancellationToken cancellationToken)
-    {
-        var start = TimeProvider.System.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                return await VersionAsync(connectionString, cancellationToken);
-            }
-            catch (NpgsqlException failure) when (MayBeStarting(failure) && !process.HasExited && TimeProvider.System.GetElapsedTime(start) < StartTimeout)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(30), TimeProvider.System, cancellationToken);
-            }
-            catch (NpgsqlException failure)
-            {
-                throw new NoServerException($"The private PostgreSQL server did not start ({failure.GetType().Name}). Its log: {await process.ReadLogAsync(cancellationToken)}");
-            }
-        }
-    }
-
-    private static bool MayBeStarting(NpgsqlException failure) =>
-        failure is PostgresException { SqlState: PostgresErrorCodes.CannotConnectNow } or { InnerException: SocketException };
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    private static bool MayBeStarting(Exception failure) =>
+        failure is PostgresException { SqlState: PostgresErrorCodes.CannotConnectNow } or NpgsqlException { InnerException: SocketException };
 
     private static bool HasBinaries(string folder) => File.Exists(Path.Combine(folder, "postgres")) && File.Exists(Path.Combine(folder, "initdb"));
 

@@ -8,7 +8,8 @@ namespace RotationFunctions.Local.DatabaseServers;
 internal static class ServerCertificates
 {
     /// <summary>Writes <c>ca.pem</c>, <c>server.pem</c> and <c>server.key</c>.</summary>
-    public static void Write(ServerFolder folder)
+    /// <param name="address">What the certificate names besides the loopback address.</param>
+    public static void Write(ServerFolder folder, IPAddress? address = null)
     {
         var now = TimeProvider.System.GetUtcNow();
         var (from, to) = (now.AddHours(-1), now.AddDays(1));
@@ -22,6 +23,8 @@ internal static class ServerCertificates
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName("localhost");
         names.AddIpAddress(IPAddress.Loopback);
+        if (address is not null)
+            names.AddIpAddress(address);
         serverRequest.CertificateExtensions.Add(names.Build());
         using var server = serverRequest.Create(authority, from, to, RandomNumberGenerator.GetBytes(8));
 

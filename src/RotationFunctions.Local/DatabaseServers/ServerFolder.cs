@@ -20,8 +20,16 @@ internal sealed class ServerFolder : IDisposable
     public static async Task<ServerFolder> CreateAsync(string prefix, string systemUser, CancellationToken cancellationToken)
     {
         var folder = new ServerFolder(Directory.CreateTempSubdirectory(prefix), Environment.UserName == "root" ? systemUser : null);
-        await folder.HandOverAsync(cancellationToken);
-        return folder;
+        try
+        {
+            await folder.HandOverAsync(cancellationToken);
+            return folder;
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
     }
 
     public string PathOf(string name) => Path.Combine(_folder.FullName, name);
@@ -39,8 +47,9 @@ internal sealed class ServerFolder : IDisposable
     {
         if (_user is null)
             return;
+        cancellationToken.ThrowIfCancellationRequested();
         using var chown = Process.Start("chown", ["-R", $"{_user}:", _folder.FullName]);
-        await chown.WaitForExitAsync(cancellationToken);
+        await chown.WaitForExitAsync(CancellationToken.None); // it takes no time, and must not outlive the folder
     }
 
     /// <summary>Runs a program to its end.</summary>
@@ -48,8 +57,15 @@ internal sealed class ServerFolder : IDisposable
     {
         var log = PathOf(Path.GetFileName(program) + ".log");
         var process = Start(program, arguments, log);
-        if (await process.WaitAsync(cancellationToken) != 0)
-            throw new NoServerException($"'{program}' failed: {await process.ReadLogAsync(cancellationToken)}");
+        try
+        {
+            if (await process.WaitAsync(cancellationToken) != 0)
+                throw new NoServerException($"'{program}' failed: {await process.ReadLogAsync(cancellationToken)}");
+        }
+        finally
+        {
+            await process.StopAsync("TERM"); // where it was cancelled, it must not go on in a folder that is taken away
+        }
     }
 
     /// <param name="log">The program writes there by itself: what it has done stands in the file at once.</param>

@@ -42,5 +42,6 @@ internal static class FunctionEnvironment
         ["AWS_LAMBDA_INITIALIZATION_TYPE"] = "on-demand",
         ["LAMBDA_TASK_ROOT"] = Path.GetDirectoryName(Path.GetFullPath(definition.Command)) ?? "/",
         ["TZ"] = ":UTC",
+        ["DOTNET_EnableDiagnostics"] = "0", // Lambda's own end to a process is a kill, after which .NET's pipes would stay in the temporary folder
     };
 }

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace RotationFunctions.Local.SecretsManager;
 
 /// <summary>
-/// The service's state and rules, one request at a time. What concerns values, the secrets themselves, and their rotation stands in
+/// The service's state and rules, one request at a time. What concerns values, the secrets themselves, their lists and their rotation stands in
 /// a file each.
 /// </summary>
 internal sealed partial class SecretsManagerService

@@ -11,7 +11,7 @@ internal sealed class NextUser(UserTurn turn, Role inUse, Role? existing, string
 
     /// <summary>The role in which both users work, so that what either creates belongs to both.</summary>
     public string SharedRole { get; } = startRole is not null && (startRole != turn.Next || existing is not null) ? startRole
-        : existing is not null && inUse.IsMemberOf(turn.Next) ? turn.Next // another tool made the one in use a member of the first
+        : turn.Next == turn.First && inUse.IsMemberOf(turn.Next) ? turn.Next // another tool made the clone, and did not let it start there
         : turn.InUse;
 
     /// <summary>Whether the next user works in the shared role without any doing: it is that role, or its owner chose one for it.</summary>
@@ -50,8 +50,9 @@ internal sealed class NextUser(UserTurn turn, Role inUse, Role? existing, string
             + $"change that. Let one run: ALTER ROLE {Quoted.Name(turn.Next)} {string.Join(' ', more.Select(power => $"NO{power}"))}.");
     }
 
-    // Two users that start in each other would both stay what they are.
-    private IEnumerable<RoleSetting> OwnStartRoles() => _now.Settings.Where(setting => setting.IsStartRole && setting.Value != turn.InUse);
+    // Where the one in use starts as it, it cannot start as that one in turn.
+    private IEnumerable<RoleSetting> OwnStartRoles() => _now.Settings.Where(
+        setting => setting.IsStartRole && (SharedRole != turn.Next || setting.Value != turn.InUse));
 
     /// <summary>The start roles of the user in use; where it works as itself, the next one starts as it.</summary>
     private IEnumerable<RoleSetting> SharedStartRoles()

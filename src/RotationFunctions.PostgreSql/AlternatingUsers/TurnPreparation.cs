@@ -21,7 +21,8 @@ internal sealed class TurnPreparation(NpgsqlConnection connection, UserTurn turn
                 ["SET default_transaction_read_only = off", "SET datestyle = 'ISO'", "SET timezone = 'UTC'"], cancellationToken);
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
             var administrator = await _catalogue.AdministratorAsync(cancellationToken);
-            await ExecuteAsync(await PlanAsync(administrator, cancellationToken), administrator, cancellationToken);
+            foreach (var statement in await PlanAsync(administrator, cancellationToken))
+                await ExecuteAsync(statement, administrator, cancellationToken);
             await SetPasswordAsync(verifier, administrator, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
@@ -54,13 +55,11 @@ internal sealed class TurnPreparation(NpgsqlConnection connection, UserTurn turn
             + $"users work as '{next.SharedRole}'. The service will try again.");
     }
 
-    private async Task ExecuteAsync(IReadOnlyList<Statement> plan, Administrator administrator, CancellationToken cancellationToken)
+    private async Task ExecuteAsync(Statement statement, Administrator administrator, CancellationToken cancellationToken)
     {
-        if (plan.Count == 0)
-            return;
         try
         {
-            await connection.ExecuteAsync(plan.Select(statement => statement.Sql), cancellationToken);
+            await connection.ExecuteAsync([statement.Sql], cancellationToken);
         }
         catch (PostgresException refusal) when (refusal.SqlState == PostgresErrorCodes.InvalidParameterValue)
         {
@@ -70,19 +69,13 @@ internal sealed class TurnPreparation(NpgsqlConnection connection, UserTurn turn
         }
         catch (NpgsqlException failure)
         {
-            throw Name(failure, Cure(failure, plan, administrator));
+            // A setting can be refused for its own sake, or since the user may not be altered at all.
+            var mayNotAlter = failure is PostgresException { Routine: "AlterRoleSet" };
+            throw Name(failure, mayNotAlter ? administrator.CureForAltering(turn.Next) : statement.Cure);
         }
     }
 
     private RotationException Name(NpgsqlException failure, string cure) => StatementFailure.Name(failure, "prepare the user", turn.Next, cure);
-
-    private string Cure(NpgsqlException failure, IReadOnlyList<Statement> plan, Administrator administrator) => failure switch
-    {
-        // A setting can be refused for its own sake, or since the user may not be altered at all.
-        PostgresException { Routine: "AlterRoleSet" } => administrator.CureForAltering(turn.Next),
-        { BatchCommand: { } refused } => plan.First(statement => statement.Sql == refused.CommandText).Cure,
-        _ => "",
-    };
 
     private async Task SetPasswordAsync(string verifier, Administrator administrator, CancellationToken cancellationToken)
     {

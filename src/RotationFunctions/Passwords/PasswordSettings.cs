@@ -44,12 +44,16 @@ public sealed record PasswordSettings
     }
 
     /// <summary>The alphabets that a password draws from, one for each included type of character.</summary>
-    internal IReadOnlyList<string> Alphabets() =>
-    [
-        .. from type in Types()
-           where !type.Excluded
-           select new string([.. type.Characters.Where(c => !ExcludeCharacters.Contains(c))]),
-    ];
+    internal IReadOnlyList<string> Alphabets()
+    {
+        var alphabets = new List<string>();
+        foreach (var (characters, excluded) in Types())
+        {
+            if (!excluded)
+                alphabets.Add(string.Concat(characters.Where(c => !ExcludeCharacters.Contains(c))));
+        }
+        return alphabets;
+    }
 
     /// <summary>Why no password can be made by these settings, or <c>null</c>.</summary>
     internal string? FindProblem()

@@ -74,6 +74,10 @@ public sealed class SecretValue
         _ => throw WrongType(field, "true or false"),
     };
 
+    /// <summary>A copy of a field that may be absent or <c>null</c>, whatever it is.</summary>
+    /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSecret"/>: the value is not a JSON object.</exception>
+    public JsonNode? FindJson(string field) => Find(field)?.DeepClone();
+
     /// <summary>The same value with one field replaced in its place, or added at the end; the rest stays to the letter.</summary>
     /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSecret"/>: the value is not a JSON object.</exception>
     public SecretValue With(string field, string value) =>

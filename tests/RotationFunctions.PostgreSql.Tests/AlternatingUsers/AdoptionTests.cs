@@ -1,5 +1,4 @@
 using RotationFunctions.Databases;
-using RotationFunctions.Tests;
 
 namespace RotationFunctions.PostgreSql.Tests;
 
@@ -104,7 +103,7 @@ public class AdoptionTests(TestServers servers)
     {
         var turns = await Turns.CreateAsync(await servers.GetAsync(server), adoptExisting: true);
         var clone = await MakeCloneOfAwsAsync(turns);
-        turns.Store.Add(RotationStage.First, turns.Store.Value(StagingLabels.Current).With("username", clone.User).With("password", clone.Password), StagingLabels.Current);
+        turns.Change(value => value.With("username", clone.User).With("password", clone.Password));
         await turns.AsSuperuserAsync($"SET ROLE {clone.User}; CREATE TABLE {turns.Schema}.theirs (id int)");
         var token = turns.Begin();
 

@@ -29,7 +29,17 @@ internal static partial class CatalogueExtensions
             statement.Contains(turns.FirstUser.Quoted(), StringComparison.Ordinal) || statement.Contains(turns.Clone.Quoted(), StringComparison.Ordinal))];
     }
 
+    /// <summary>The logins of the two users and of the administrator that the server has refused so far.</summary>
+    public static async Task<int> FailedLoginsAsync(this Turns turns)
+    {
+        var log = await turns.Server.ReadLogAsync(TestContext.Current.CancellationToken);
+        return FailedLogin().Matches(log!).Count(match => match.Groups[1].Value == turns.FirstUser || match.Groups[1].Value == turns.Clone || match.Groups[1].Value == turns.Admin);
+    }
+
     private static string Oid(string user) => $"(SELECT oid FROM pg_roles WHERE rolname = {Account.Literal(user)})";
+
+    [GeneratedRegex("FATAL:  .* for user \"(.*?)\"")]
+    private static partial Regex FailedLogin();
 
     [GeneratedRegex("execute <unnamed>: ((?:CREATE ROLE|ALTER ROLE|GRANT|REVOKE) .*)")]
     private static partial Regex RoleStatement();

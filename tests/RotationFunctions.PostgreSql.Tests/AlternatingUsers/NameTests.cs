@@ -12,7 +12,7 @@ public class NameTests(TestServers servers)
     public async Task Two_users_of_any_name_take_turns(TestServer server, string name)
     {
         var turns = await Turns.CreateAsync(await servers.GetAsync(server), user: $"{name}{(name == "_clone" ? "" : " t")}");
-        await turns.AsSuperuserAsync($"ALTER ROLE {turns.FirstUser.Quoted()} IN DATABASE postgres SET application_name = {Account.Literal(name)}");
+        await turns.AsSuperuserAsync($"GRANT SET ON PARAMETER my.name TO {turns.Admin}; ALTER ROLE {turns.FirstUser.Quoted()} IN DATABASE postgres SET my.name = {Account.Literal(name)}");
 
         for (var turn = 0; turn < 3; turn++)
         {
@@ -20,7 +20,7 @@ public class NameTests(TestServers servers)
             await using var session = await turns.ConnectAsync();
             await session.RunAsync($"CREATE TABLE made_{turn} (id int)");
             Assert.Equal(turns.FirstUser, await session.AskAsync("SELECT current_user"));
-            Assert.Equal(name, await session.AskAsync("SHOW application_name"));
+            Assert.Equal(name, await session.AskAsync("SHOW my.name"));
         }
         Assert.Equal(turns.Clone, turns.User);
     }

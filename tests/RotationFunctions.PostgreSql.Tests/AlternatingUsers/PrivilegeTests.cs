@@ -65,13 +65,13 @@ public partial class PrivilegeTests(TestServers servers)
     }
 
     [Theory]
-    [OnBothServers]
-    public async Task Without_the_right_to_a_setting_of_superusers(TestServer server)
+    [OnBothServers("log_statement", "my.own_setting")]
+    public async Task Without_the_right_to_a_setting_of_superusers(TestServer server, string setting)
     {
         var turns = await Turns.CreateAsync(await servers.GetAsync(server));
-        await turns.AsSuperuserAsync($"ALTER ROLE {turns.FirstUser} SET log_statement = 'none'");
+        await turns.AsSuperuserAsync($"ALTER ROLE {turns.FirstUser} SET {setting} = 'none'");
 
-        await FailAndCureAsync(turns, turns.Clone, $"GRANT SET ON PARAMETER \"log_statement\" TO \"{turns.Admin}\"");
+        await FailAndCureAsync(turns, turns.Clone, $"GRANT SET ON PARAMETER \"{setting}\" TO \"{turns.Admin}\"");
     }
 
     [Theory]

@@ -13,13 +13,12 @@ internal sealed class Turns : RotationStage
 {
     private int _turn = 1;
 
-    private Turns(PrivatePostgreSql server, Account first, Account administrator, SecretValue secret, DatabaseSettings settings)
+    private Turns(PrivatePostgreSql server, string firstUser, string admin, SecretValue secret, DatabaseSettings settings)
         : base(new DatabaseRotator(new PostgreSqlEngine(settings.Tls, RandomNumberGenerator.Create()), settings), secret)
     {
         Server = server;
-        FirstUser = first.User;
-        Admin = administrator.User;
-        Store.Others[Administrator] = Write(administrator.Secret());
+        FirstUser = firstUser;
+        Admin = admin;
     }
 
     public PrivatePostgreSql Server { get; }
@@ -38,9 +37,11 @@ internal sealed class Turns : RotationStage
 
     public static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    /// <param name="port">Where the administrator connects to, if not to the server itself.</param>
+    /// <param name="wire">What stands between the function and the server; then without TLS, so that it sees what goes through.</param>
+    /// <param name="host">Another address of the server.</param>
     public static async Task<Turns> CreateAsync(
-        PrivatePostgreSql server, string? user = null, bool adoptExisting = false, string? database = null, int? port = null)
+        PrivatePostgreSql server, string? user = null, bool adoptExisting = false, string? database = null, string? probe = null, string? host = null,
+        DatabaseServer? administratorServer = null, Wire? wire = null, TimeProvider? clock = null)
     {
         var first = await Account.CreateAsync(server, user: user);
         var administrator = await Account.CreateAsync(server, "CREATEROLE");
@@ -48,12 +49,15 @@ internal sealed class Turns : RotationStage
         {
             Tls = new TlsSettings(server.CaBundlePath),
             AdoptExisting = adoptExisting,
-            AdministratorServer = port is null ? null : new DatabaseServer("127.0.0.1", port),
+            ProbeSql = probe,
+            AdministratorServer = administratorServer,
         };
-        var secret = Write(first.Secret(database: database)).With("masterarn", Administrator);
-        var turns = new Turns(server, first, administrator, secret, settings);
-        if (port is not null)
-            turns.Store.Others[Administrator] = Write(administrator.Secret(port: port, ssl: false));
+        SecretValue SecretOf(Account account) => Write(account.Secret(host: host, port: wire?.Port, database: database, ssl: wire is null ? null : false));
+        var turns = new Turns(server, first.User, administrator.User, SecretOf(first).With("masterarn", Administrator), settings)
+        {
+            Clock = clock ?? new ImpatientClock(),
+        };
+        turns.Store.Others[Administrator] = SecretOf(administrator);
         await turns.GrantAdminAsync(first.User);
         await turns.AsSuperuserAsync(
             $"CREATE SCHEMA {turns.Schema.Quoted()} AUTHORIZATION {first.User.Quoted()}; ALTER ROLE {first.User.Quoted()} SET search_path = {turns.Schema.Quoted()}");
@@ -83,6 +87,15 @@ internal sealed class Turns : RotationStage
 
     public Task<string> AskAsync(string sql) => Server.ReadAsync(sql, Cancellation);
 
+    /// <summary>Changes the current value, as somebody does who may write the secret.</summary>
+    public void Change(Func<SecretValue, SecretValue> change) => Store.Add(
+        Store.VersionWith(StagingLabels.Current)!, change(Store.Value(StagingLabels.Current)), StagingLabels.Current);
+
+    public void ChangeAdministrator(Func<SecretValue, SecretValue> change) => Store.Others[Administrator] = change(Store.Others[Administrator]);
+
+    public Task<IDatabaseSession> LogInAsAdministratorAsync() => new PostgreSqlEngine(new TlsSettings(Server.CaBundlePath), RandomNumberGenerator.Create())
+        .LogInAsync(DatabaseSecret.Read(Store.Others[Administrator]), TlsMode.Verified, Cancellation);
+
     /// <summary>Begins a rotation with a token of its own, as RotateSecret does.</summary>
     public string Begin()
     {
@@ -92,6 +105,13 @@ internal sealed class Turns : RotationStage
     }
 
     public Task RotateAsync() => RotateAsync(Begin());
+
+    /// <summary>Rotates on a real clock, and so does not wait long for a lock.</summary>
+    public async Task RotateInHasteAsync(string token)
+    {
+        foreach (var step in RotationSteps.OfRotation)
+            await RunAsync(step, token, TimeSpan.FromSeconds(2));
+    }
 
     /// <summary>The error of a rotation that must fail.</summary>
     public Task<RotationException> FailToRotateAsync(string? token = null) => Assert.ThrowsAsync<RotationException>(() => RotateAsync(token ?? Begin()));
@@ -104,13 +124,15 @@ internal sealed class Turns : RotationStage
         return connection;
     }
 
-    public async Task<NpgsqlConnection> LogInAsync(string label = StagingLabels.Current)
+    public Task<NpgsqlConnection> LogInAsync(string label = StagingLabels.Current) => LogInAsync(Store.Value(label));
+
+    public async Task<NpgsqlConnection> LogInAsync(SecretValue value)
     {
         var builder = new NpgsqlDataSourceBuilder(new NpgsqlConnectionStringBuilder(Server.AdministratorConnectionString)
         {
-            Username = UserOf(label),
-            Password = PasswordOf(label),
-            Database = Store.Value(label).FindString("dbname") ?? "postgres",
+            Username = value.GetString("username"),
+            Password = value.GetString("password"),
+            Database = value.FindString("dbname") ?? "postgres",
         }.ConnectionString);
         builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
         await using var source = builder.Build();

@@ -31,10 +31,13 @@ internal sealed class Wire : IAsyncDisposable
     /// <summary>All that clients have sent so far, one character for each byte.</summary>
     public string Sent => string.Concat(_sent);
 
-    /// <summary>Sees what a client sends before the server does; what it returns is the answer in the server's place.</summary>
+    /// <summary>
+    /// Sees what a client sends before the server does; what it returns is the answer in the server's place. An
+    /// <see cref="IOException"/> cuts the connection.
+    /// </summary>
     public Func<string, Task<byte[]?>> OnRequest { get; set; } = _ => Task.FromResult<byte[]?>(null);
 
-    /// <summary>Sees what the server answers, with what was asked for last, before the client does. An <see cref="IOException"/> cuts the connection.</summary>
+    /// <summary>Sees that the server answers, with what it was asked for, before the client does. An <see cref="IOException"/> cuts the connection.</summary>
     public Func<string, Task> OnAnswer { get; set; } = _ => Task.CompletedTask;
 
     public static Wire To(int serverPort) => new(serverPort);
@@ -68,12 +71,13 @@ internal sealed class Wire : IAsyncDisposable
         {
             await server.ConnectAsync(IPAddress.Loopback, _serverPort, _stopping.Token);
             var (near, far) = (client.GetStream(), server.GetStream());
-            var asked = "";
+            var (asked, isAnswered) = ("", false);
             // Whoever ends first ends both, as on one wire.
             await Task.WhenAny(
                 CopyAsync(near, far, async chunk =>
                 {
-                    asked = chunk;
+                    asked = isAnswered ? chunk : asked + chunk;
+                    isAnswered = false;
                     _sent.Enqueue(chunk);
                     if (await OnRequest(chunk) is not { } answer)
                         return true;
@@ -82,6 +86,7 @@ internal sealed class Wire : IAsyncDisposable
                 }),
                 CopyAsync(far, near, async _ =>
                 {
+                    isAnswered = true;
                     await OnAnswer(asked);
                     return true;
                 }));

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+
+namespace RotationFunctions.ApiKeys;
+
+/// <summary>Every line that the rotation of API keys logs. None has a place for a key.</summary>
+internal static partial class ApiKeyLog
+{
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Vendor} made the key {KeyId}")]
+    public static partial void Minted(this ILogger log, string vendor, string keyId);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The key {KeyId} is revoked at {Vendor}")]
+    public static partial void Revoked(this ILogger log, string vendor, string keyId);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Vendor} made a new key in the place of the current one")]
+    public static partial void Rolled(this ILogger log, string vendor);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Vendor} takes the pending key")]
+    public static partial void Taken(this ILogger log, string vendor);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Vendor} refuses the current key: an earlier attempt may have replaced it and lost the answer. The administrator replaces it once more")]
+    public static partial void CurrentKeyIsDead(this ILogger log, string vendor);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "This attempt came late and had {Vendor} take an old key; the current one is given back to it")]
+    public static partial void GivingBack(this ILogger log, string vendor);
+}

@@ -1,0 +1,61 @@
+namespace RotationFunctions.ApiKeys;
+
+/// <summary>A key that is chosen here and that the vendor takes, as a database takes a password: saying it twice says the same.</summary>
+internal sealed class ChosenKey(VendorAccess access) : IKeyFamily
+{
+    public bool CreateHasOutsideEffects => false;
+
+    public Task<SecretValue> CreateAsync(SecretValue current, Rotation rotation, CancellationToken cancellationToken) =>
+        Task.FromResult(access.Fields.With(current, rotation.NewPassword(), id: null));
+
+    public async Task SetAsync(SecretValue pending, Rotation rotation, CancellationToken cancellationToken)
+    {
+        var current = await rotation.ReadCurrentAsync(cancellationToken);
+        var vendor = await access.OpenAsync(current, rotation, cancellationToken);
+        if (access.Recipe.Set!.Request.As != RequestAuthor.Administrator && await vendor.AcceptsAsync(pending, cancellationToken))
+            return; // the current key cannot ask any more
+        if (!await rotation.IsStillPendingAsync(cancellationToken))
+            return;
+        if (!await vendor.TrySetAsync(pending, cancellationToken))
+            await GiveUpAsync(vendor, current, pending, rotation, cancellationToken);
+        rotation.Log.Taken(access.Recipe.Vendor);
+        await RequireStillPendingAsync(rotation, cancellationToken);
+    }
+
+    /// <summary>
+    /// A vendor has no lock: a step that came late may have overtaken a later rotation between the look at the labels and the request.
+    /// Then the key that is current by now is given back to the vendor.
+    /// </summary>
+    private async Task RequireStillPendingAsync(Rotation rotation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await rotation.IsStillPendingAsync(cancellationToken);
+        }
+        catch (RotationException overtaken) when (overtaken.Code is RotationErrors.RotationAbandoned or RotationErrors.PendingDetached)
+        {
+            rotation.Log.GivingBack(access.Recipe.Vendor);
+            var now = await rotation.ReadCurrentAsync(cancellationToken);
+            var vendor = await access.OpenAsync(now, rotation, cancellationToken);
+            await vendor.TrySetAsync(now, cancellationToken);
+            throw;
+        }
+    }
+
+    /// <summary>A key that the vendor will never take would be tried for days: it is given up once current is proved to work and pending not to.</summary>
+    private async Task GiveUpAsync(Vendor vendor, SecretValue current, SecretValue pending, Rotation rotation, CancellationToken cancellationToken)
+    {
+        if (await vendor.AcceptsAsync(pending, cancellationToken))
+            return;
+        if (!await vendor.AcceptsAsync(current, cancellationToken))
+        {
+            throw new RotationException(ApiKeyErrors.KeyRefused,
+                $"{access.Recipe.Vendor} refuses the current key of secret {rotation.SecretId} as well as the new one, so no label was touched. Store the key that works as the current value, then rotate again.");
+        }
+        await rotation.DetachPendingAsync();
+        throw new RotationException(ApiKeyErrors.KeyRejected,
+            $"{access.Recipe.Vendor} will not take the new key, and would not take it in any repeat, so {StagingLabels.Pending} was taken off version "
+            + $"{rotation.VersionId} of secret {rotation.SecretId}; the current key still works. Make PASSWORD_LENGTH and the EXCLUDE_… settings fit the "
+            + "vendor's rules, then start a new rotation with RotateSecret.");
+    }
+}

@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace RotationFunctions.ApiKeys;
+
+/// <summary>One vendor for one step: its recipe's requests, as what they are for.</summary>
+/// <param name="secret">The value whose key requests carry, where no administrator's does.</param>
+/// <param name="expiry">When a key that is made now shall expire, where the vendor wants to know.</param>
+internal sealed class Vendor(
+    Recipe recipe, VendorClient client, SecretValue secret, SecretValue? administrator, Scrubber scrubber, DateTimeOffset expiry)
+{
+    // A vendor that deals out pages without an end must not hold the step.
+    private const int MostPages = 100;
+
+    private readonly KeyFields _fields = new(recipe);
+
+    /// <summary>Makes a key, once. <c>null</c>: the vendor refuses it with the status that it has for its limit.</summary>
+    public async Task<MintedKey?> TryMintAsync(string label, CancellationToken cancellationToken)
+    {
+        var mint = recipe.Mint!;
+        var values = Values(secret).With(ValueName.Label, label);
+        var answer = await client.OrderAsync(mint.Request, values, recipe.Limit is { } limit ? [limit.Status] : [], cancellationToken);
+        return answer.IsSuccess ? Read(mint, answer) : null;
+    }
+
+    /// <summary>Replaces the current key, once.</summary>
+    public async Task<MintedKey> RollAsync(CancellationToken cancellationToken)
+    {
+        var roll = recipe.Mint!;
+        return Read(roll, await client.OrderAsync(roll.Request, Values(secret), [], cancellationToken));
+    }
+
+    /// <summary>Every key that the vendor lists.</summary>
+    public async Task<IReadOnlyList<ListedKey>> ListAsync(string labelPrefix, CancellationToken cancellationToken)
+    {
+        var list = recipe.List!;
+        var values = Values(secret).With(ValueName.LabelPrefix, labelPrefix);
+        var keys = new List<ListedKey>();
+        var page = list.Paging?.Start();
+        for (var pages = 1; ; pages++)
+        {
+            var answer = await client.AskAsync(list.Request, values, [], cancellationToken, page);
+            var items = ReadItems(list, answer);
+            keys.AddRange(items);
+            page = list.Paging?.After(answer.Json, items.Count == 0, pages);
+            if (page is null)
+                return keys;
+            if (pages == MostPages)
+                throw client.Unusable(list.Request, $"has more than {MostPages} pages.");
+        }
+    }
+
+    /// <summary>Whether a value's key works.</summary>
+    public async Task<bool> AcceptsAsync(SecretValue value, CancellationToken cancellationToken)
+    {
+        var verify = recipe.Verify!;
+        var answer = await client.AskAsync(verify.Request, Values(value), verify.Refused, cancellationToken);
+        return answer.IsSuccess && verify.Request.Expectations.All(expected => expected.IsMet(answer.Json));
+    }
+
+    /// <summary>Revokes a key; one that is gone already is as good.</summary>
+    public async Task RevokeAsync(string id, CancellationToken cancellationToken)
+    {
+        var answer = await client.AskAsync(recipe.Revoke!, Values(secret).With(ValueName.Id, id), [404, 410], cancellationToken);
+        if (answer.IsSuccess)
+            Require(recipe.Revoke!, answer);
+    }
+
+    /// <summary>Makes the vendor take a value's key. <c>false</c>: it will not take this one.</summary>
+    public async Task<bool> TrySetAsync(SecretValue value, CancellationToken cancellationToken)
+    {
+        var set = recipe.Set!;
+        var values = Values(secret).With(ValueName.NewKey, _fields.KeyOf(value));
+        var answer = await client.AskAsync(set.Request, values, set.Refused, cancellationToken);
+        if (answer.IsSuccess)
+            Require(set.Request, answer);
+        return answer.IsSuccess;
+    }
+
+    private MintedKey Read(MintRequest mint, VendorAnswer answer)
+    {
+        var key = client.Take(mint.Request, answer, mint.Key);
+        scrubber.Learn(key);
+        Require(mint.Request, answer);
+        return new MintedKey(key, mint.Id is null ? null : client.Take(mint.Request, answer, mint.Id));
+    }
+
+    private List<ListedKey> ReadItems(ListRequest list, VendorAnswer answer)
+    {
+        Require(list.Request, answer);
+        if (list.Items.Find(answer.Json) is not { ValueKind: JsonValueKind.Array } items)
+            throw client.Unusable(list.Request, $"has no list at '{list.Items}'.");
+        return [.. items.EnumerateArray().Select(item => ReadItem(list, item))];
+    }
+
+    private ListedKey ReadItem(ListRequest list, JsonElement item) => new(
+        list.Id.FindText(item) ?? throw client.Unusable(list.Request, $"has a key without an id at '{list.Id}'."),
+        list.Label?.FindText(item),
+        list.Created?.FindText(item) is { } created ? ReadTime(list, created) : null);
+
+    private DateTimeOffset ReadTime(ListRequest list, string text)
+    {
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds < int.MaxValue)
+            return DateTimeOffset.FromUnixTimeSeconds(seconds);
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : throw client.Unusable(list.Request, $"has no time at '{list.Created}'.");
+    }
+
+    private void Require(RecipeRequest request, VendorAnswer answer)
+    {
+        if (request.Expectations.FirstOrDefault(expected => !expected.IsMet(answer.Json)) is { } missed)
+            throw client.Unusable(request, $"has not what must stand at '{missed.Path}'.");
+    }
+
+    private TemplateValues Values(SecretValue value)
+    {
+        scrubber.Learn(value);
+        var made = new Dictionary<string, string>
+        {
+            [ValueName.ExpiryDate] = expiry.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            [ValueName.ExpiryTime] = expiry.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
+        };
+        return new TemplateValues(value, administrator, made, _fields);
+    }
+}

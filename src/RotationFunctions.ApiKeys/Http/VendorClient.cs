@@ -1,0 +1,117 @@
+namespace RotationFunctions.ApiKeys;
+
+/// <summary>Sends a recipe's requests: within limits of size and time, and again only where a repeat is harmless.</summary>
+/// <param name="timeLeft">How long may still be waited.</param>
+internal sealed class VendorClient(
+    Recipe recipe, HttpClient http, Uri? origin, Scrubber scrubber, TimeProvider clock, Func<TimeSpan> timeLeft)
+{
+    private const int MostAttempts = 4;
+
+    // Above the slowest answer of a healthy vendor, and short of the time that a function usually has.
+    private static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(25);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
+
+    private readonly VendorFailure _failure = new(recipe, scrubber);
+    private string? _accessToken;
+
+    /// <summary>Sends a request that may be repeated: a question, or what is done once and for all.</summary>
+    /// <param name="answers">The statuses that are an answer, besides success.</param>
+    public async Task<VendorAnswer> AskAsync(
+        RecipeRequest request, TemplateValues values, IReadOnlyList<int> answers, CancellationToken cancellationToken, PageRequest? page = null)
+    {
+        var proven = await ProveAsync(request, values, cancellationToken);
+        for (var attempt = 1; ; attempt++)
+        {
+            var (answer, lost) = await TryAsync(request, proven, page, cancellationToken);
+            var isFinal = answer is { AsksForPatience: false };
+            if (isFinal || PauseAfter(attempt, answer?.RetryAfter) is not { } pause)
+                return answer is null ? throw lost! : Judge(request, answer, answers);
+            await Task.Delay(pause, clock, cancellationToken);
+        }
+    }
+
+    /// <summary>Sends a request once: whatever becomes of it, a repeat could do it twice.</summary>
+    public async Task<VendorAnswer> OrderAsync(
+        RecipeRequest request, TemplateValues values, IReadOnlyList<int> answers, CancellationToken cancellationToken)
+    {
+        var proven = await ProveAsync(request, values, cancellationToken);
+        return Judge(request, await SendAsync(request, proven, null, cancellationToken), answers);
+    }
+
+    /// <summary>What an answer has at a place where it must have something.</summary>
+    public string Take(RecipeRequest request, VendorAnswer answer, AnswerPath place) =>
+        place.FindText(answer.Json) ?? throw _failure.Unusable(request, $"has nothing at '{place}'.");
+
+    public RotationException Unusable(RecipeRequest request, string problem) => _failure.Unusable(request, problem);
+
+    private VendorAnswer Judge(RecipeRequest request, VendorAnswer answer, IReadOnlyList<int> answers) =>
+        answer.IsSuccess || answers.Contains(answer.Status) ? answer : throw _failure.Refused(request, answer);
+
+    /// <summary>Gets the access token that the administrator needs, where the vendor wants one.</summary>
+    private async Task<TemplateValues> ProveAsync(RecipeRequest request, TemplateValues values, CancellationToken cancellationToken)
+    {
+        if (request.As != RequestAuthor.Administrator || recipe.Administrator!.Token is not { } token)
+            return values;
+        if (_accessToken is null)
+        {
+            var answer = await AskAsync(token.Request, values, [], cancellationToken);
+            _accessToken = Take(token.Request, answer, token.AccessToken);
+            scrubber.Learn(_accessToken);
+        }
+        return values.With(ValueName.AccessToken, _accessToken);
+    }
+
+    private async Task<(VendorAnswer? Answer, RotationException? Lost)> TryAsync(
+        RecipeRequest request, TemplateValues values, PageRequest? page, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await SendAsync(request, values, page, cancellationToken), null);
+        }
+        catch (RotationException lost) when (lost.IsTransient)
+        {
+            return (null, lost);
+        }
+    }
+
+    private async Task<VendorAnswer> SendAsync(
+        RecipeRequest request, TemplateValues values, PageRequest? page, CancellationToken cancellationToken)
+    {
+        using var message = Compose(request, values, page);
+        using var timer = new CancellationTokenSource(LongestRequest, clock);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
+        try
+        {
+            using var response = await http.SendAsync(message, limit.Token);
+            return await VendorAnswer.ReadAsync(response, clock.GetUtcNow(), limit.Token);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            throw _failure.Lost(request, failure);
+        }
+    }
+
+    private HttpRequestMessage Compose(RecipeRequest request, TemplateValues values, PageRequest? page)
+    {
+        var url = request.Url.Render(values, origin);
+        if (page is not null)
+            url = page.On(url) ?? throw _failure.Unusable(request, "names a next page on another host, which was not asked.");
+        var message = new HttpRequestMessage(request.Method, url) { Content = request.Body?.Render(values) };
+        request.Headers.Apply(message, values);
+        var author = request.As switch { RequestAuthor.Administrator => recipe.Administrator, RequestAuthor.Key => recipe.Key, _ => null };
+        author?.Apply(message, values);
+        if (message.Headers.Accept.Count == 0)
+            message.Headers.Accept.ParseAdd("application/json");
+        if (message.Headers.UserAgent.Count == 0)
+            message.Headers.UserAgent.ParseAdd("RotationFunctions");
+        return message;
+    }
+
+    /// <returns><c>null</c> where it is not tried again: often enough, or no time is left for it.</returns>
+    private TimeSpan? PauseAfter(int attempt, TimeSpan? retryAfter)
+    {
+        var usual = FirstPause * Math.Pow(2, attempt - 1);
+        var pause = retryAfter > usual ? retryAfter.Value : usual;
+        return attempt < MostAttempts && pause < timeLeft() ? pause : null;
+    }
+}

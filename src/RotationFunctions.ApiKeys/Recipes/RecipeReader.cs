@@ -1,0 +1,111 @@
+using System.Text.Json;
+
+namespace RotationFunctions.ApiKeys;
+
+/// <summary>Reads a recipe and checks it as a whole, before anything is sent.</summary>
+internal sealed class RecipeReader
+{
+    private static readonly Dictionary<string, RecipeFamily> Families = new()
+    {
+        ["coexisting"] = RecipeFamily.Coexisting,
+        ["roll-in-place"] = RecipeFamily.RollInPlace,
+        ["chosen-value"] = RecipeFamily.ChosenValue,
+        ["supplied"] = RecipeFamily.Supplied,
+    };
+
+    private static readonly Dictionary<string, bool> PreviousKeys = new() { ["kept"] = true, ["revoked"] = false };
+
+    private readonly RecipeNode _root;
+    private readonly RequestsReader _requests;
+    private readonly Lazy<BaseUrl?> _base;
+
+    private RecipeReader(RecipeNode root)
+    {
+        _root = root;
+        _base = new(ReadBase);
+        _requests = new RequestsReader(root, _base);
+    }
+
+    /// <exception cref="RotationException"><see cref="ApiKeyErrors.InvalidRecipe"/>, with every mistake.</exception>
+    public static Recipe Read(string name, JsonElement json)
+    {
+        var mistakes = new List<string>();
+        var recipe = new RecipeReader(new RecipeNode(json, "$", mistakes)).Read(name);
+        string[] all = [.. mistakes.Distinct()];
+        return all.Length == 0 ? recipe! : throw new RotationException(ApiKeyErrors.InvalidRecipe,
+            $"The recipe '{name}' has {(all.Length == 1 ? "a mistake" : $"{all.Length} mistakes")}, so nothing was sent. {string.Join(' ', all)}");
+    }
+
+    private Recipe? Read(string name)
+    {
+        _root.Find("$schema"); // for editors
+        if (_root.Require("family")?.Choice(Families) is not { } family)
+            return null; // what else must be there cannot be known
+        var secret = _root.RequireObject("secret");
+        var requests = family == RecipeFamily.Supplied ? _root.FindObject("requests") : _root.RequireObject("requests");
+        var keeps = _root.Find("previousKey") is { } kept && family == RecipeFamily.Coexisting ? kept.Choice(PreviousKeys) : null;
+        var recipe = new Recipe
+        {
+            Name = name,
+            Vendor = _root.Require("vendor")?.Text() ?? "",
+            Family = family,
+            KeyField = secret?.Require("key")?.Text() ?? "",
+            IdField = (family == RecipeFamily.Coexisting ? secret?.Require("id") : secret?.Find("id"))?.Text(),
+            AdministratorField = secret?.Find("administrator")?.Text() ?? "masterarn",
+            Limit = family == RecipeFamily.Coexisting ? KeyLimit.Read(_root.FindObject("limit")) : null,
+            KeepsPreviousKey = keeps ?? true,
+            SettlesIn = TimeSpan.FromSeconds(_root.Find("settlesInSeconds")?.WholeNumber(0, 600) ?? 0),
+            ExpiresAfterDays = _root.Find("expiresAfterDays")?.WholeNumber(1, 36500),
+            Messages = ReadMessages(_root.Find("message")),
+            WhenLost = (family == RecipeFamily.RollInPlace ? _root.Require("whenLost") : null)?.Text() ?? "",
+            Instructions = (family == RecipeFamily.Supplied ? _root.Require("instructions") : null)?.Text() ?? "",
+            Mint = _requests.ReadMint(family, requests),
+            List = _requests.ReadList(family, requests),
+            Verify = _requests.ReadVerify(family, requests),
+            Revoke = _requests.ReadRevoke(family, requests),
+            Set = _requests.ReadSet(family, requests),
+            Administrator = ReadAdministrator(),
+            Key = Authentication.ReadKey(_root.FindObject("authentication")?.FindObject("key")),
+        };
+        Check(recipe, requests);
+        requests?.ReportUnknown();
+        secret?.ReportUnknown();
+        _root.ReportUnknown();
+        return recipe;
+    }
+
+    /// <summary>Where a recipe has an administrator, its base serves the administrator's requests too, and is held to their rule.</summary>
+    private BaseUrl? ReadBase()
+    {
+        var hasAdministrator = _root.FindObject("authentication")?.Find("administrator") is not null;
+        return BaseUrl.Read(_root.Require("base"), Reach.OfBase(hasAdministrator ? RequestAuthor.Administrator : RequestAuthor.Key));
+    }
+
+    private Authentication? ReadAdministrator() => _root.FindObject("authentication")?.FindObject("administrator") is { } node
+        ? Authentication.ReadAdministrator(node, _base)
+        : null;
+
+    private static List<AnswerPath> ReadMessages(RecipeNode? node)
+    {
+        if (node is null)
+            return [];
+        IEnumerable<RecipeNode> places = node.Json.ValueKind == JsonValueKind.Array ? node.Items() : [node];
+        return [.. places.Select(AnswerPath.Read).OfType<AnswerPath>()];
+    }
+
+    private void Check(Recipe recipe, RecipeNode? requests)
+    {
+        // As they are written: a request with a mistake is not among the recipe's.
+        var authors = (requests?.Properties() ?? []).Select(request => request.Node.Find("as")).Where(author => author is { IsText: true })
+            .Select(author => author!.Json.GetString()).ToHashSet();
+        if (authors.Contains("administrator") && recipe.Administrator is null)
+            _root.Report("needs 'authentication' with 'administrator', since a request is sent as the administrator.");
+        if (authors.Contains("key") && recipe.Key is null)
+            _root.Report("needs 'authentication' with 'key', since a request is sent as the key.");
+        if (recipe is { Limit.Keys: < 3, KeepsPreviousKey: true })
+        {
+            _root.Find("limit")!.Report("lets 2 keys exist at once, but a rotation needs room for a third beside the current and the previous one. "
+                + "Say \"previousKey\": \"revoked\".");
+        }
+    }
+}

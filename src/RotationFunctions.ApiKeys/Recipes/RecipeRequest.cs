@@ -1,0 +1,33 @@
+namespace RotationFunctions.ApiKeys;
+
+/// <summary>One request of a recipe.</summary>
+/// <param name="Name">What the recipe calls it, such as <c>mint</c>.</param>
+/// <param name="Expectations">What must stand in an answer besides its status.</param>
+internal sealed record RecipeRequest(
+    string Name,
+    RequestAuthor As,
+    HttpMethod Method,
+    UrlTemplate Url,
+    HeaderTemplates Headers,
+    IBodyTemplate? Body,
+    IReadOnlyList<Expectation> Expectations)
+{
+    /// <summary>Whether it carries an administrator's credential, or goes to where the administrator's secret says.</summary>
+    public bool NeedsAdministrator => As == RequestAuthor.Administrator || Url.ReachesAdministrator;
+}
+
+/// <param name="Key">Where the answer has the new key.</param>
+/// <param name="Id">Where it has its id.</param>
+internal sealed record MintRequest(RecipeRequest Request, AnswerPath Key, AnswerPath? Id);
+
+/// <param name="Items">Where the answer has the array of keys.</param>
+/// <param name="Id">Where an item has its id.</param>
+/// <param name="Label">Where an item has its label; <c>null</c> where every key in the list is this secret's.</param>
+/// <param name="Created">Where an item has the time of its making; <c>null</c> where the label tells.</param>
+internal sealed record ListRequest(RecipeRequest Request, AnswerPath Items, AnswerPath Id, AnswerPath? Label, AnswerPath? Created, Paging? Paging);
+
+/// <param name="Refused">The statuses that mean that the key does not work.</param>
+internal sealed record VerifyRequest(RecipeRequest Request, IReadOnlyList<int> Refused);
+
+/// <param name="Refused">The statuses that mean that the vendor will not take this key, whereas another may do.</param>
+internal sealed record SetRequest(RecipeRequest Request, IReadOnlyList<int> Refused);

@@ -1,0 +1,36 @@
+namespace RotationFunctions.ApiKeys;
+
+/// <summary>A key that a person supplies: it is verified before it is stored, so that a wrong one can still be corrected.</summary>
+public sealed class SuppliedKey
+{
+    private readonly VendorAccess _access;
+
+    public SuppliedKey(ApiKeySettings settings)
+        : this(settings, VendorHttp.Create())
+    {
+    }
+
+    internal SuppliedKey(ApiKeySettings settings, HttpClient http) => _access = new VendorAccess(settings, http);
+
+    /// <summary>Whether the vendor can be asked about a key; otherwise only the application will find out.</summary>
+    public bool CanBeVerified => _access.Recipe.Verify is not null;
+
+    /// <summary>The value to store under the pending version: the current one with the key in its place.</summary>
+    /// <param name="id">The vendor's id of the key, where it has one.</param>
+    public SecretValue Compose(SecretValue current, string key, string? id) => _access.Fields.With(current, key, id);
+
+    /// <summary>Asks the vendor about a value that is to be stored. It returns where there is nothing to ask.</summary>
+    /// <param name="administrator">The value of the administrator's secret, where <see cref="Recipe.NeedsAdministrator"/>.</param>
+    /// <param name="time">How long it may take.</param>
+    /// <exception cref="RotationException"><see cref="ApiKeyErrors.KeyRefused"/>: it does not work and must not be stored; or why the vendor could not be asked.</exception>
+    public async Task VerifyAsync(
+        SecretValue candidate, SecretValue? administrator, TimeProvider clock, TimeSpan time, CancellationToken cancellationToken)
+    {
+        if (!CanBeVerified)
+            return;
+        var start = clock.GetTimestamp();
+        TimeSpan TimeLeft() => time - clock.GetElapsedTime(start);
+        var vendor = _access.Open(candidate, administrator, clock, TimeLeft);
+        await new KeyTest(_access.Recipe, clock, TimeLeft).RequireAsync(vendor, candidate, "the key that was supplied", cancellationToken);
+    }
+}

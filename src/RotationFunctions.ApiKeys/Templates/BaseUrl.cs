@@ -1,0 +1,54 @@
+using System.Text.RegularExpressions;
+
+namespace RotationFunctions.ApiKeys;
+
+/// <summary>Scheme, host, port and account: where a credential is sent. The scheme is always https.</summary>
+internal sealed partial class BaseUrl
+{
+    private const string Scheme = "https://";
+
+    private readonly Template _host;
+    private readonly SegmentedPath _account;
+
+    private BaseUrl(Template host, SegmentedPath account)
+    {
+        _host = host;
+        _account = account;
+    }
+
+    public bool ReachesAdministrator => _host.Values.Concat(_account.Values).Any(value => value.Source == ValueSource.Administrator);
+
+    public static BaseUrl? Read(RecipeNode? node, Reach reach)
+    {
+        if (node?.Text() is not { } text)
+            return null;
+        if (!text.StartsWith(Scheme, StringComparison.Ordinal))
+        {
+            node.Report("must begin with https://.");
+            return null;
+        }
+        var rest = text[Scheme.Length..];
+        var slash = rest.IndexOf('/') is >= 0 and var found ? found : rest.Length;
+        var host = Template.Read(rest[..slash], node, reach);
+        if (host is not null && !HostAndPort().IsMatch(host.Sample()))
+        {
+            node.Report("must have a host, or a host and a port, after https://.");
+            return null;
+        }
+        var account = SegmentedPath.Read(rest[slash..].TrimEnd('/'), node, reach);
+        return host is null || account is null ? null : new BaseUrl(host, account);
+    }
+
+    /// <param name="origin">The scheme, host and port that the function's settings put in the place of the recipe's.</param>
+    public string Render(TemplateValues values, Uri? origin) =>
+        (origin?.GetLeftPart(UriPartial.Authority) ?? Scheme + Host(values)) + _account.Render(values);
+
+    private string Host(TemplateValues values)
+    {
+        var host = _host.Render(values, text => text);
+        return HostAndPort().IsMatch(host) ? host : throw values.Unusable(_host.Values.First(), "is not a host name. It must be one, such as api.example.com.");
+    }
+
+    [GeneratedRegex(@"^[A-Za-z0-9](?:[A-Za-z0-9.\-]*[A-Za-z0-9])?(?::[0-9]{1,5})?\z")]
+    private static partial Regex HostAndPort();
+}

@@ -1,0 +1,35 @@
+namespace RotationFunctions.ApiKeys;
+
+/// <summary>A URL's path. Its slashes are the recipe's own: a value fills one segment or a part of one, and never climbs out of it.</summary>
+internal sealed class SegmentedPath
+{
+    private readonly IReadOnlyList<Template> _segments;
+
+    private SegmentedPath(IReadOnlyList<Template> segments) => _segments = segments;
+
+    public IEnumerable<ValueName> Values => _segments.SelectMany(segment => segment.Values);
+
+    /// <summary>Reads a path that is empty or begins with a slash.</summary>
+    public static SegmentedPath? Read(string path, RecipeNode node, Reach reach)
+    {
+        if (path.AsSpan().ContainsAny('?', '#', '\\') || path.Contains("//", StringComparison.Ordinal) || path.Split('/').Any(IsDots))
+        {
+            node.Report("must be a plain path: its query goes to 'query', and no segment is empty or made of dots.");
+            return null;
+        }
+        Template?[] segments = [.. path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(segment => Template.Read(segment, node, reach))];
+        return segments.Contains(null) ? null : new SegmentedPath(segments!);
+    }
+
+    public string Render(TemplateValues values) => string.Concat(_segments.Select(segment => "/" + Render(segment, values)));
+
+    private static string Render(Template segment, TemplateValues values)
+    {
+        var rendered = segment.Render(values, Uri.EscapeDataString);
+        return segment.HasValues && IsDots(rendered)
+            ? throw values.Unusable(segment.Values.First(), "consists of dots, which would lead to another place of the vendor's API.")
+            : rendered;
+    }
+
+    private static bool IsDots(string segment) => segment is "." or "..";
+}

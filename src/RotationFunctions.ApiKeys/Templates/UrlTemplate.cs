@@ -1,0 +1,21 @@
+namespace RotationFunctions.ApiKeys;
+
+/// <summary>Where a request goes: the base, which says where a credential is sent, and the path and query within it.</summary>
+internal sealed class UrlTemplate(BaseUrl start, SegmentedPath path, IReadOnlyList<NamedTemplate> query)
+{
+    /// <summary>Whether the administrator's secret says where it goes.</summary>
+    public bool ReachesAdministrator => start.ReachesAdministrator;
+
+    /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSecret"/>: a value cannot stand where the recipe has it.</exception>
+    public Uri Render(TemplateValues values, Uri? origin)
+    {
+        var within = start.Render(values, origin);
+        var url = new Uri(within + path.Render(values) + Query(values));
+        return url.AbsoluteUri.StartsWith(new Uri(within).AbsoluteUri, StringComparison.Ordinal)
+            ? url
+            : throw new InvalidOperationException("A request's URL left its base."); // the segments' check lets no such value through
+    }
+
+    private string Query(TemplateValues values) =>
+        query.Count == 0 ? "" : "?" + NamedTemplate.Join(query, values);
+}

@@ -1,0 +1,162 @@
+using RotationFunctions.Local.Vendors;
+
+namespace RotationFunctions.ApiKeys.Tests.ChosenValue;
+
+public class ChosenValueTests
+{
+    public static TheoryData<string> Authors => ["administrator", "key"];
+
+    public static async Task<TheoryData<string, int, bool>> Points()
+    {
+        var points = new TheoryData<string, int, bool>();
+        foreach (string author in new[] { "administrator", "key" })
+        {
+            await using var stage = await Stages.PinAsync(author);
+            var calls = 0;
+            stage.Watch(_ => calls++, _ => { });
+            await stage.Begin().RotateAsync();
+            for (var call = 0; call < calls; call++)
+            {
+                points.Add(author, call, false);
+                points.Add(author, call, true);
+            }
+        }
+        return points;
+    }
+
+    [Theory]
+    [MemberData(nameof(Authors))]
+    public async Task The_vendor_takes_the_key_that_was_chosen_here(string author)
+    {
+        await using var stage = await Stages.PinAsync(author);
+
+        await stage.Begin().RotateAsync();
+
+        Assert.Equal(stage.Vendor.Pin, stage.Field(StagingLabels.Current, "pin"));
+        Assert.NotEqual("first-pin-0001", stage.Vendor.Pin);
+        Assert.Equal(32, stage.Vendor.Pin.Length);
+    }
+
+    [Fact]
+    public async Task An_administrator_gets_one_access_token_per_step()
+    {
+        await using var stage = await Stages.PinAsync("administrator");
+
+        await stage.Begin().RotateAsync();
+
+        Assert.Equal(["POST /oauth/token", "PUT /accounts/a-1/pins/o%27neil%2F%C3%A4", "GET /me"], stage.Vendor.Calls.Select(call => call.ToString()));
+        Assert.Equal(1, stage.Vendor.AccessTokens);
+    }
+
+    [Theory]
+    [MemberData(nameof(Points))]
+    public async Task Killed_before_or_after_any_outside_call_one_key_works_and_a_rerun_finishes(string author, int call, bool afterwards)
+    {
+        await using var stage = await Stages.PinAsync(author);
+        int before = 0, after = 0;
+        stage.Watch(_ => KillIf(!afterwards && before++ == call), _ => KillIf(afterwards && after++ == call));
+        await Assert.ThrowsAsync<RotationException>(() => stage.Begin().RotateAsync());
+        stage.Watch(_ => { }, _ => { });
+
+        string?[] known =
+        [
+            stage.Field(StagingLabels.Current, "pin"),
+            stage.Store.HasValue(StagingLabels.Pending) ? stage.Field(StagingLabels.Pending, "pin") : null,
+        ];
+        Assert.Contains(stage.Vendor.Pin, known);
+
+        await stage.RotateAsync();
+        Assert.Equal(Names.Second, stage.Store.VersionWith(StagingLabels.Current));
+        Assert.Equal(stage.Vendor.Pin, stage.Field(StagingLabels.Current, "pin"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Authors))]
+    public async Task A_set_that_is_held_at_its_request_while_the_next_rotation_finishes_leaves_the_current_key_working(string author)
+    {
+        await using var stage = await Stages.PinAsync(author);
+        await stage.Begin().RunAsync(RotationStep.CreateSecret);
+        var isHeld = false;
+        stage.Wire.Before = async call =>
+        {
+            if (isHeld || !call.StartsWith("PUT", StringComparison.Ordinal))
+                return;
+            isHeld = true;
+            await stage.RotateAsync();
+            await stage.Begin(Names.Third).RotateAsync(Names.Third);
+        };
+
+        await stage.FailAsync(RotationStep.SetSecret);
+
+        Assert.True(isHeld);
+        Assert.Equal(Names.Third, stage.Store.VersionWith(StagingLabels.Current));
+        Assert.Equal(stage.Vendor.Pin, stage.Field(StagingLabels.Current, "pin"));
+    }
+
+    [Fact]
+    public async Task A_key_that_the_vendor_will_not_take_is_given_up_once_the_current_one_is_proved_to_work()
+    {
+        await using var stage = await Stages.PinAsync("administrator");
+        stage.Vendor.Accepts = _ => false;
+        await stage.Begin().RunAsync(RotationStep.CreateSecret);
+
+        var error = await stage.FailAsync(RotationStep.SetSecret);
+
+        Assert.Equal($"KeyRejected: Pins will not take the new key, and would not take it in any repeat, so AWSPENDING was taken off version {Names.Second} of "
+            + $"secret {Names.Secret}; the current key still works. Make PASSWORD_LENGTH and the EXCLUDE_… settings fit the vendor's rules, then start a "
+            + "new rotation with RotateSecret.", error.Message);
+        Assert.Null(stage.Store.VersionWith(StagingLabels.Pending));
+        Assert.Equal(RotationErrors.PendingDetached, (await stage.FailAsync(RotationStep.CreateSecret)).Code);
+
+        stage.Vendor.Accepts = _ => true;
+        await stage.Begin(Names.Third).RotateAsync(Names.Third);
+        Assert.Equal(stage.Vendor.Pin, stage.Field(StagingLabels.Current, "pin"));
+    }
+
+    [Fact]
+    public async Task A_refused_key_stays_pending_where_the_current_one_does_not_work_either()
+    {
+        await using var stage = await Stages.PinAsync("administrator");
+        stage.Vendor.Accepts = _ => false;
+        stage.Vendor.Pin = "changed by hand";
+        await stage.Begin().RunAsync(RotationStep.CreateSecret);
+
+        var error = await stage.FailAsync(RotationStep.SetSecret);
+
+        Assert.Equal(ApiKeyErrors.KeyRefused, error.Code);
+        Assert.Equal(Names.Second, stage.Store.VersionWith(StagingLabels.Pending));
+    }
+
+    [Fact]
+    public async Task A_lost_answer_is_asked_again_since_saying_it_twice_says_the_same()
+    {
+        await using var stage = await Stages.PinAsync("administrator");
+        var losses = 0;
+        stage.Vendor.Fault = call => call.Method == "PUT" && losses++ == 0 ? new VendorFault.ReplyLost() : null;
+
+        await stage.Begin().RotateAsync();
+
+        Assert.Equal(2, losses);
+        Assert.Equal(stage.Vendor.Pin, stage.Field(StagingLabels.Current, "pin"));
+    }
+
+    [Fact]
+    public async Task The_holder_of_a_key_whose_answer_was_lost_finds_it_taken()
+    {
+        await using var stage = await Stages.PinAsync("key");
+        var losses = 0;
+        stage.Vendor.Fault = call => call.Method == "PUT" && losses++ == 0 ? new VendorFault.ReplyLost() : null;
+        await stage.Begin().RunAsync(RotationStep.CreateSecret);
+        await stage.FailAsync(RotationStep.SetSecret); // the repeat carries the key that has just died
+
+        await stage.RotateAsync();
+
+        Assert.Equal(stage.Vendor.Pin, stage.Field(StagingLabels.Current, "pin"));
+    }
+
+    private static void KillIf(bool now)
+    {
+        if (now)
+            throw new ProcessKilledException();
+    }
+}

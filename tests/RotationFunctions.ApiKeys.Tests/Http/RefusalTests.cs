@@ -1,0 +1,92 @@
+using CsCheck;
+
+namespace RotationFunctions.ApiKeys.Tests.Http;
+
+/// <summary>A vendor's refusal is told with its name, the request, the status and its own words, and with nothing secret in them.</summary>
+public class RefusalTests
+{
+    [Fact]
+    public async Task A_refusal_names_vendor_request_status_and_message()
+    {
+        await using var stage = await Stages.SendGridAsync();
+        stage.Vendor.Keys.Revoke(stage.Vendor.Keys.All[0].Id);
+
+        var error = await stage.Begin().FailAsync(RotationStep.CreateSecret);
+
+        Assert.Equal("VendorRefused: Twilio SendGrid refused the request 'mint': status 401, \"The provided authorization grant is invalid, expired, or revoked\". Check the "
+            + "administrator's secret, and what its credential may do.", error.Message);
+        Assert.False(error.IsTransient);
+    }
+
+    [Fact]
+    public async Task What_the_vendor_quotes_of_a_key_or_a_secret_is_taken_out_of_errors_and_logs()
+    {
+        await using var stage = await Stages.SendGridAsync();
+        var current = stage.Field(StagingLabels.Current, "api_key");
+        var administrators = stage.Store.Others[Names.Administrator].GetString("api_key");
+        const string Another = "tok_9f8e7d6c5b4a39281706f5e4d3c2b1a0";
+        stage.Vendor.Quote = $"The key {administrators} (not {current}) of shop@example.com may not, see {Another}.\r\nForged: line";
+
+        var error = await stage.Begin().FailAsync(RotationStep.CreateSecret);
+
+        Assert.Equal("VendorRefused: Twilio SendGrid refused the request 'mint': status 400, \"The key […] (not […]) of […] may not, see […]  Forged: line\". Compare the "
+            + "secret and the recipe with the vendor's documentation.", error.Message);
+        Assert.All(new[] { current, administrators, Another }, secret => Assert.DoesNotContain(secret, stage.Log.Everything, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_long_message_is_cut()
+    {
+        await using var stage = await Stages.SendGridAsync();
+        stage.Vendor.Quote = string.Join(' ', Enumerable.Repeat("no", 1000));
+
+        var error = await stage.Begin().FailAsync(RotationStep.CreateSecret);
+
+        Assert.True(error.Message.Length < 500);
+        Assert.Contains("no…\"", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_body_that_the_recipe_does_not_point_into_is_not_told()
+    {
+        var silent = Recipe.Parse("silent", RecipeTexts.Changed("sendgrid", "message", null));
+        await using var stage = await Stages.SendGridAsync(recipe: silent);
+        stage.Vendor.Quote = "something";
+
+        var error = await stage.Begin().FailAsync(RotationStep.CreateSecret);
+
+        Assert.Equal("VendorRefused: Twilio SendGrid refused the request 'mint': status 400. Compare the secret and the recipe with the vendor's documentation.", error.Message);
+    }
+
+    [Fact]
+    public async Task No_key_stands_in_any_line_of_a_rotation()
+    {
+        await using var stage = await Stages.SendGridAsync();
+        await stage.Begin().RotateAsync();
+        await stage.Begin(Names.Third).RotateAsync(Names.Third);
+
+        Assert.Contains(stage.Log.Lines, line => line.StartsWith("Information: Twilio SendGrid made the key ", StringComparison.Ordinal));
+        Assert.Contains(stage.Log.Lines, line => line.EndsWith(" is revoked at Twilio SendGrid", StringComparison.Ordinal));
+        string[] keys = [stage.Field(StagingLabels.Current, "api_key"), stage.Field(StagingLabels.Previous, "api_key"), stage.Store.Others[Names.Administrator].GetString("api_key")];
+        Assert.All(keys, key => Assert.DoesNotContain(key, stage.Log.Everything, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Whatever_a_secret_is_and_however_it_is_quoted_it_does_not_come_through() => Gen.Select(
+        Gen.String[Gen.OneOf("abcXYZ019-_./+=\"\\% é{}".ToCharArray()), 4, 40], Gen.OneOf("", " ", "key: ", "'"), Gen.OneOf("", ".", " end", "'"))
+        .Sample((secret, before, after) =>
+        {
+            var scrubber = new Scrubber();
+            scrubber.Learn(secret);
+            string[] forms = [secret, secret.ToUpperInvariant(), Uri.EscapeDataString(secret), System.Text.Json.JsonEncodedText.Encode(secret).ToString()];
+            return forms.All(form => scrubber.Scrub(before + form + after).IndexOf(form, StringComparison.OrdinalIgnoreCase) < 0);
+        });
+
+    [Theory]
+    [InlineData("Invalid name: must be between 1 and 100 characters", "Invalid name: must be between 1 and 100 characters")]
+    [InlineData("Expiration date must be before 2027-11-24", "Expiration date must be before 2027-11-24")]
+    [InlineData("Bearer abc.def0123456789xyz.ghi", "Bearer […]")]
+    [InlineData("token AbCdEfGhIjKlMnOpQrStUv", "token […]")]
+    [InlineData("insufficient_permissions_for_this", "insufficient_permissions_for_this")]
+    public void Words_stay_and_what_looks_like_a_key_goes(string text, string scrubbed) => Assert.Equal(scrubbed, new Scrubber().Scrub(text));
+}

@@ -1,0 +1,199 @@
+using RotationFunctions.ApiKeys.Tests.Vendors;
+using RotationFunctions.Local.Vendors;
+
+namespace RotationFunctions.ApiKeys.Tests.Http;
+
+/// <summary>How requests are sent, repeated and limited.</summary>
+public class RequestTests
+{
+    public static TheoryData<string> Repeatable => ["GET /v3/api_keys", "GET /v3/scopes", "DELETE /v3/api_keys/"];
+
+    [Theory]
+    [MemberData(nameof(Repeatable))]
+    public async Task What_is_harmless_is_asked_again_with_growing_pauses(string prefix)
+    {
+        await using var stage = await ReadyAsync();
+        var tries = 0;
+        stage.Vendor.Fault = call => !call.ToString().StartsWith(prefix, StringComparison.Ordinal) ? null : ++tries switch
+        {
+            1 => new VendorFault.Dropped(),
+            2 => new VendorFault.Refused(503),
+            3 => new VendorFault.ReplyLost(),
+            _ => null,
+        };
+
+        await stage.Begin(Names.Third).RotateAsync(Names.Third);
+
+        Assert.True(tries >= 4);
+        Assert.Equal([TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)], stage.Clock.Pauses);
+    }
+
+    [Fact]
+    public async Task After_four_tries_it_is_given_up_by_name()
+    {
+        await using var stage = await ReadyAsync();
+        stage.Vendor.Fault = call => call.Path == "/v3/api_keys" && call.Method == "GET" ? new VendorFault.Refused(500) : null;
+
+        var error = await stage.Begin(Names.Third).FailAsync(RotationStep.CreateSecret, Names.Third);
+
+        Assert.Equal("VendorBusy: Twilio SendGrid could not answer the request 'list' now: status 500. The service will try again.", error.Message);
+        Assert.True(error.IsTransient);
+        Assert.Equal(4, stage.Vendor.Calls.Count(call => call.ToString() == "GET /v3/api_keys"));
+    }
+
+    [Theory]
+    [InlineData(429)]
+    [InlineData(500)]
+    public async Task Making_a_key_is_never_repeated(int status)
+    {
+        await using var stage = await ReadyAsync();
+        stage.Vendor.Fault = call => call.Method == "POST" ? new VendorFault.Refused(status, TimeSpan.FromSeconds(1)) : null;
+
+        var error = await stage.Begin(Names.Third).FailAsync(RotationStep.CreateSecret, Names.Third);
+
+        Assert.Equal(ApiKeyErrors.VendorBusy, error.Code);
+        Assert.Single(stage.Vendor.Calls);
+        Assert.Empty(stage.Clock.Pauses);
+    }
+
+    [Fact]
+    public async Task Retry_After_is_waited_for()
+    {
+        await using var stage = await ReadyAsync();
+        var tries = 0;
+        stage.Vendor.Fault = call => call.Path == "/v3/scopes" && tries++ == 0 ? new VendorFault.Refused(429, TimeSpan.FromSeconds(17)) : null;
+
+        await stage.Begin(Names.Third).RotateAsync(Names.Third);
+
+        Assert.Equal([TimeSpan.FromSeconds(17)], stage.Clock.Pauses);
+    }
+
+    [Fact]
+    public async Task Retry_After_beyond_the_steps_time_is_not_waited_for()
+    {
+        await using var stage = await ReadyAsync();
+        stage.Vendor.Fault = call => call.Path == "/v3/scopes" ? new VendorFault.Refused(429, TimeSpan.FromMinutes(5)) : null;
+        await stage.Begin(Names.Third).RunAsync(RotationStep.CreateSecret, Names.Third);
+
+        var error = await stage.FailAsync(RotationStep.TestSecret, Names.Third);
+
+        Assert.Equal("VendorBusy: Twilio SendGrid could not answer the request 'verify' now: status 429. It asks to wait 300 s. The service will try again.", error.Message);
+        Assert.Empty(stage.Clock.Pauses);
+    }
+
+    [Fact]
+    public async Task A_vendor_that_cannot_be_reached_was_sent_nothing()
+    {
+        await using var stage = await ReadyAsync();
+        await stage.Vendor.DisposeAsync();
+
+        var error = await stage.Begin(Names.Third).FailAsync(RotationStep.CreateSecret, Names.Third);
+
+        Assert.Equal("VendorUnreachable: Twilio SendGrid could not be reached for the request 'mint' (ConnectionError), so nothing was sent. A function in a VPC needs "
+            + "a NAT gateway and a security group that lets HTTPS out.", error.Message);
+    }
+
+    [Fact]
+    public async Task A_vendor_that_is_silent_is_not_waited_for_beyond_the_steps_time()
+    {
+        await using var stage = await ReadyAsync();
+        var never = new TaskCompletionSource();
+        stage.Vendor.Fault = call => call.Path == "/v3/scopes" ? new VendorFault.Held(never.Task) : null;
+        await stage.Begin(Names.Third).RunAsync(RotationStep.CreateSecret, Names.Third);
+        stage.Time = TimeSpan.FromSeconds(15); // on the impatient clock the deadline comes at once
+
+        var error = await stage.FailAsync(RotationStep.TestSecret, Names.Third);
+
+        Assert.Equal(RotationErrors.OutOfTime, error.Code);
+    }
+
+    [Theory]
+    [InlineData("http://localhost/elsewhere")]
+    [InlineData("/v3/elsewhere")]
+    public async Task A_redirect_is_not_followed_with_the_credential(string location)
+    {
+        await using var stage = await ReadyAsync();
+        stage.Vendor.Redirect = location;
+
+        var error = await stage.Begin(Names.Third).FailAsync(RotationStep.CreateSecret, Names.Third);
+
+        Assert.Equal("Redirected: Twilio SendGrid sent the request 'mint' on to another place (status 307), where no credential was sent. Correct the recipe's URL, or the "
+            + "function's VENDOR_URL.", error.Message);
+        Assert.Single(stage.Vendor.Calls);
+    }
+
+    [Fact]
+    public async Task An_answer_is_read_no_further_than_a_megabyte()
+    {
+        await using var stage = await ReadyAsync();
+        stage.Vendor.Padding = 2 * 1024 * 1024;
+
+        var error = await stage.Begin(Names.Third).FailAsync(RotationStep.CreateSecret, Names.Third);
+
+        Assert.Equal("AnswerLost: Twilio SendGrid's answer to the request 'mint' did not come (it was too long). Running the step again is safe.", error.Message);
+    }
+
+    [Theory]
+    [InlineData("mint", "key", "/nowhere", "AnswerUnusable: Twilio SendGrid's answer to the request 'mint' has nothing at '/nowhere'. Compare the recipe with the vendor's documentation.")]
+    [InlineData("mint", "key", "/scopes", "AnswerUnusable: Twilio SendGrid's answer to the request 'mint' has nothing at '/scopes'. Compare the recipe with the vendor's documentation.")]
+    [InlineData("list", "items", "/result/0", "AnswerUnusable: Twilio SendGrid's answer to the request 'list' has no list at '/result/0'. Compare the recipe with the vendor's documentation.")]
+    [InlineData("list", "id", "/uid", "AnswerUnusable: Twilio SendGrid's answer to the request 'list' has a key without an id at '/uid'. Compare the recipe with the vendor's documentation.")]
+    [InlineData("list", "created", "/name", "AnswerUnusable: Twilio SendGrid's answer to the request 'list' has no time at '/name'. Compare the recipe with the vendor's documentation.")]
+    public async Task An_answer_without_what_the_recipe_expects_is_told(string request, string place, string path, string told)
+    {
+        await using var stage = await Stages.SendGridAsync(recipe: Recipe.Parse("off", RecipeTexts.Changed("sendgrid", $"requests.{request}.{place}", $"\"{path}\"")));
+
+        var error = await stage.Begin().FailAsync(RotationStep.CreateSecret);
+
+        Assert.Equal(told, error.Message);
+    }
+
+    [Theory]
+    [InlineData("""{ "parameter": "page", "first": 1 }""", 1)]
+    [InlineData("""{ "parameter": "page", "first": 0 }""", 0)]
+    [InlineData("""{ "parameter": "after", "next": "/next" }""", 0)]
+    [InlineData("""{ "next": "/next_url" }""", 0)]
+    public async Task A_list_in_pages_is_read_to_its_end(string pages, int firstPage)
+    {
+        await using var stage = await Stages.SendGridAsync(recipe: Recipe.Parse("paged", RecipeTexts.Changed("sendgrid", "requests.list.pages", pages)));
+        stage.Vendor.PageSize = 2;
+        stage.Vendor.FirstPage = firstPage;
+        for (var orphan = 0; orphan < 5; orphan++)
+            stage.Vendor.Keys.TryIssue(KeyLabel.New(Names.Secret, $"{orphan}", stage.Clock.GetUtcNow()));
+
+        await stage.Begin().RotateAsync();
+
+        Assert.Equal(3, stage.Vendor.Keys.All.Count);
+    }
+
+    [Fact]
+    public async Task A_next_page_on_another_host_is_not_asked_for()
+    {
+        await using var stage = await Stages.SendGridAsync(recipe: Recipe.Parse("paged", RecipeTexts.Changed("sendgrid", "requests.list.pages", """{ "next": "/elsewhere" }""")));
+        stage.Vendor.PageSize = 2;
+
+        var error = await stage.Begin().FailAsync(RotationStep.CreateSecret);
+
+        Assert.Equal("AnswerUnusable: Twilio SendGrid's answer to the request 'list' names a next page on another host, which was not asked. Compare the recipe with the "
+            + "vendor's documentation.", error.Message);
+    }
+
+    [Fact]
+    public async Task Pages_without_an_end_are_left_after_a_hundred()
+    {
+        await using var stage = await Stages.SendGridAsync(recipe: Recipe.Parse("paged", RecipeTexts.Changed("sendgrid", "requests.list.pages", """{ "parameter": "ignored", "first": 1 }""")));
+
+        var error = await stage.Begin().FailAsync(RotationStep.CreateSecret);
+
+        Assert.Equal("AnswerUnusable: Twilio SendGrid's answer to the request 'list' has more than 100 pages. Compare the recipe with the vendor's documentation.", error.Message);
+        Assert.Equal(100, stage.Vendor.Calls.Count(call => call.Method == "GET"));
+    }
+
+    private static async Task<Stage<SendGridServer>> ReadyAsync()
+    {
+        var stage = await Stages.SendGridAsync();
+        await stage.Begin().RotateAsync();
+        stage.Vendor.Forget();
+        return stage;
+    }
+}

@@ -1,0 +1,133 @@
+using NJsonSchema;
+
+namespace RotationFunctions.ApiKeys.Tests.Recipes;
+
+/// <summary>Whatever is wrong with a recipe is told before anything is sent: which place, what is wrong, what to do.</summary>
+public class BadRecipeTests
+{
+    private const string WhereTo = "but only the recipe and the administrator's secret may say where an administrator's credential is sent: whoever can "
+        + "write the application's secret could have it sent to a server of theirs.";
+
+    /// <summary>One mistake each in a recipe that ships: where, what stands there, and what is said.</summary>
+    public static TheoryData<string, string, string?, string> Mistakes => new()
+    {
+        { "sendgrid", "vendor", null, "$.vendor is missing." },
+        { "sendgrid", "vendor", "\"\"", "$.vendor must be a non-empty string." },
+        { "sendgrid", "vendro", "\"x\"", "$.vendro is not known here. There can be: $schema, authentication, base, expiresAfterDays, family, limit, message, "
+            + "previousKey, requests, secret, settlesInSeconds, vendor." },
+        { "sendgrid", "secret", "\"api_key\"", "$.secret must be an object." },
+        { "sendgrid", "secret.id", null, "$.secret.id is missing." },
+        { "sendgrid", "base", null, "$.base is missing." },
+        { "sendgrid", "base", "\"http://api.sendgrid.com\"", "$.base must begin with https://." },
+        { "sendgrid", "base", "\"https:///v3\"", "$.base must have a host, or a host and a port, after https://." },
+        { "sendgrid", "base", "\"https://user@api.sendgrid.com\"", "$.base must have a host, or a host and a port, after https://." },
+        { "sendgrid", "base", "\"https://{secret.host}/v3\"", "$.base reaches {secret.host}, " + WhereTo },
+        { "sendgrid", "base", "\"https://api.sendgrid.com:{secret.port}/v3\"", "$.base reaches {secret.port}, " + WhereTo },
+        { "sendgrid", "base", "\"https://api.sendgrid.com/accounts/{secret.account}\"", "$.base reaches {secret.account}, " + WhereTo },
+        { "sendgrid", "base", "\"https://api.sendgrid.com/{label}\"", "$.base reaches {label}, which there is not here. There is: {administrator.FIELD}." },
+        { "sendgrid", "requests.revoke.base", "\"https://{secret.host}\"", "$.requests.revoke.base reaches {secret.host}, " + WhereTo },
+        { "sendgrid", "authentication.administrator.bearer", "\"{secret.api_key}\"",
+            "$.authentication.administrator.bearer reaches {secret.api_key}, but an administrator's credential comes from the administrator's secret alone." },
+        { "sendgrid", "authentication.administrator", null, "$ needs 'authentication' with 'administrator', since a request is sent as the administrator." },
+        { "sendgrid", "authentication.key", null, "$ needs 'authentication' with 'key', since a request is sent as the key." },
+        { "sendgrid", "authentication.key", "{}", "$.authentication.key must have 'bearer', 'basic' or 'headers'." },
+        { "sendgrid", "authentication.key.basic", """{"user":"u","password":"{key}"}""", "$.authentication.key must have 'bearer' or 'basic', not both: they are one header." },
+        { "sendgrid", "authentication.key.headers", """{"Host":"{key}"}""", "$.authentication.key.headers.Host is a header that a recipe must not set." },
+        { "sendgrid", "authentication.key.headers", """{"X Y":"{key}"}""", "$.authentication.key.headers['X Y'] is not the name of a header." },
+        { "sendgrid", "limit.keys", "2", "$.limit lets 2 keys exist at once, but a rotation needs room for a third beside the current and the previous one. Say \"previousKey\": \"revoked\"." },
+        { "sendgrid", "limit.status", "200", "$.limit.status must be a whole number from 400 to 499." },
+        { "sendgrid", "settlesInSeconds", "\"30\"", "$.settlesInSeconds must be a whole number from 0 to 600." },
+        { "sendgrid", "message", "\"errors\"", "$.message must be a JSON pointer such as /result/id." },
+        { "sendgrid", "previousKey", "\"gone\"", "$.previousKey must be one of: kept, revoked." },
+        { "sendgrid", "family", "\"coexistent\"", "$.family must be one of: coexisting, roll-in-place, chosen-value, supplied." },
+        { "sendgrid", "requests.list", null, "$.requests.list is missing." },
+        { "sendgrid", "requests.roll", "{}", "$.requests.roll is not known here. There can be: list, mint, revoke, verify." },
+        { "sendgrid", "requests.mint.as", "\"admin\"", "$.requests.mint.as must be one of: administrator, key, nobody." },
+        { "sendgrid", "requests.mint.method", "\"post\"", "$.requests.mint.method must be one of: GET, POST, PUT, PATCH, DELETE." },
+        { "sendgrid", "requests.mint.path", "\"api_keys\"", "$.requests.mint.path must begin with a slash." },
+        { "sendgrid", "requests.mint.path", "\"/api_keys?x={label}\"", "$.requests.mint.path must be a plain path: its query goes to 'query', and no segment is empty or made of dots." },
+        { "sendgrid", "requests.mint.path", "\"/a/../b\"", "$.requests.mint.path must be a plain path: its query goes to 'query', and no segment is empty or made of dots." },
+        { "sendgrid", "requests.mint.json.name", "\"{Label}\"", "$.requests.mint.json.name reaches {Label}, which there is not here. There is: {secret.FIELD}, {administrator.FIELD}, {label}." },
+        { "sendgrid", "requests.mint.json.name", "\"{secret.}\"", "$.requests.mint.json.name reaches {secret.}, which names no field." },
+        { "sendgrid", "requests.mint.json.name", "\"{label\"", "$.requests.mint.json.name has a brace that is not closed or not opened. A value stands between { and }; a brace itself is written twice." },
+        { "sendgrid", "requests.mint.json.name", "[\"x\", {\"y\": \"}\"}]", "$.requests.mint.json.name[1].y has a brace that is not closed or not opened. A value stands between { and }; a brace itself is written twice." },
+        { "sendgrid", "requests.mint.form", """{"name":"{label}"}""", "$.requests.mint must have 'json' or 'form', not both." },
+        { "sendgrid", "requests.mint.key", "\"api_key\"", "$.requests.mint.key must be a JSON pointer such as /result/id." },
+        { "sendgrid", "requests.mint.query", """{"expires":"{expires.date}"}""",
+            "$.requests.mint.query.expires reaches {expires.date}, which there is not here. There is: {secret.FIELD}, {administrator.FIELD}, {label}." },
+        { "sendgrid", "requests.verify.headers", """{"X-Admin":"{administrator.api_key}"}""",
+            "$.requests.verify.headers['X-Admin'] reaches {administrator.api_key}, but this request does not carry the administrator's credential, and nothing else of the administrator's secret is for it." },
+        { "sendgrid", "requests.verify.expect", """{"active":true}""", "$.requests.verify.expect.active must be a JSON pointer such as /active, with a string, number, true or false that must stand there." },
+        { "sendgrid", "requests.verify.refused", "401", "$.requests.verify.refused must be a list of statuses such as [401, 403]." },
+        { "sendgrid", "requests.verify.refused", "[401, 200]", "$.requests.verify.refused[1] must be a whole number from 400 to 499." },
+        { "sendgrid", "requests.list.label", null,
+            "$.requests.list must have 'label', where an item has the key's label; or \"allOurs\": true, where every key in the list belongs to this secret alone." },
+        { "sendgrid", "requests.list.pages", """{"first":1}""",
+            "$.requests.list.pages must have the 'parameter' and the number of the 'first' page; or 'next', where an answer has the next page's URL or, with a 'parameter', its cursor." },
+        { "gitlab", "whenLost", null, "$.whenLost is missing." },
+        { "gitlab", "requests.roll.id", null, "$.requests.roll.id is missing." },
+        { "gitlab", "expiresAfterDays", null, "$.requests.roll.json.expires_at reaches {expires.date}, which there is not here. There is: {secret.FIELD}, {id}." },
+        { "supplied", "instructions", null, "$.instructions is missing." },
+    };
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public void A_mistake_is_told_with_its_place(string recipe, string path, string? value, string told)
+    {
+        var error = Assert.Throws<RotationException>(() => Recipe.Parse("bad", RecipeTexts.Changed(recipe, path, value)));
+
+        Assert.Equal(ApiKeyErrors.InvalidRecipe, error.Code);
+        Assert.EndsWith($", so nothing was sent. {told}", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>What a template may reach and what goes together, a schema cannot say; everything else an editor finds as well.</summary>
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public async Task The_schema_finds_what_a_schema_can(string recipe, string path, string? value, string told)
+    {
+        var schema = await JsonSchema.FromJsonAsync(RecipeBook.SchemaText, TestContext.Current.CancellationToken);
+        string[] beyond = ["reaches", "brace", "'authentication'", "lets 2 keys", "must not set", "name of a header", "host and a port", "plain path", "not both", "$.requests.roll.id", "at once"];
+
+        var isFound = schema.Validate(RecipeTexts.Changed(recipe, path, value)).Count > 0;
+
+        Assert.True(isFound || beyond.Any(word => told.Contains(word, StringComparison.Ordinal)), $"The schema lets it pass: {told}");
+    }
+
+    [Fact]
+    public void All_mistakes_are_told_at_once()
+    {
+        var error = Assert.Throws<RotationException>(() => Recipe.Parse("bad", """
+            { "vendor": 1, "family": "roll-in-place", "secret": { "key": "k", "extra": 1 }, "whenLost": "x", "requests": { "roll": { "as": "key", "path": "/{nothing}" } } }
+            """));
+
+        Assert.Equal("InvalidRecipe: The recipe 'bad' has 8 mistakes, so nothing was sent. $.vendor must be a non-empty string. $.base is missing. "
+            + "$.requests.roll.method is missing. $.requests.roll.path reaches {nothing}, which there is not here. There is: {secret.FIELD}, {id}. "
+            + "$.requests.roll.key is missing. $.requests.verify is missing. $ needs 'authentication' with 'key', since a request is sent as the key. "
+            + "$.secret.extra is not known here. There can be: administrator, id, key.", error.Message);
+    }
+
+    [Theory]
+    [InlineData("", "The recipe 'bad' is not JSON with distinct names; the mistake is in line 1.")]
+    [InlineData("{\n  \"vendor\": ", "The recipe 'bad' is not JSON with distinct names; the mistake is in line 2.")]
+    [InlineData("{\"vendor\":\"a\",\"vendor\":\"b\"}", "The recipe 'bad' is not JSON with distinct names")]
+    [InlineData("[]", "$.family is missing.")]
+    [InlineData("3", "$.family is missing.")]
+    public void What_is_no_recipe_at_all_is_told_too(string text, string told)
+    {
+        var error = Assert.Throws<RotationException>(() => Recipe.Parse("bad", text));
+
+        Assert.Contains(told, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_base_that_reaches_the_secret_is_no_mistake_where_no_administrator_is_at_stake()
+    {
+        var recipe = Recipe.Parse("own", RecipeTexts.Changed("gitlab", "base", "\"https://{secret.host}/api/v4\""));
+
+        Assert.False(recipe.NeedsAdministrator);
+    }
+
+    [Fact]
+    public void An_account_may_come_from_the_administrators_secret() =>
+        Assert.True(Recipe.Parse("own", RecipeTexts.Changed("sendgrid", "base", "\"https://{administrator.host}/accounts/{administrator.account}\"")).NeedsAdministrator);
+}

@@ -1,0 +1,60 @@
+namespace RotationFunctions.ApiKeys.Tests.RollInPlace;
+
+/// <summary>
+/// The process may die at any moment. One moment cannot be survived: after the vendor has replaced the key and before it is stored.
+/// Then that is said, and nothing makes it worse.
+/// </summary>
+public class CrashTests
+{
+    private const string Rotate = "POST /api/v4/personal_access_tokens/self/rotate";
+
+    public static async Task<TheoryData<string, int, bool>> Points()
+    {
+        await using var stage = await Stages.GitLabAsync();
+        var calls = new List<string>();
+        stage.Watch(calls.Add, _ => { });
+        await stage.Begin().RotateAsync();
+        Assert.Contains(Rotate, calls);
+
+        var points = new TheoryData<string, int, bool>();
+        for (var call = 0; call < calls.Count; call++)
+        {
+            points.Add(calls[call], call, false);
+            points.Add(calls[call], call, true);
+        }
+        return points;
+    }
+
+    [Theory]
+    [MemberData(nameof(Points))]
+    public async Task Killed_before_or_after_any_outside_call_a_rerun_finishes_or_says_that_the_key_is_lost(string name, int call, bool afterwards)
+    {
+        await using var stage = await Stages.GitLabAsync();
+        int before = 0, after = 0;
+        stage.Watch(_ => KillIf(!afterwards && before++ == call), _ => KillIf(afterwards && after++ == call));
+        await Assert.ThrowsAsync<RotationException>(() => stage.Begin().RotateAsync());
+        stage.Watch(_ => { }, _ => { });
+
+        var isLost = (name == Rotate && afterwards) || (name == "Put" && !afterwards);
+        if (isLost)
+        {
+            Assert.Equal(ApiKeyErrors.KeyLost, (await stage.FailAsync(RotationStep.CreateSecret)).Code);
+            Assert.Equal(Names.First, stage.Store.VersionWith(StagingLabels.Current));
+        }
+        else
+        {
+            await stage.RotateAsync();
+            Assert.Equal(Names.Second, stage.Store.VersionWith(StagingLabels.Current));
+            Assert.Equal(stage.Vendor.Active!.Value, stage.Field(StagingLabels.Current, "token"));
+        }
+        Assert.Equal(2, stage.Vendor.Keys.Issued);
+        Assert.Equal(0, stage.Vendor.ReusesDetected);
+        Assert.NotNull(stage.Vendor.Active);
+    }
+
+    private static void KillIf(bool now)
+    {
+        if (now)
+            throw new ProcessKilledException();
+    }
+}

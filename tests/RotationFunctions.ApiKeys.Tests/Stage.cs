@@ -1,0 +1,88 @@
+using System.Security.Cryptography;
+using RotationFunctions.Local.Vendors;
+using RotationFunctions.Tests;
+
+namespace RotationFunctions.ApiKeys.Tests;
+
+/// <summary>One secret, one vendor and the rotator between them: what every scenario starts from.</summary>
+internal sealed class Stage<TVendor> : IAsyncDisposable
+    where TVendor : VendorServer
+{
+    private readonly HttpClient _http;
+
+    public Stage(TVendor vendor, Recipe recipe, SecretValue current, ImpatientClock clock, Func<ApiKeySettings, ApiKeySettings>? change = null)
+    {
+        Vendor = vendor;
+        Clock = clock;
+        _http = VendorHttp.Create(inner => Wire = new VendorWire(inner));
+        var settings = new ApiKeySettings { Recipe = recipe, VendorUrl = vendor.Url, AdministratorSecretId = Names.Administrator };
+        Settings = change?.Invoke(settings) ?? settings;
+        Rotator = new ApiKeyRotator(Settings, _http);
+        Supplied = new SuppliedKey(Settings, _http);
+        Store.Add(Names.First, current, StagingLabels.Current);
+    }
+
+    public TVendor Vendor { get; }
+
+    public VendorWire Wire { get; private set; } = null!;
+
+    public ApiKeySettings Settings { get; }
+
+    public ApiKeyRotator Rotator { get; }
+
+    public SuppliedKey Supplied { get; }
+
+    public InMemorySecretStore Store { get; } = new(Names.Secret);
+
+    public RecordingLog Log { get; } = new();
+
+    public ImpatientClock Clock { get; }
+
+    public TimeSpan Time { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Registers the empty pending version, as the service does before it calls the function.</summary>
+    public Stage<TVendor> Begin(string token = Names.Second)
+    {
+        Store.Register(token);
+        return this;
+    }
+
+    public Task<RotationOutcome> RunAsync(RotationStep step, string token = Names.Second) => Rotator.RotateAsync(
+        new RotationEvent { Step = step, SecretId = Names.Secret, ClientRequestToken = token }, Services(), Time, TestContext.Current.CancellationToken);
+
+    public Task<IReadOnlyList<Check>> CheckAsync() => Rotator.CheckAsync(
+        new RotationEvent { Step = RotationStep.CheckSecret, SecretId = Names.Secret, ClientRequestToken = "" }, Services(), Time, TestContext.Current.CancellationToken);
+
+    public async Task RotateAsync(string token = Names.Second)
+    {
+        foreach (var step in RotationSteps.OfRotation)
+            await RunAsync(step, token);
+    }
+
+    public Task<RotationException> FailAsync(RotationStep step, string token = Names.Second) =>
+        Assert.ThrowsAnyAsync<RotationException>(() => RunAsync(step, token));
+
+    /// <summary>Calls both around every outside call: of the store and of the vendor.</summary>
+    public void Watch(Action<string> before, Action<string> after)
+    {
+        Store.Before = Wire.Before = call => Run(before, call);
+        Store.After = Wire.After = call => Run(after, call);
+    }
+
+    public string Field(string label, string field) => Store.Value(label).GetString(field);
+
+    public ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        return Vendor.DisposeAsync();
+    }
+
+    private RotationServices Services() =>
+        new(Store, new PasswordGenerator(new PasswordSettings(), RandomNumberGenerator.Create()), Log, Clock);
+
+    private static Task Run(Action<string> action, string call)
+    {
+        action(call);
+        return Task.CompletedTask;
+    }
+}

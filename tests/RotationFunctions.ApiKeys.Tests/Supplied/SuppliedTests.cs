@@ -1,0 +1,108 @@
+using RotationFunctions.ApiKeys.Tests.Vendors;
+
+namespace RotationFunctions.ApiKeys.Tests.Supplied;
+
+public class SuppliedTests
+{
+    /// <summary>A vendor without an API for keys, but with a request by which one can be verified.</summary>
+    private static readonly Recipe Verifiable = Recipe.Parse("verifiable", """
+        {
+          "vendor": "Mail Ltd", "family": "supplied", "secret": { "key": "api_key", "id": "api_key_id" }, "base": "https://api.sendgrid.com/v3",
+          "instructions": "Open Settings, API keys, and create one.",
+          "authentication": { "key": { "bearer": "{key}" } },
+          "requests": { "verify": { "as": "key", "method": "GET", "path": "/scopes" } }
+        }
+        """);
+
+    [Fact]
+    public async Task The_rotation_waits_for_a_key_and_says_what_to_do()
+    {
+        await using var stage = await Stages.SendGridAsync(recipe: Verifiable);
+
+        var waiting = Assert.IsType<RotationWaitingException>(await stage.Begin().FailAsync(RotationStep.CreateSecret));
+
+        Assert.Equal($"WaitingForKey: The rotation of secret {Names.Secret} waits for a new key of Mail Ltd. Open Settings, API keys, and create one. Then type: "
+            + $"rotate supply {Names.Secret}", waiting.Message);
+        Assert.Equal(
+            [$"Warning: createSecret of version {Names.Second} of secret {Names.Secret}: Waiting, WaitingForKey (0 ms, 3 calls). {waiting.Message}"],
+            stage.Log.Lines);
+        Assert.DoesNotContain("Put", stage.Store.Calls);
+        Assert.Equal(Names.Second, stage.Store.VersionWith(StagingLabels.Pending));
+    }
+
+    [Fact]
+    public async Task It_waits_through_the_services_retries_for_days_and_goes_on_once_the_key_is_there()
+    {
+        await using var stage = await Stages.SendGridAsync(recipe: Verifiable);
+        stage.Begin();
+        for (var day = 0; day < 14; day++)
+        {
+            Assert.IsType<RotationWaitingException>(await stage.FailAsync(RotationStep.CreateSecret));
+            stage.Clock.Ahead += TimeSpan.FromDays(1);
+        }
+        var made = stage.Vendor.Keys.TryIssue("made in the console")!;
+        stage.Store.Add(Names.Second, stage.Supplied.Compose(stage.Store.Value(StagingLabels.Current), made.Value, made.Id), StagingLabels.Pending);
+
+        await stage.RotateAsync();
+
+        Assert.Equal(Names.Second, stage.Store.VersionWith(StagingLabels.Current));
+        Assert.Equal(made.Value, stage.Field(StagingLabels.Current, "api_key"));
+        Assert.Equal(made.Id, stage.Field(StagingLabels.Current, "api_key_id"));
+        Assert.Equal(["GET /v3/scopes"], stage.Vendor.Calls.Select(call => call.ToString()));
+    }
+
+    [Fact]
+    public async Task A_wrong_key_is_refused_before_it_is_stored_and_a_right_one_is_taken()
+    {
+        await using var stage = await Stages.SendGridAsync(recipe: Verifiable);
+        var current = stage.Store.Value(StagingLabels.Current);
+        var made = stage.Vendor.Keys.TryIssue("made in the console")!;
+
+        var error = await Assert.ThrowsAsync<RotationException>(() => VerifyAsync(stage, stage.Supplied.Compose(current, made.Value[..^1], id: null)));
+        await VerifyAsync(stage, stage.Supplied.Compose(current, made.Value, id: null));
+
+        Assert.Equal("KeyRefused: Mail Ltd refuses the key that was supplied in the request 'verify'. If it was made by hand, check that it was copied whole; "
+            + "otherwise look in the vendor's console whether it was revoked.", error.Message);
+        Assert.Empty(stage.Store.Calls);
+    }
+
+    [Fact]
+    public async Task A_wrong_key_that_was_stored_all_the_same_is_not_promoted()
+    {
+        await using var stage = await Stages.SendGridAsync(recipe: Verifiable);
+        stage.Begin().Store.Add(Names.Second, stage.Supplied.Compose(stage.Store.Value(StagingLabels.Current), "wrong", id: null), StagingLabels.Pending);
+
+        Assert.Equal(ApiKeyErrors.KeyRefused, (await Assert.ThrowsAsync<RotationException>(() => stage.RotateAsync())).Code);
+        Assert.Equal(Names.First, stage.Store.VersionWith(StagingLabels.Current));
+    }
+
+    [Fact]
+    public async Task Without_a_verify_request_the_steps_complete_and_nobody_is_asked()
+    {
+        await using var stage = await Stages.SendGridAsync(recipe: RecipeBook.Find("supplied"));
+        Assert.False(stage.Supplied.CanBeVerified);
+        var candidate = stage.Supplied.Compose(stage.Store.Value(StagingLabels.Current), "anything", id: null);
+        await VerifyAsync(stage, candidate);
+        stage.Begin().Store.Add(Names.Second, candidate, StagingLabels.Pending);
+
+        await stage.RotateAsync();
+
+        Assert.Equal("anything", stage.Field(StagingLabels.Current, "api_key"));
+        Assert.Empty(stage.Vendor.Calls);
+    }
+
+    [Fact]
+    public async Task A_secret_that_is_a_plain_string_is_the_key_itself()
+    {
+        await using var stage = await Stages.SendGridAsync(recipe: Verifiable);
+        var made = stage.Vendor.Keys.TryIssue("made in the console")!;
+
+        var candidate = stage.Supplied.Compose(SecretValue.FromText("SG.old"), made.Value, id: null);
+
+        Assert.Equal(made.Value, candidate.Text);
+        await VerifyAsync(stage, candidate);
+    }
+
+    private static Task VerifyAsync(Stage<SendGridServer> stage, SecretValue candidate) =>
+        stage.Supplied.VerifyAsync(candidate, administrator: null, stage.Clock, TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+}

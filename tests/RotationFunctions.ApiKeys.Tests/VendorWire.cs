@@ -1,0 +1,24 @@
+namespace RotationFunctions.ApiKeys.Tests;
+
+/// <summary>The function's side of the connection to a vendor, with hooks around each request.</summary>
+internal sealed class VendorWire(HttpMessageHandler inner) : DelegatingHandler(inner)
+{
+    /// <summary>Called before a request leaves.</summary>
+    public Func<string, Task> Before { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>Called when its answer has come.</summary>
+    public Func<string, Task> After { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>Called with each request as it leaves.</summary>
+    public Action<HttpRequestMessage> Sent { get; set; } = _ => { };
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var call = $"{request.Method} {request.RequestUri!.AbsolutePath}";
+        await Before(call);
+        Sent(request);
+        var answer = await base.SendAsync(request, cancellationToken);
+        await After(call);
+        return answer;
+    }
+}

@@ -1,0 +1,54 @@
+using RotationFunctions.Tests;
+
+namespace RotationFunctions.PostgreSql.Tests;
+
+/// <summary>Does something at one of the requests that go over a wire, once it is armed.</summary>
+internal sealed class Interruption
+{
+    private readonly int _at;
+    private readonly Func<Task> _action;
+    private int _seen;
+    private bool _isArmed;
+
+    /// <param name="afterwards">Once the server has answered, before the client hears of it.</param>
+    public Interruption(Wire wire, int at, bool afterwards, Func<Task> action)
+    {
+        _at = at;
+        _action = action;
+        if (afterwards)
+        {
+            wire.OnAnswer = CountAsync;
+            return;
+        }
+        wire.OnRequest = async request =>
+        {
+            await CountAsync(request);
+            return null;
+        };
+    }
+
+    /// <summary>Whether there were as many requests.</summary>
+    public bool Happened { get; private set; }
+
+    /// <summary>Counts the requests of this work alone.</summary>
+    public async Task WatchAsync(Func<Task> work)
+    {
+        _isArmed = true;
+        try
+        {
+            await work();
+        }
+        finally
+        {
+            _isArmed = false;
+        }
+    }
+
+    private async Task CountAsync(string request)
+    {
+        if (!_isArmed || Happened || Interlocked.Increment(ref _seen) <= _at)
+            return;
+        Happened = true;
+        await _action();
+    }
+}
