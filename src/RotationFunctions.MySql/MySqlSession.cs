@@ -34,6 +34,8 @@ internal sealed class MySqlSession(
             cancellationToken.ThrowIfCancellationRequested(); // a server may give a wait that is cancelled no error, but no lock
             if (answer == "1")
                 return;
+            if (answer is null)
+                throw StatementFailure.Lost("take the lock for", server);
         }
         catch (MySqlException failure)
         {

@@ -11,7 +11,7 @@ public sealed class TlsTests(TestServers servers) : IDisposable
     private static readonly MySqlSettings TrustedNetwork = new() { RetrievePublicKey = true };
 
     private readonly TestCertificates _stranger = new("a stranger");
-    private readonly string _folder = Directory.CreateTempSubdirectory("rotation-tls-").FullName;
+    private readonly BundleFolder _folder = new();
 
     [Theory]
     [ClassData(typeof(EveryServer))]
@@ -45,7 +45,7 @@ public sealed class TlsTests(TestServers servers) : IDisposable
     public async Task An_authority_that_is_not_in_the_bundle_is_refused_and_the_bundle_is_named_from_anywhere(MySqlKind kind)
     {
         var account = await Account.CreateAsync(await servers.UsualAsync(kind));
-        var bundle = Write("strangers.pem", _stranger.AuthorityPem);
+        var bundle = _folder.Write("strangers.pem", _stranger.AuthorityPem);
 
         foreach (var host in new[] { "127.0.0.1", MachineAddress.Require().ToString() })
         {
@@ -62,7 +62,7 @@ public sealed class TlsTests(TestServers servers) : IDisposable
     {
         var account = await Account.CreateAsync(await servers.UsualAsync(kind));
         var right = await File.ReadAllTextAsync(account.Server.CaBundlePath!, TestContext.Current.CancellationToken);
-        var bundle = Write("several.pem", $"A comment, as bundles have them.\n{_stranger.AuthorityPem}\n\n{right}\n");
+        var bundle = _folder.Write("several.pem", $"A comment, as bundles have them.\n{_stranger.AuthorityPem}\n\n{right}\n");
 
         await using var session = await account.LogInAsync(account.Secret(), new TlsSettings(bundle));
 
@@ -150,13 +150,6 @@ public sealed class TlsTests(TestServers servers) : IDisposable
     public void Dispose()
     {
         _stranger.Dispose();
-        Directory.Delete(_folder, recursive: true);
-    }
-
-    private string Write(string name, string content)
-    {
-        var path = Path.Combine(_folder, name);
-        File.WriteAllText(path, content);
-        return path;
+        _folder.Dispose();
     }
 }
