@@ -16,6 +16,8 @@ public sealed class PostgreSqlEngine(TlsSettings tlsSettings, RandomNumberGenera
     // Never `trust`, which would prove nothing about the password, and never the password in clear text.
     private const string SafeAuthentication = "ScramSHA256,MD5";
 
+    private readonly CertificateChecks _certificates = new(tlsSettings);
+
     public string Name => "PostgreSQL";
 
     public int UsualPort => 5432;
@@ -29,7 +31,7 @@ public sealed class PostgreSqlEngine(TlsSettings tlsSettings, RandomNumberGenera
             throw new RotationException(DatabaseErrors.HostUnreachable,
                 "The secret's 'host' is not the name or address of one host. Correct it; a port belongs into 'port'.");
         }
-        var certificate = tls == TlsMode.Verified ? CertificateCheck.By(tlsSettings, credential.Host) : null;
+        var certificate = tls == TlsMode.Verified ? _certificates.For(credential.Host) : null;
         await using var source = BuildDataSource(credential, certificate);
         try
         {
