@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes sure that what is named is on this machine:
-#   eng/install.sh [postgresql] [postgresql-binaries] [newer-postgresql] [newer-mysql] [awscli] [compiler]
+#   eng/install.sh [postgresql] [postgresql-binaries] [mariadb-binaries] [newer-postgresql] [newer-mysql] [awscli] [compiler]
 # What is there is left alone, so a second call takes no time. On Debian and Ubuntu, as root, the rest comes from the system's own
 # packages; elsewhere a sentence says what to install, and the caller goes on: the tests skip what they cannot run, or fail on CI.
 set -euo pipefail
@@ -15,7 +15,7 @@ is_there() {
     postgresql) [ -n "${ROTATION_POSTGRESQL:-}" ] || docker_answers || is_there postgresql-binaries ;;
     # For tests that stop servers, or make them what they like.
     postgresql-binaries) [ -n "${ROTATION_POSTGRESQL_BIN:-}" ] || compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || has postgres ;;
-    mariadb) [ -n "${ROTATION_MARIADB:-}" ] || docker_answers || has mariadbd || [ -x /usr/sbin/mariadbd ] ;;
+    mariadb-binaries) [ -n "${ROTATION_MARIADB_BIN:-}" ] || [ -x /usr/sbin/mariadbd ] || has mariadbd ;;
     newer-*) false ;; # eng/newer-server.sh looks by itself
     awscli) runs /usr/bin/aws || runs aws ;; # a command of that name may be the wreck of another installation
     compiler) { has clang || has gcc; } && [ -e /usr/include/zlib.h ] ;; # the linker of native executables
@@ -28,6 +28,7 @@ docker_answers() { has docker && timeout 5 docker info >/dev/null 2>&1; }
 packages_of() {
   case "$1" in
     postgresql | postgresql-binaries) echo postgresql ;;
+    mariadb-binaries) echo mariadb-server ;;
     awscli) echo awscli ;;
     compiler) echo clang zlib1g-dev ;;
   esac
@@ -48,7 +49,11 @@ install_packages() {
 put_newer_server() {
   case "$1" in
     newer-postgresql) set -- postgresql-17 ;;
-    newer-mysql) set -- mysql-9 ;;
+    newer-mysql)
+      # MySQL refuses to run as root. Debian's own packages of MySQL and MariaDB make this user, too.
+      id mysql >/dev/null 2>&1 || useradd --system --user-group --no-create-home --shell /usr/sbin/nologin mysql
+      set -- mysql-9
+      ;;
     *) echo "eng/install.sh does not know '$1'." >&2; exit 2 ;;
   esac
   "$(dirname "${BASH_SOURCE[0]}")/newer-server.sh" "$1" >/dev/null || [ "$?" -eq 3 ]

@@ -30,8 +30,12 @@ internal sealed class MySqlSession(
         {
             // A limit of the user's own would cut the waiting short.
             await ExecuteAsync($"SET SESSION {(server.IsMariaDb ? "max_statement_time" : "max_execution_time")} = 0", cancellationToken);
-            if (await ReadAsync($"SELECT GET_LOCK('{LockName(user)}', {seconds})", cancellationToken) == "1")
+            var answer = await ReadAsync($"SELECT GET_LOCK('{LockName(user)}', {seconds})", cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested(); // a server may give a wait that is cancelled no error, but no lock
+            if (answer == "1")
                 return;
+            if (answer is null)
+                throw StatementFailure.Lost("take the lock for", server);
         }
         catch (MySqlException failure)
         {
@@ -101,14 +105,14 @@ internal sealed class MySqlSession(
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 
     /// <summary>
-    /// Makes texts and names mean what <see cref="SqlText"/> writes, whatever <c>sql_mode</c> the server has. A session that only
-    /// probes keeps the server's mode, as the user's own sessions do.
+    /// Makes texts and names mean what <see cref="SqlText"/> writes and what the parsers read, whatever <c>sql_mode</c> the server has. A
+    /// session that only probes keeps the server's mode, as the user's own sessions do.
     /// </summary>
     public async Task PrepareToWriteAsync(CancellationToken cancellationToken)
     {
         if (_mayWrite)
             return;
-        await ExecuteAsync($"SET SESSION sql_mode = '{(server.IsMariaDb ? WriteMode : "")}'", cancellationToken);
+        await ExecuteAsync($"SET SESSION sql_mode = '{(server.IsMariaDb ? WriteMode : "")}', SESSION sql_quote_show_create = 1", cancellationToken);
         await ExecuteAsync("SET SESSION TRANSACTION READ WRITE", cancellationToken);
         _mayWrite = true;
     }

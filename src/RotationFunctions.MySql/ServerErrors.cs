@@ -28,6 +28,7 @@ internal static class ServerErrors
     public const int NoSuchRoutine = 1305;
     public const int QueryInterrupted = 1317;
     public const int RoutineAccessDenied = 1370;
+    public const int UserStatementFailed = 1396;
     public const int PluginIsNotLoaded = 1524;
     public const int AccessDeniedNoPassword = 1698;
     public const int ReadOnlyTransaction = 1792;

@@ -22,9 +22,12 @@ internal static class StatementFailure
                 $"{server.Name} does not let {server.Account} {intent} {server.Account}. An administrator can allow it with GRANT CREATE USER ON *.* TO "
                 + $"{server.Account.Sql}."),
         ServerErrors.ServerShutdown or ServerErrors.QueryInterrupted or ServerErrors.ConnectionKilled or ServerErrors.SessionWasKilled or (int)MySqlErrorCode.None =>
-            new RotationException(DatabaseErrors.ConnectionLost,
-                $"The connection broke on the way to {intent} {server.Account}. Running the step again finds out how far it came.", isTransient: true),
+            Lost(intent, server),
         var error => new RotationException(DatabaseErrors.StatementRefused,
             $"{server.Name} refused to {intent} {server.Account} with error {error}."),
     };
+
+    /// <summary>The connection or the statement was broken off.</summary>
+    public static RotationException Lost(string intent, ServerIdentity server) => new(DatabaseErrors.ConnectionLost,
+        $"The connection broke on the way to {intent} {server.Account}. Running the step again finds out how far it came.", isTransient: true);
 }

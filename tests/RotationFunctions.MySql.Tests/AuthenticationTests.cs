@@ -1,6 +1,6 @@
-using System.Net;
 using RotationFunctions.Databases;
 using RotationFunctions.Local.DatabaseServers;
+using RotationFunctions.Tests;
 
 namespace RotationFunctions.MySql.Tests;
 
@@ -16,11 +16,11 @@ public class AuthenticationTests(TestServers servers)
     {
         var account = await Account.CreateAsync(await servers.UsualAsync(kind));
         var alias = new TlsSettings(account.Server.CaBundlePath, "localhost");
-        var stage = new Stage(account, account.Secret(host: OwnAddress.Required), new DatabaseSettings { Tls = alias });
+        var stage = new Stage(account, account.Secret(host: MachineAddress.Require().ToString()), new DatabaseSettings { Tls = alias });
 
         await stage.RotateAsync();
 
-        await using var session = await account.LogInAsync(account.Secret(stage.PasswordOf(StagingLabels.Current), host: OwnAddress.Required), alias);
+        await using var session = await account.LogInAsync(account.Secret(stage.PasswordOf(StagingLabels.Current), host: MachineAddress.Require().ToString()), alias);
     }
 
     [Theory]
@@ -29,7 +29,7 @@ public class AuthenticationTests(TestServers servers)
     public async Task Without_tls_mysql_does_not_get_a_password_that_it_must_decrypt(bool isLoopback)
     {
         var account = await Account.CreateAsync(await servers.UsualAsync(MySqlKind.MySql));
-        var secret = account.Secret(host: isLoopback ? "127.0.0.1" : OwnAddress.Required, ssl: false);
+        var secret = account.Secret(host: isLoopback ? "127.0.0.1" : MachineAddress.Require().ToString(), ssl: false);
 
         var error = await account.FailToLogInAsync(secret);
 
@@ -44,7 +44,7 @@ public class AuthenticationTests(TestServers servers)
         var account = await Account.CreateAsync(await servers.UsualAsync(MySqlKind.MySql));
 
         await using var session = await account.LogInAsync(
-            account.Secret(host: OwnAddress.Required, ssl: false), settings: new MySqlSettings { RetrievePublicKey = true });
+            account.Secret(host: MachineAddress.Require().ToString(), ssl: false), settings: new MySqlSettings { RetrievePublicKey = true });
 
         Assert.Equal(account.Name, session.Account);
     }
@@ -66,7 +66,7 @@ public class AuthenticationTests(TestServers servers)
     [InlineData("caching_sha2_password")]
     public async Task A_hostile_server_that_asks_for_the_password_in_clear_gets_none(string method)
     {
-        var address = IPAddress.Parse(OwnAddress.Required);
+        var address = MachineAddress.Require();
         await using var server = new AskingServer(method, address);
         var account = await Account.CreateAsync(await servers.UsualAsync(MySqlKind.MySql));
 

@@ -80,6 +80,27 @@ public class DualPasswordTests(TestServers servers)
     }
 
     [Fact]
+    public async Task A_rotation_that_was_given_up_after_its_set_is_told_by_the_next_and_how_to_go_on()
+    {
+        var account = await CreateAsync();
+        var stage = new Stage(account);
+        await stage.RunAsync(RotationStep.CreateSecret);
+        await stage.RunAsync(RotationStep.SetSecret);
+        stage.Store.Register(Stage.Third);
+
+        var error = await Assert.ThrowsAsync<RotationException>(() => stage.RotateAsync(Stage.Third));
+
+        Assert.Equal($"PasswordChangedMeanwhile: The server keeps two passwords for {account}, and the AWSCURRENT value of secret {Stage.Secret} is the older "
+            + "one. The newer, which no version of the secret that is labelled holds, comes from a rotation that was given up after it was set, or from "
+            + "somebody's hand. Nothing was changed. Set the AWSCURRENT password again on the server as an administrator, then rotate.", error.Message);
+        Assert.False(error.IsTransient);
+        await (await account.LogInAsync()).DisposeAsync();
+        await account.AlterAsync($"IDENTIFIED BY '{account.Password}'");
+        await stage.RotateAsync(Stage.Third);
+        Assert.Equal(Stage.Third, stage.Store.VersionWith(StagingLabels.Current));
+    }
+
+    [Fact]
     public async Task An_account_that_may_not_is_changed_all_the_same_and_the_log_names_the_privilege()
     {
         var account = await Account.CreateAsync(await servers.UsualAsync(MySqlKind.MySql), user: "it's not allowed");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using RotationFunctions.Databases;
 using RotationFunctions.Local.DatabaseServers;
+using RotationFunctions.Tests;
 
 namespace RotationFunctions.MySql.Tests;
 
@@ -93,7 +94,7 @@ public class ServerStateTests(TestServers servers)
         const string AccountsForAnyHost =
             "SELECT CONCAT('RENAME USER ', GROUP_CONCAT(QUOTE(User), '@''%'' TO ', QUOTE(User), '@''127.0.0.1''')) FROM mysql.user WHERE Host = '%'";
         await account.Server.ExecuteAsync($"{await account.Server.ReadAsync(AccountsForAnyHost, Cancellation)}; FLUSH PRIVILEGES", Cancellation);
-        var secret = account.Secret(host: OwnAddress.Required);
+        var secret = account.Secret(host: MachineAddress.Require().ToString());
 
         var error = await account.FailToLogInAsync(secret, new TlsSettings(account.Server.CaBundlePath, "localhost"));
 

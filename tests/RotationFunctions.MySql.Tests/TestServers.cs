@@ -22,8 +22,10 @@ public sealed class TestServers : IAsyncDisposable
     /// <summary>A server for one test alone, which may stop it or make it what it likes. It logs everything.</summary>
     public static async Task<PrivateMySql> StartOwnAsync(MySqlKind kind, params string[] settings)
     {
-        var binaries = Requirement.Have(MySqlBinaries.Find(kind),
-            $"There are no {kind} server binaries on this machine. Install the server, or name its folder with ROTATION_{kind.ToString().ToUpperInvariant()}_BIN.");
+        var binaries = MySqlBinaries.Find(kind) ?? (kind == MySqlKind.MySql
+            ? new MySqlBinaries(kind, Path.Combine(NewerServer.Require("mysql-9"), "usr"))
+            : Requirement.Have<MySqlBinaries>(null,
+                "There are no MariaDB server binaries on this machine. Install MariaDB, or name its folder with ROTATION_MARIADB_BIN."));
         return await PrivateMySql.StartFromAsync(binaries, settings, CancellationToken.None);
     }
 

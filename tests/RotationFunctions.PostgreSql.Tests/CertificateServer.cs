@@ -1,22 +1,17 @@
 using RotationFunctions.Databases;
+using RotationFunctions.Tests;
 
 namespace RotationFunctions.PostgreSql.Tests;
 
 /// <summary>A server that presents any certificate of one authority.</summary>
-public sealed class CertificateServer : IAsyncLifetime
+public sealed class CertificateServer : IAsyncDisposable
 {
     private readonly TestCertificates _authority = new("the authority");
-    private readonly string _folder = Directory.CreateTempSubdirectory("rotation-certificates-").FullName;
+    private readonly BundleFolder _folder = new();
     private Account? _account;
 
     /// <summary>Trusts the authority.</summary>
-    public TlsSettings Trust => new(Path.Combine(_folder, "ca.pem"));
-
-    public ValueTask InitializeAsync()
-    {
-        File.WriteAllText(Trust.CaBundlePath!, _authority.AuthorityPem);
-        return ValueTask.CompletedTask;
-    }
+    public TlsSettings Trust => new(_folder.Write("ca.pem", _authority.AuthorityPem));
 
     /// <summary>Presents a certificate, and gives a user to log in as.</summary>
     internal async Task<Account> PresentAsync(string name, (int From, int To)? days = null)
@@ -34,6 +29,6 @@ public sealed class CertificateServer : IAsyncLifetime
         if (_account is not null)
             await _account.Server.DisposeAsync();
         _authority.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 }

@@ -1,4 +1,5 @@
 using RotationFunctions.Databases;
+using RotationFunctions.Tests;
 
 namespace RotationFunctions.PostgreSql.Tests;
 
@@ -6,7 +7,7 @@ namespace RotationFunctions.PostgreSql.Tests;
 public sealed class TlsTests(TestServers servers) : IDisposable
 {
     private readonly TestCertificates _stranger = new("a stranger");
-    private readonly string _folder = Directory.CreateTempSubdirectory("rotation-tls-").FullName;
+    private readonly BundleFolder _folder = new();
 
     [Fact]
     public async Task A_login_is_encrypted_unless_the_secret_says_otherwise()
@@ -35,7 +36,7 @@ public sealed class TlsTests(TestServers servers) : IDisposable
     public async Task An_authority_that_is_not_in_the_bundle_is_refused_and_the_bundle_is_named()
     {
         var account = await Account.CreateAsync(await servers.UsualAsync());
-        var bundle = Write("strangers.pem", _stranger.AuthorityPem);
+        var bundle = _folder.Write("strangers.pem", _stranger.AuthorityPem);
 
         var error = await account.FailToLogInAsync(tls: new TlsSettings(bundle));
 
@@ -48,7 +49,7 @@ public sealed class TlsTests(TestServers servers) : IDisposable
     {
         var account = await Account.CreateAsync(await servers.UsualAsync());
         var right = await File.ReadAllTextAsync(account.Server.CaBundlePath!, TestContext.Current.CancellationToken);
-        var bundle = Write("several.pem", $"A comment, as bundles have them.\n{_stranger.AuthorityPem}\n\n{right}\n");
+        var bundle = _folder.Write("several.pem", $"A comment, as bundles have them.\n{_stranger.AuthorityPem}\n\n{right}\n");
 
         await using var session = await account.LogInAsync(account.Secret(), new TlsSettings(bundle));
 
@@ -85,7 +86,7 @@ public sealed class TlsTests(TestServers servers) : IDisposable
     public async Task A_bundle_that_cannot_be_used_is_a_wrong_setting(string? content, string problem)
     {
         var account = await Account.CreateAsync(await servers.UsualAsync());
-        var bundle = content is null ? Path.Combine(_folder, "missing.pem") : Write("bundle.pem", content);
+        var bundle = content is null ? Path.Combine(_folder.Path, "missing.pem") : _folder.Write("bundle.pem", content);
 
         var error = await account.FailToLogInAsync(tls: new TlsSettings(bundle));
 
@@ -98,9 +99,9 @@ public sealed class TlsTests(TestServers servers) : IDisposable
     {
         var account = await Account.CreateAsync(await servers.UsualAsync());
 
-        var error = await account.FailToLogInAsync(tls: new TlsSettings(_folder));
+        var error = await account.FailToLogInAsync(tls: new TlsSettings(_folder.Path));
 
-        Assert.StartsWith($"InvalidSettings: The CA bundle '{_folder}' cannot be opened.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"InvalidSettings: The CA bundle '{_folder.Path}' cannot be opened.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -153,14 +154,7 @@ public sealed class TlsTests(TestServers servers) : IDisposable
     public void Dispose()
     {
         _stranger.Dispose();
-        Directory.Delete(_folder, recursive: true);
-    }
-
-    private string Write(string name, string content)
-    {
-        var path = Path.Combine(_folder, name);
-        File.WriteAllText(path, content);
-        return path;
+        _folder.Dispose();
     }
 
     private static Task<string> SessionsAsync(Account account) => account.Server.ReadAsync(

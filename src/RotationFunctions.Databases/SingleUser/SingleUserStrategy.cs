@@ -81,7 +81,7 @@ internal sealed class SingleUserStrategy(DatabaseAccess database) : IDatabaseStr
         catch (RotationException overtaken) when (overtaken.Code == DatabaseErrors.PasswordChangedMeanwhile)
         {
             if (!await database.CanLogInAsync(pending, rotation.Log, cancellationToken))
-                throw ChangedMeanwhile(entry, pending, rotation);
+                throw await IsOlderOfTwoAsync(entry, rotation, cancellationToken) ? OlderOfTwo(entry, rotation) : ChangedMeanwhile(entry, pending, rotation);
             rotation.Log.AlreadySet();
         }
         catch (RotationException refusal) when (refusal.Code == DatabaseErrors.PasswordRejected)
@@ -90,6 +90,16 @@ internal sealed class SingleUserStrategy(DatabaseAccess database) : IDatabaseStr
             await new RefusedPassword(database, rotation).GiveUpAsync(refusal, current, pending, cancellationToken);
         }
     }
+
+    private Task<bool> IsOlderOfTwoAsync(Entry entry, Rotation rotation, CancellationToken cancellationToken) =>
+        database.CanLogInAsync(entry.Credential, rotation.Log, cancellationToken);
+
+    // To replace the newer one unseen would be right after a rotation that was given up, and wrong where this step is late and the
+    // newer one current: labels can be read stale.
+    private static RotationException OlderOfTwo(Entry entry, Rotation rotation) => new(DatabaseErrors.PasswordChangedMeanwhile,
+        $"The server keeps two passwords for {entry.Credential}, and the {entry.Version} value of secret {rotation.SecretId} is the older one. The newer, "
+        + "which no version of the secret that is labelled holds, comes from a rotation that was given up after it was set, or from somebody's hand. "
+        + $"Nothing was changed. Set the {entry.Version} password again on the server as an administrator, then rotate.");
 
     private static RotationException ChangedMeanwhile(Entry entry, DatabaseSecret pending, Rotation rotation) => new(
         RotationErrors.RotationInProgress,

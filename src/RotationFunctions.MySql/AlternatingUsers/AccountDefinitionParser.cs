@@ -14,18 +14,33 @@ internal static class AccountDefinitionParser
         return definition;
     }
 
+    /// <summary>Reads only the ways in which the account is let in, which MariaDB names first, whatever else the statement says.</summary>
+    /// <exception cref="FormatException">As for <see cref="Parse"/>.</exception>
+    public static IReadOnlyList<AuthenticationMethod> ParseMethods(MySqlAccount account, string statement)
+    {
+        var (reader, definition) = (new SqlReader(statement), new AccountDefinition());
+        ReadAccount(account, reader);
+        new AccountClauses(reader, definition).TryRead();
+        return definition.Methods;
+    }
+
     private static void Read(MySqlAccount account, SqlReader reader, AccountDefinition definition)
     {
-        if (!reader.TryTake("CREATE USER") && !reader.TryTake("ALTER USER"))
-            throw reader.Unknown();
-        if (reader.TakeAccount() != SqlReader.AccountSql(account.User, account.Host))
-            throw new FormatException("it is about another account");
+        ReadAccount(account, reader);
         var clauses = new AccountClauses(reader, definition);
         while (!reader.AtEnd)
         {
             if (!clauses.TryRead() && !TryReadRoles(reader, definition) && !TryReadPolicy(reader, definition) && !TryReadState(reader, definition))
                 throw reader.Unknown();
         }
+    }
+
+    private static void ReadAccount(MySqlAccount account, SqlReader reader)
+    {
+        if (!reader.TryTake("CREATE USER") && !reader.TryTake("ALTER USER"))
+            throw reader.Unknown();
+        if (reader.TakeAccount() != SqlReader.AccountSql(account.User, account.Host))
+            throw new FormatException("it is about another account");
     }
 
     private static bool TryReadRoles(SqlReader reader, AccountDefinition definition)

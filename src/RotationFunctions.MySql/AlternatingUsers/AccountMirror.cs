@@ -24,7 +24,6 @@ internal sealed class AccountMirror(MySqlSession session, UserTurn turn)
     public async Task<string?> PrepareAsync(string password, CancellationToken cancellationToken)
     {
         await session.PrepareToWriteAsync(cancellationToken);
-        await session.ExecuteAsync("SET SESSION sql_quote_show_create = 1", cancellationToken);
         await _catalogue.RequireNameFitsAsync(turn.Next, cancellationToken);
         var wanted = await _catalogue.ListAsync(turn.InUse, cancellationToken);
         var found = await _catalogue.ListAsync(turn.Next, cancellationToken);

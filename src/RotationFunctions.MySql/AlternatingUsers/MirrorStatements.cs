@@ -1,3 +1,4 @@
+using System.Globalization;
 using MySqlConnector;
 using RotationFunctions.Databases;
 
@@ -7,6 +8,8 @@ namespace RotationFunctions.MySql;
 internal sealed class MirrorStatements(MySqlSession session, UserTurn turn)
 {
     private readonly List<Statement> _withoutEffect = [];
+
+    private string Intent => $"let the user '{turn.Next}' be prepared by";
 
     /// <summary>A sentence on the rights that were not given since they are for nothing; <c>null</c> where there are none.</summary>
     public string? Advice => _withoutEffect.Count == 0 ? null :
@@ -32,9 +35,13 @@ internal sealed class MirrorStatements(MySqlSession session, UserTurn turn)
                 $"{session.Server.Name} does not let the administrator {session.Account} prepare the user '{turn.Next}'. That takes: {statement.Cure}. The accounts of "
                 + $"'{turn.Next}' stay locked until a rotation succeeds.");
         }
+        catch (MySqlException failure) when (failure.Number == ServerErrors.UserStatementFailed)
+        {
+            throw await WasForPolicyAsync(cancellationToken) ? PolicyRefused() : StatementFailure.Name(failure, Intent, session.Server);
+        }
         catch (MySqlException failure)
         {
-            throw StatementFailure.Name(failure, $"let the user '{turn.Next}' be prepared by", session.Server);
+            throw StatementFailure.Name(failure, Intent, session.Server);
         }
     }
 
@@ -52,4 +59,14 @@ internal sealed class MirrorStatements(MySqlSession session, UserTurn turn)
                 await session.ExecuteAsync($"SET SESSION sql_mode = '{MySqlSession.WriteMode}'", cancellationToken);
         }
     }
+
+    // MariaDB says of an ALTER USER no more than that it failed, and the cause before that.
+    private async Task<bool> WasForPolicyAsync(CancellationToken cancellationToken)
+    {
+        var code = ServerErrors.NotValidPassword.ToString(CultureInfo.InvariantCulture);
+        return (await session.RowsAsync("SHOW ERRORS", cancellationToken)).Any(error => error[1] == code);
+    }
+
+    private RotationException PolicyRefused() => new(DatabaseErrors.PasswordRejected,
+        $"{session.Server.Name}'s password policy refused to {Intent} {session.Server.Account}.");
 }

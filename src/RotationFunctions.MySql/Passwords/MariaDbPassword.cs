@@ -36,10 +36,9 @@ internal static class MariaDbPassword
     private static async Task<string> MakeVerifierAsync(MySqlSession session, string password, CancellationToken cancellationToken)
     {
         var account = await session.ReadAsync("SHOW CREATE USER CURRENT_USER()", cancellationToken) ?? "";
-        return AuthenticationMethods.In(account) switch
+        return AccountDefinitionParser.ParseMethods(session.Server.Account, account) switch
         {
-            ["mysql_native_password"] => NativeVerifier.Make(password),
-            ["ed25519"] => Ed25519Verifier.Make(password),
+            [{ Plugin: PasswordPlugin.Native or PasswordPlugin.Ed25519 } method] => PasswordPlugin.MakeVerifier(method.Plugin, password),
             [var method] => throw new RotationException(DatabaseErrors.AuthenticationUnsupported,
                 $"MariaDB lets {session.Account} in by '{method}', and there is no password of that kind that could be changed here. Give the account "
                 + "a password of ed25519 or mysql_native_password."),

@@ -34,12 +34,14 @@ internal sealed class Turns : RotationStage
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <param name="options">Goes on from <c>CREATE USER … IDENTIFIED BY …</c>, for each of the hosts.</param>
+    /// <param name="administrator">Its name and password, where it is not the server's.</param>
     /// <param name="through">Where to connect instead of the server's port, and in clear text.</param>
     public static async Task<Turns> CreateAsync(
-        PrivateMySql server, string options = "", string[]? hosts = null, string? user = null, bool adopt = false, int? through = null, string? administrator = null)
+        PrivateMySql server, string options = "", string[]? hosts = null, string? user = null, bool adopt = false, int? through = null, string? administrator = null,
+        string? password = null, TimeProvider? clock = null)
     {
         user ??= $"mix_{Interlocked.Increment(ref _count)}";
-        var password = RandomNumberGenerator.GetHexString(24);
+        password ??= RandomNumberGenerator.GetHexString(24);
         var administratorAccount = new MySqlConnectionStringBuilder(server.AdministratorConnectionString);
         JsonObject place(string name, string secret) => new()
         {
@@ -52,7 +54,12 @@ internal sealed class Turns : RotationStage
         var turns = new Turns(
             server, new DatabaseRotator(new MySqlEngine(settings.Tls, new MySqlSettings { RetrievePublicKey = true }), settings), user,
             SecretValue.FromText(current.ToJsonString()),
-            SecretValue.FromText(place(administrator ?? administratorAccount.UserID, administrator ?? administratorAccount.Password).ToJsonString()));
+            SecretValue.FromText(administrator is null
+                ? place(administratorAccount.UserID, administratorAccount.Password).ToJsonString()
+                : place(administrator.Replace("$USER", user, StringComparison.Ordinal), administrator.Replace("$USER", user, StringComparison.Ordinal)).ToJsonString()))
+        {
+            Clock = clock ?? new ImpatientClock(),
+        };
         await turns.SetUpAsync(hosts ?? ["%"], password, options);
         return turns;
     }

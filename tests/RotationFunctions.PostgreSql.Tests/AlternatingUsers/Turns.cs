@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
@@ -11,6 +12,9 @@ namespace RotationFunctions.PostgreSql.Tests;
 /// <summary>Two users that take turns on a real server, with an administrator who is no superuser and a schema of their own.</summary>
 internal sealed class Turns : RotationStage
 {
+    // One pool of superuser's connections for each server; they end with it.
+    private static readonly ConcurrentDictionary<PrivatePostgreSql, NpgsqlDataSource> Superusers = [];
+
     private int _turn = 1;
 
     private Turns(PrivatePostgreSql server, string firstUser, string admin, SecretValue secret, DatabaseSettings settings)
@@ -34,6 +38,8 @@ internal sealed class Turns : RotationStage
 
     /// <summary>The schema in which both work; their <c>search_path</c> leads there.</summary>
     public string Schema => $"of_{FirstUser}";
+
+    private NpgsqlDataSource Superuser => Superusers.GetOrAdd(Server, server => Source(server, login => login.Pooling = true));
 
     public static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -83,9 +89,17 @@ internal sealed class Turns : RotationStage
     public async Task<bool> HasGrantOptionsAsync() =>
         int.Parse(await AskAsync("SHOW server_version_num"), CultureInfo.InvariantCulture) >= 160000;
 
-    public Task AsSuperuserAsync(string sql) => Server.ExecuteAsync(sql, Cancellation);
+    public async Task AsSuperuserAsync(string sql)
+    {
+        await using var session = await Superuser.OpenConnectionAsync(Cancellation);
+        await session.RunAsync(sql);
+    }
 
-    public Task<string> AskAsync(string sql) => Server.ReadAsync(sql, Cancellation);
+    public async Task<string> AskAsync(string sql)
+    {
+        await using var session = await Superuser.OpenConnectionAsync(Cancellation);
+        return await session.AskAsync(sql);
+    }
 
     /// <summary>Changes the current value, as somebody does who may write the secret.</summary>
     public void Change(Func<SecretValue, SecretValue> change) => Store.Add(
@@ -95,6 +109,21 @@ internal sealed class Turns : RotationStage
 
     public Task<IDatabaseSession> LogInAsAdministratorAsync() => new PostgreSqlEngine(new TlsSettings(Server.CaBundlePath), RandomNumberGenerator.Create())
         .LogInAsync(DatabaseSecret.Read(Store.Others[Administrator]), TlsMode.Verified, Cancellation);
+
+    /// <summary>Gives what takes the labels back to where they are now.</summary>
+    public Action Bookmark()
+    {
+        var current = (Version: Store.VersionWith(StagingLabels.Current)!, Value: Store.Value(StagingLabels.Current));
+        var previous = Store.VersionWith(StagingLabels.Previous) is { } version ? (version, Store.Value(StagingLabels.Previous)) : default((string Version, SecretValue Value)?);
+        return () =>
+        {
+            Store.Add(current.Version, current.Value, StagingLabels.Current);
+            Store.Remove(StagingLabels.Pending);
+            Store.Remove(StagingLabels.Previous);
+            if (previous is { } other)
+                Store.Add(other.Version, other.Value, StagingLabels.Previous);
+        };
+    }
 
     /// <summary>Begins a rotation with a token of its own, as RotateSecret does.</summary>
     public string Begin()
@@ -128,15 +157,23 @@ internal sealed class Turns : RotationStage
 
     public async Task<NpgsqlConnection> LogInAsync(SecretValue value)
     {
-        var builder = new NpgsqlDataSourceBuilder(new NpgsqlConnectionStringBuilder(Server.AdministratorConnectionString)
+        await using var source = Source(Server, login =>
         {
-            Username = value.GetString("username"),
-            Password = value.GetString("password"),
-            Database = value.FindString("dbname") ?? "postgres",
-        }.ConnectionString);
-        builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
-        await using var source = builder.Build();
+            login.Username = value.GetString("username");
+            login.Password = value.GetString("password");
+            login.Database = value.FindString("dbname") ?? "postgres";
+        });
         return await source.OpenConnectionAsync(Cancellation);
+    }
+
+    // Without TLS and the catalogue's types, which cost time and prove nothing here.
+    private static NpgsqlDataSource Source(PrivatePostgreSql server, Action<NpgsqlConnectionStringBuilder> change)
+    {
+        var login = new NpgsqlConnectionStringBuilder(server.AdministratorConnectionString) { SslMode = SslMode.Disable, RootCertificate = null };
+        change(login);
+        var builder = new NpgsqlDataSourceBuilder(login.ConnectionString);
+        builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
+        return builder.Build();
     }
 
     private static SecretValue Write(DatabaseSecret secret) => SecretValue.FromText(new JsonObject

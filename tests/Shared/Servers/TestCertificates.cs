@@ -2,7 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace RotationFunctions.PostgreSql.Tests;
+namespace RotationFunctions.Tests;
 
 /// <summary>An authority of a test's own, which issues certificates as good or bad as they are wanted.</summary>
 internal sealed class TestCertificates : IDisposable

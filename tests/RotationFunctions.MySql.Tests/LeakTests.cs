@@ -1,0 +1,117 @@
+using RotationFunctions.Databases;
+using RotationFunctions.Local.DatabaseServers;
+
+namespace RotationFunctions.MySql.Tests;
+
+/// <summary>
+/// No password in clear text in the logs of servers that log every statement, and none in what we say. Each test also finds what
+/// must be there, so that it is the right log that is searched.
+/// </summary>
+public class LeakTests(TestServers servers)
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(MySqlKind.MySql, "ALTER USER '{0}'@'%' IDENTIFIED BY <secret> REPLACE <secret>")]
+    [InlineData(MySqlKind.MariaDb, "SET PASSWORD = '{1}'")]
+    public async Task A_rotation_leaves_no_password_in_the_servers_logs_nor_in_ours(MySqlKind kind, string statement)
+    {
+        var account = await CreateAsync(kind);
+        var stage = new Stage(account);
+
+        await stage.RotateAsync();
+
+        var log = await account.Server.ReadLogAsync(Cancellation);
+        Assert.Contains(statement.Replace("{0}", account.User, StringComparison.Ordinal).Replace("{1}", await account.StoredAsync(), StringComparison.Ordinal),
+            log, StringComparison.Ordinal);
+        Assert.Contains($"the server knows the account as {account.Name}", stage.Log.Everything, StringComparison.Ordinal);
+        foreach (var secret in new[] { account.Password, stage.PasswordOf(StagingLabels.Current) })
+        {
+            Assert.DoesNotContain(secret, log, StringComparison.Ordinal);
+            Assert.DoesNotContain(secret, stage.Log.Everything, StringComparison.Ordinal);
+        }
+        Assert.DoesNotContain(await account.StoredAsync(), stage.Log.Everything, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_rotation_leaves_no_password_in_what_mysql_remembers_of_statements()
+    {
+        const string Remembered = "SELECT GROUP_CONCAT(CONCAT_WS('\\n', SQL_TEXT, DIGEST_TEXT)) FROM performance_schema.events_statements_history";
+        var account = await CreateAsync(MySqlKind.MySql);
+        await using var session = await account.LogInAsync();
+        await session.SetOwnPasswordAsync("canary of what is remembered", Cancellation);
+
+        await account.Server.ExecuteAsync("SET GLOBAL group_concat_max_len = 1000000", Cancellation);
+        var remembered = await account.Server.ReadAsync(Remembered, Cancellation);
+
+        Assert.Contains($"ALTER USER '{account.User}'@'%' IDENTIFIED BY <secret> REPLACE <secret>", remembered, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary of what is remembered", remembered, StringComparison.Ordinal);
+        Assert.DoesNotContain(account.Password, remembered, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [ClassData(typeof(EveryServer))]
+    public async Task A_change_that_the_server_refuses_leaves_no_password_in_its_log_nor_in_the_error(MySqlKind kind)
+    {
+        const string Canary = "canary of a refused change";
+        var account = await CreateAsync(kind);
+        await using var session = await account.LogInAsync();
+        await account.Server.ExecuteAsync($"DROP USER {account.Name}", Cancellation);
+
+        var error = await Assert.ThrowsAsync<RotationException>(() => session.SetOwnPasswordAsync(Canary, Cancellation));
+
+        var log = await account.Server.ReadLogAsync(Cancellation);
+        Assert.Contains($"DROP USER '{account.User}'", log, StringComparison.Ordinal);
+        Assert.DoesNotContain(Canary, log, StringComparison.Ordinal);
+        AssertSilent(error, Canary);
+    }
+
+    [Theory]
+    [ClassData(typeof(EveryServer))]
+    public async Task A_refused_login_leaves_no_password_in_the_servers_log_nor_in_the_error(MySqlKind kind)
+    {
+        const string Canary = "canary of a refused login";
+        var account = await CreateAsync(kind);
+
+        var error = await account.FailToLogInAsync(account.Secret(Canary));
+
+        var log = await account.Server.ReadLogAsync(Cancellation);
+        Assert.Contains($"Access denied for user '{account.User}'", log, StringComparison.Ordinal);
+        Assert.DoesNotContain(Canary, log, StringComparison.Ordinal);
+        AssertSilent(error, Canary);
+    }
+
+    [Theory]
+    [InlineData("host", "no-such-host.invalid")]
+    [InlineData("database", "nowhere")]
+    [InlineData("tls", "")]
+    [InlineData("clear text", "")]
+    public async Task A_login_that_fails_for_another_reason_says_nothing_of_the_password(string field, string value)
+    {
+        var account = await CreateAsync(MySqlKind.MySql);
+        var secret = account.Secret(host: field == "host" ? value : null, database: field == "database" ? value : null, ssl: field == "clear text" ? false : null);
+
+        var error = await account.FailToLogInAsync(secret, field == "tls" ? new TlsSettings() : null);
+
+        AssertSilent(error, account.Password);
+    }
+
+    [Fact]
+    public async Task The_search_finds_a_password_that_does_leak()
+    {
+        const string Canary = "canary that must be found";
+        var account = await CreateAsync(MySqlKind.MariaDb);
+
+        await account.AlterAsync($"IDENTIFIED BY '{Canary}'");
+
+        Assert.Contains(Canary, await account.Server.ReadLogAsync(Cancellation), StringComparison.Ordinal);
+    }
+
+    private async Task<Account> CreateAsync(MySqlKind kind) => await Account.CreateAsync(await servers.UsualAsync(kind));
+
+    private static void AssertSilent(RotationException error, string secret)
+    {
+        Assert.Null(error.InnerException);
+        Assert.DoesNotContain(secret, error.ToString(), StringComparison.Ordinal);
+    }
+}
