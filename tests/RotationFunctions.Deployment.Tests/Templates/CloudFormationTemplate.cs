@@ -8,6 +8,9 @@ namespace RotationFunctions.Deployment.Tests.Templates;
 /// <summary>A template in the long form: <c>!If [A, b, c]</c> is <c>{"Fn::If": ["A", "b", "c"]}</c>.</summary>
 internal sealed partial class CloudFormationTemplate
 {
+    // Where parameters and conditions are used.
+    private static readonly string[] UsingSections = ["Conditions", "Globals", "Resources", "Outputs"];
+
     private readonly JsonObject _root;
 
     private CloudFormationTemplate(JsonObject root) => _root = root;
@@ -43,7 +46,7 @@ internal sealed partial class CloudFormationTemplate
         .ToDictionary(resource => resource.Key, resource => resource.Value!["Properties"]!.AsObject());
 
     /// <summary>What stands for all functions.</summary>
-    public JsonObject Globals => _root["Globals"]?["Function"]?.AsObject() ?? [];
+    public JsonObject Globals => Section("Globals")["Function"]?.AsObject() ?? [];
 
     /// <summary>The environment variables of a function, those of all functions included.</summary>
     public IReadOnlyDictionary<string, JsonNode> Variables(string function) => Variables(Globals)
@@ -93,14 +96,13 @@ internal sealed partial class CloudFormationTemplate
             yield return part.Groups["name"].Value;
     }
 
-    private IEnumerable<JsonObject> Everything() =>
-        new[] { _root["Conditions"], _root["Globals"], _root["Resources"], _root["Outputs"] }.SelectMany(ObjectsIn);
+    private IEnumerable<JsonObject> Everything() => UsingSections.SelectMany(section => ObjectsIn(Section(section)));
 
     private JsonObject Section(string name) => _root[name]?.AsObject() ?? [];
 
     private static JsonNode? Convert(YamlNode node)
     {
-        var value = node switch
+        JsonNode? value = node switch
         {
             YamlMappingNode map => new JsonObject(map.Children.Select(member => KeyValuePair.Create(((YamlScalarNode)member.Key).Value!, Convert(member.Value)))),
             YamlSequenceNode list => new JsonArray([.. list.Children.Select(Convert)]),

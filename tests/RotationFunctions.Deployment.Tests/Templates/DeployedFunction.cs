@@ -22,12 +22,12 @@ internal sealed class DeployedFunction(string name)
 
     public string Name => name;
 
-    public JsonObject Properties => Template.Resources[name]!["Properties"]!.AsObject();
+    public JsonObject Properties => Template.OfType("AWS::Serverless::Function")[name];
 
     public IReadOnlyDictionary<string, JsonNode> Variables => Template.Variables(name);
 
     /// <summary>The handlers of the two flavours.</summary>
-    public (string Native, string Managed) Handler
+    public (string Native, string Managed) HandlerNames
     {
         get
         {
@@ -51,7 +51,7 @@ internal sealed class DeployedFunction(string name)
             return changed.FirstOrDefault(change => change.Variable == variable).Value ?? Needed.GetValueOrDefault(variable) ?? Default(variable);
         });
         PasswordSettings.Read(settings);
-        Lambda.Handlers.Find(Handler.Native)(settings);
+        Lambda.Handlers.Find(HandlerNames.Native)(settings);
         using var client = SecretsManagerClients.Create(settings);
         EmbeddedMetrics.Create(settings, TimeProvider.System);
         return (read, Record.Exception(settings.ThrowIfInvalid)?.Message);

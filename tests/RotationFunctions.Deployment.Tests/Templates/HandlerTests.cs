@@ -11,8 +11,8 @@ public class HandlerTests
     {
         var names = typeof(Handlers).GetFields(BindingFlags.NonPublic | BindingFlags.Static).Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!);
 
-        Assert.Equal(names.Order(), DeployedFunction.All.Select(function => function.Handler.Native).Order());
-        Assert.All(DeployedFunction.All, function => Assert.NotNull(Handlers.Find(function.Handler.Native)));
+        Assert.Equal(names.Order(), DeployedFunction.All.Select(function => function.HandlerNames.Native).Order());
+        Assert.All(DeployedFunction.All, function => Assert.NotNull(Handlers.Find(function.HandlerNames.Native)));
     }
 
     [Fact]
@@ -22,14 +22,14 @@ public class HandlerTests
 
         Assert.Equal(
             classes.Select(type => $"{type.Assembly.GetName().Name}::{type.FullName}::HandleAsync").Order(),
-            DeployedFunction.All.Select(function => function.Handler.Managed).Order());
+            DeployedFunction.All.Select(function => function.HandlerNames.Managed).Order());
     }
 
     [Theory]
     [MemberData(nameof(DeployedFunction.Names), MemberType = typeof(DeployedFunction))]
     public void Both_handlers_of_a_function_are_the_same_rotator(string name)
     {
-        var (native, managed) = new DeployedFunction(name).Handler;
+        var (native, managed) = new DeployedFunction(name).HandlerNames;
         var composed = Handlers.Find(native).Method;
 
         Assert.Equal($"{composed.Name}Function", managed.Split("::")[1].Split('.')[^1]);

@@ -16,9 +16,9 @@ public class RoleTests
     [MemberData(nameof(DeployedFunction.Names), MemberType = typeof(DeployedFunction))]
     public async Task The_actions_on_the_secrets_are_the_calls_of_the_store(string name)
     {
-        var secrets = Statements(name)[0];
+        var secrets = Statements(name)[0]!;
 
-        Assert.EndsWith("Secrets", CloudFormationTemplate.Name(secrets["Resource"], "Ref"), StringComparison.Ordinal);
+        Assert.EndsWith("Secrets", CloudFormationTemplate.Name(secrets["Resource"], "Ref")!, StringComparison.Ordinal);
         Assert.Equal((await CallsOfAsync(typeof(ISecretStore).GetMethods())).Order(), CloudFormationTemplate.Texts(secrets["Action"]).Order());
     }
 
@@ -50,7 +50,7 @@ public class RoleTests
     public void Network_interfaces_are_made_only_in_a_vpc_and_logs_written_only_to_the_own_group(string name)
     {
         var group = (string)new DeployedFunction(name).Properties["LoggingConfig"]!["LogGroup"]!["Ref"]!;
-        var logs = Statements(name)[1];
+        var logs = Statements(name)[1]!;
 
         Assert.All(CloudFormationTemplate.Texts(Optional(name, "IsInVpc")["Action"]), action => Assert.StartsWith("ec2:", action, StringComparison.Ordinal));
         Assert.Equal(["logs:CreateLogStream", "logs:PutLogEvents"], CloudFormationTemplate.Texts(logs["Action"]));

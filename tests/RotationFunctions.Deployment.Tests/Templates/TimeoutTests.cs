@@ -61,10 +61,7 @@ public partial class TimeoutTests
             select (answers, refusal))
         {
             var engine = new AnsweringEngine(answers, refusal);
-            var stage = new RotationStage(new DatabaseRotator(engine, new DatabaseSettings()), Value("current"));
-            stage.Store.Add(RotationStage.Third, Value("previous"), StagingLabels.Previous);
-            stage.Store.Add(RotationStage.Second, Value("pending"), StagingLabels.Pending);
-            await Record.ExceptionAsync(() => stage.RunAsync(RotationStep.SetSecret));
+            await Record.ExceptionAsync(() => new Stage(engine).RunAsync(RotationStep.SetSecret));
             most = Math.Max(most, engine.Logins);
         }
         return most;
@@ -94,6 +91,17 @@ public partial class TimeoutTests
 
     [GeneratedRegex(@"That is (?<seconds>[0-9.]+) s[ ;]")]
     private static partial Regex Sum();
+
+    /// <summary>A secret with all three passwords.</summary>
+    private sealed class Stage : RotationStage
+    {
+        public Stage(IDatabaseEngine engine)
+            : base(new DatabaseRotator(engine, new DatabaseSettings()), Value("current"))
+        {
+            Store.Add(Third, Value("previous"), StagingLabels.Previous);
+            Store.Add(Second, Value("pending"), StagingLabels.Pending);
+        }
+    }
 
     /// <summary>Lets in or refuses, login for login, as the bits of a number say, and refuses every change.</summary>
     private sealed class AnsweringEngine(int answers, string refusal) : IDatabaseEngine

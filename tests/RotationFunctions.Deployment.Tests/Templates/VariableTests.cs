@@ -12,7 +12,7 @@ public class VariableTests
     {
         var function = new DeployedFunction(name);
 
-        var (read, _) = function.Compose();
+        var (read, _) = function.Compose(("RECIPE", "gitlab"));
 
         Assert.True(function.Variables.Count > 10);
         Assert.Empty(function.Variables.Keys.Except(read));
