@@ -58,6 +58,10 @@ public sealed class Rotation
     public async Task<SecretValue> ReadOtherSecretAsync(string secretId, CancellationToken cancellationToken) =>
         (await Store.FindVersionAsync(secretId, null, StagingLabels.Current, cancellationToken))?.Value ?? throw CurrentHasNoValue(secretId);
 
+    /// <summary>Asks again, with growing pauses, for what is there but may take a moment to be seen; <c>null</c> where that was in vain.</summary>
+    public Task<T?> WaitForAsync<T>(Func<Task<T?>> question, CancellationToken cancellationToken)
+        where T : class => _patience.AskAsync(question, Patience.Usual, cancellationToken);
+
     /// <summary>
     /// Reads the labels again. Ask this under a lock before anything is changed that a later rotation may have changed meanwhile.
     /// <c>false</c>: another attempt has finished this rotation, so that nothing is left to do.

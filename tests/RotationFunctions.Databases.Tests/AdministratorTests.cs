@@ -86,4 +86,21 @@ public class AdministratorTests
         Assert.Equal("InvalidSettings: The function's environment variables are wrong: ADMINISTRATOR_HOST must be a host, or a host and a port such "
             + "as db.example.com:5432.", error.Message);
     }
+
+    [Theory]
+    [InlineData("writer", 3, true)]
+    [InlineData("DB", 1, false)] // the same server: whatever is refused there now is refused
+    public async Task A_replica_is_asked_again_until_what_was_set_on_the_writer_arrives(string administratorHost, int attempts, bool isFinished)
+    {
+        var stage = Stage.Alternating(new DatabaseSettings { AdministratorServer = new DatabaseServer(administratorHost, null) });
+        var asked = 0;
+        stage.Server.Before = next => next == "login app_clone ok" && ++asked <= 2
+            ? throw new RotationException(DatabaseErrors.LoginRefused, "It has not arrived yet.")
+            : Task.CompletedTask;
+
+        var error = await Record.ExceptionAsync(() => stage.Begin().RotateAsync());
+
+        Assert.Equal(isFinished, error is null);
+        Assert.Equal(attempts, asked);
+    }
 }
