@@ -19,7 +19,7 @@ internal sealed partial class CloudFormationTemplate
     public static IEnumerable<string> All { get; } =
     [
         "serverless.template",
-        // "templates/RotationFunction/serverless.template",
+        "templates/CustomRotation/serverless.template",
         .. Directory.GetFiles(Repository.PathOf("templates/stacks"), "*.yaml").Select(path => Path.GetRelativePath(Repository.Root, path)).Order(StringComparer.Ordinal),
     ];
 
