@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using RotationFunctions.Tests;
 
@@ -52,13 +51,6 @@ public sealed partial class PackageChoiceTests : IDisposable
     {
         // In a folder of its own, and with no build server that would outlive it.
         string[] arguments = [command, "src/RotationFunctions.Lambda", $"-p:AwsPackages={choice}", $"-p:ArtifactsPath={_artifacts}", "-nodeReuse:false", "-tl:off"];
-        using var process = Process.Start(new ProcessStartInfo("dotnet", arguments)
-        {
-            WorkingDirectory = Repository.Root, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
-            Environment = { ["DOTNET_CLI_UI_LANGUAGE"] = "en", ["MSBUILDDISABLENODEREUSE"] = "1" },
-        })!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, await output + await error);
+        return await Command.RunAsync(Repository.Root, "dotnet", arguments);
     }
 }

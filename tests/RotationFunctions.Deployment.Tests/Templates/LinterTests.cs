@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using RotationFunctions.Tests;
 
 namespace RotationFunctions.Deployment.Tests.Templates;
@@ -13,7 +12,7 @@ public class LinterTests
 
     [Fact]
     public async Task The_linter_of_cloudformation_finds_nothing() =>
-        Assert.Equal(("", 0), await LintAsync([.. CloudFormationTemplate.All]));
+        Assert.Equal((0, ""), await LintAsync([.. CloudFormationTemplate.All]));
 
     [Fact]
     public async Task The_linter_finds_what_is_wrong()
@@ -32,16 +31,7 @@ public class LinterTests
         }
     }
 
-    private static async Task<(string Output, int ExitCode)> LintAsync(params string[] templates)
-    {
-        using var process = Process.Start(new ProcessStartInfo(Linter(), templates)
-        {
-            WorkingDirectory = Repository.Root, RedirectStandardOutput = true, RedirectStandardError = true,
-        })!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(Stop), process.StandardError.ReadToEndAsync(Stop));
-        await process.WaitForExitAsync(Stop);
-        return ((await output + await error).Trim(), process.ExitCode);
-    }
+    private static Task<(int ExitCode, string Output)> LintAsync(params string[] templates) => Command.RunAsync(Repository.Root, Linter(), templates);
 
     private static string Linter()
     {

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Threading.Channels;
 using Amazon.Runtime;
 using Amazon.SecretsManager;
@@ -20,12 +21,15 @@ internal sealed class LocalRotation : IAsyncDisposable
     {
         _aws = aws;
         aws.RotationHappened += activity => _activities.Writer.TryWrite(activity);
-        _function = aws.Define(new FunctionDefinition { Name = "rotator", Command = Path.Combine(AppContext.BaseDirectory, "bootstrap") });
+        _function = aws.Define(new FunctionDefinition { Name = "rotator", Command = Executable });
         _client = new AmazonSecretsManagerClient(new BasicAWSCredentials("local", "local"), new AmazonSecretsManagerConfig
         {
             ServiceURL = aws.Endpoint.ToString(), AuthenticationRegion = aws.Options.Region,
         });
     }
+
+    private static string Executable =>
+        typeof(LocalRotation).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(fact => fact.Key == "Function").Value!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -37,15 +41,19 @@ internal sealed class LocalRotation : IAsyncDisposable
     }
 
     /// <summary>Rotates, as Secrets Manager does, and waits for the end.</summary>
-    /// <returns>How it ended.</returns>
-    public async Task<RotationActivity> RotateAsync()
+    /// <returns>What went wrong; <c>null</c> where nothing did.</returns>
+    public async Task<string?> RotateAsync()
     {
         await _client.RotateSecretAsync(new RotateSecretRequest { SecretId = "orders", RotationLambdaARN = _function }, Stop);
+        var problem = "nothing ran";
         while (true)
         {
-            var happened = await _activities.Reader.ReadAsync(Stop);
-            if (happened is RotationSucceeded or RotationFailed or RotationAbandoned)
-                return happened;
+            switch (await _activities.Reader.ReadAsync(Stop))
+            {
+                case RotationSucceeded: return null;
+                case StepEnded { Error: { } error }: problem = error; break;
+                case RotationFailed or RotationAbandoned: return problem;
+            }
         }
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace CustomRotation.Tests;
 
@@ -23,6 +24,7 @@ internal sealed class ServiceDouble : IAsyncDisposable
     public static async Task<ServiceDouble> StartAsync(CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var service = new ServiceDouble(builder.Build());
         service._web.Run(service.AnswerAsync);
