@@ -42,6 +42,9 @@ internal sealed class DatabaseAccess(IDatabaseEngine engine, DatabaseSettings se
         return new AdministratorReader(engine, settings, secretId).Read(value, current);
     }
 
+    /// <summary>Whether two credentials are for the same server, as far as their names tell.</summary>
+    public bool IsSameServer(DatabaseSecret one, DatabaseSecret other) => AdministratorReader.IsSameServer(engine, one, other);
+
     /// <summary>How long a step may wait for the server's lock: never so long that it could not report that it waited in vain.</summary>
     public static TimeSpan LockTimeout(Rotation rotation)
     {

@@ -57,7 +57,7 @@ public partial class TimeoutTests
         var most = 0;
         foreach (var (answers, refusal) in
             from answers in Enumerable.Range(0, 1 << 8)
-            from refusal in (string[])[DatabaseErrors.PasswordChangedMeanwhile, DatabaseErrors.PasswordRejected]
+            from refusal in (string[])[DatabaseErrors.PasswordChangedMeanwhile, DatabaseErrors.PasswordRejected, DatabaseErrors.PasswordReused]
             select (answers, refusal))
         {
             var engine = new AnsweringEngine(answers, refusal);
@@ -131,7 +131,7 @@ public partial class TimeoutTests
 
         public Task ProbeAsync(string? sql, CancellationToken cancellationToken) => Task.CompletedTask;
 
-        public Task<bool> UserExistsAsync(string user, CancellationToken cancellationToken) => Task.FromResult(false);
+        public Task<bool> UserExistsAsync(string user, string? begunWith, CancellationToken cancellationToken) => Task.FromResult(false);
 
         public Task PrepareNextAsync(UserTurn turn, string password, CancellationToken cancellationToken) => Task.CompletedTask;
 
