@@ -12,6 +12,9 @@ internal sealed record RecipeRequest(
     IBodyTemplate? Body,
     IReadOnlyList<Expectation> Expectations)
 {
+    /// <summary>The credential of the request that gets the administrator's access token, where it is not in the body.</summary>
+    public BasicCredential? Basic { get; init; }
+
     /// <summary>Whether it carries an administrator's credential, or goes to where the administrator's secret says.</summary>
     public bool NeedsAdministrator => As == RequestAuthor.Administrator || Url.ReachesAdministrator;
 }

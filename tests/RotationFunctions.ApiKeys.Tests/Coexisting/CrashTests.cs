@@ -67,6 +67,24 @@ public class CrashTests
         Assert.NotNull(stage.Vendor.Keys.FindByValue(stage.Field(StagingLabels.Pending, "api_key")));
     }
 
+    [Theory]
+    [InlineData(Names.Secret, Names.SecretName)]
+    [InlineData(Names.SecretName, Names.Secret)]
+    public async Task An_orphan_is_found_by_whatever_name_the_function_is_called(string first, string second)
+    {
+        await using var stage = await Stages.SendGridAsync();
+        stage.SecretId = first;
+        stage.Watch(call => KillIf(call == "Put"), _ => { });
+        await stage.Begin().FailAsync(RotationStep.CreateSecret);
+        stage.Watch(_ => { }, _ => { });
+
+        stage.SecretId = second;
+        await stage.RotateAsync();
+
+        Assert.Equal(3, stage.Vendor.Keys.All.Count);
+        Assert.NotNull(stage.Vendor.Keys.FindByValue(stage.Field(StagingLabels.Current, "api_key")));
+    }
+
     [Fact]
     public async Task What_a_finish_that_was_cut_off_has_left_is_revoked_by_the_next_rotation()
     {

@@ -35,6 +35,7 @@ public class BadRecipeTests
         { "sendgrid", "authentication.key.headers", """{"Host":"{key}"}""", "$.authentication.key.headers.Host is a header that a recipe must not set." },
         { "sendgrid", "authentication.key.headers", """{"X Y":"{key}"}""", "$.authentication.key.headers['X Y'] is not the name of a header." },
         { "sendgrid", "limit.keys", "2", "$.limit lets 2 keys exist at once, but a rotation needs room for a third beside the current and the previous one. Say \"previousKey\": \"revoked\"." },
+        { "sendgrid", "limit", "{}", "$.limit must have 'keys', how many may exist, or 'status', with which one more is refused, or both." },
         { "sendgrid", "limit.status", "200", "$.limit.status must be a whole number from 400 to 499." },
         { "sendgrid", "settlesInSeconds", "\"30\"", "$.settlesInSeconds must be a whole number from 0 to 600." },
         { "sendgrid", "message", "\"errors\"", "$.message must be a JSON pointer such as /result/id." },
