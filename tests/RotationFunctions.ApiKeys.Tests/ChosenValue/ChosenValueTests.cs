@@ -54,7 +54,7 @@ public class ChosenValueTests
     {
         await using var stage = await Stages.PinAsync(author);
         int before = 0, after = 0;
-        stage.Watch(_ => KillIf(!afterwards && before++ == call), _ => KillIf(afterwards && after++ == call));
+        stage.Watch(_ => ProcessKilledException.ThrowIf(!afterwards && before++ == call), _ => ProcessKilledException.ThrowIf(afterwards && after++ == call));
         await Assert.ThrowsAsync<RotationException>(() => stage.Begin().RotateAsync());
         stage.Watch(_ => { }, _ => { });
 
@@ -152,11 +152,5 @@ public class ChosenValueTests
         await stage.RotateAsync();
 
         Assert.Equal(stage.Vendor.Pin, stage.Field(StagingLabels.Current, "pin"));
-    }
-
-    private static void KillIf(bool now)
-    {
-        if (now)
-            throw new ProcessKilledException();
     }
 }

@@ -32,7 +32,7 @@ public class CrashTests
         await using var stage = await Stages.SendGridAsync();
         await stage.Begin().RotateAsync();
         int before = 0, after = 0;
-        stage.Watch(_ => KillIf(!afterwards && before++ == call), _ => KillIf(afterwards && after++ == call));
+        stage.Watch(_ => ProcessKilledException.ThrowIf(!afterwards && before++ == call), _ => ProcessKilledException.ThrowIf(afterwards && after++ == call));
 
         var killed = await Assert.ThrowsAsync<RotationException>(() => stage.Begin(Names.Third).RotateAsync(Names.Third));
 
@@ -55,7 +55,7 @@ public class CrashTests
         stage.Begin();
         for (var attempt = 1; attempt <= 5; attempt++)
         {
-            stage.Watch(call => KillIf(call == "Put"), _ => { });
+            stage.Watch(call => ProcessKilledException.ThrowIf(call == "Put"), _ => { });
             await stage.FailAsync(RotationStep.CreateSecret);
             Assert.Equal(2 + attempt, stage.Vendor.Keys.All.Count);
         }
@@ -74,7 +74,7 @@ public class CrashTests
     {
         await using var stage = await Stages.SendGridAsync();
         stage.SecretId = first;
-        stage.Watch(call => KillIf(call == "Put"), _ => { });
+        stage.Watch(call => ProcessKilledException.ThrowIf(call == "Put"), _ => { });
         await stage.Begin().FailAsync(RotationStep.CreateSecret);
         stage.Watch(_ => { }, _ => { });
 
@@ -91,7 +91,7 @@ public class CrashTests
         await using var stage = await Stages.SendGridAsync();
         var byHand = stage.Field(StagingLabels.Current, "api_key");
         await stage.Begin().RotateAsync();
-        stage.Watch(call => KillIf(call.StartsWith("DELETE", StringComparison.Ordinal)), _ => { });
+        stage.Watch(call => ProcessKilledException.ThrowIf(call.StartsWith("DELETE", StringComparison.Ordinal)), _ => { });
         await Assert.ThrowsAsync<RotationException>(() => stage.Begin(Names.Third).RotateAsync(Names.Third));
         Assert.NotNull(stage.Vendor.Keys.FindByValue(byHand));
         stage.Watch(_ => { }, _ => { });
@@ -121,11 +121,5 @@ public class CrashTests
     {
         Assert.NotNull(stage.Vendor.Keys.FindByValue(stage.Field(StagingLabels.Current, "api_key")));
         Assert.NotNull(stage.Vendor.Keys.FindByValue(stage.Field(StagingLabels.Previous, "api_key")));
-    }
-
-    private static void KillIf(bool now)
-    {
-        if (now)
-            throw new ProcessKilledException();
     }
 }

@@ -31,7 +31,7 @@ public class CrashTests
     {
         await using var stage = await Stages.GitLabAsync();
         int before = 0, after = 0;
-        stage.Watch(_ => KillIf(!afterwards && before++ == call), _ => KillIf(afterwards && after++ == call));
+        stage.Watch(_ => ProcessKilledException.ThrowIf(!afterwards && before++ == call), _ => ProcessKilledException.ThrowIf(afterwards && after++ == call));
         await Assert.ThrowsAsync<RotationException>(() => stage.Begin().RotateAsync());
         stage.Watch(_ => { }, _ => { });
 
@@ -50,11 +50,5 @@ public class CrashTests
         Assert.Equal(2, stage.Vendor.Keys.Issued);
         Assert.Equal(0, stage.Vendor.ReusesDetected);
         Assert.NotNull(stage.Vendor.Active);
-    }
-
-    private static void KillIf(bool now)
-    {
-        if (now)
-            throw new ProcessKilledException();
     }
 }
