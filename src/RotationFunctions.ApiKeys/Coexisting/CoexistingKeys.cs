@@ -77,19 +77,33 @@ internal sealed class CoexistingKeys(VendorAccess access, bool revokesPreviousKe
         return key ?? throw refusal!;
     }
 
-    /// <summary>Makes room for one key by the oldest that nobody uses, if it was for the limit that the vendor refused.</summary>
+    /// <summary>
+    /// Makes room for one key, if it was for the limit that the vendor refused: by the previous key, where the last finish should have revoked it
+    /// and was cut off, else by the oldest that nobody uses.
+    /// </summary>
     private async Task MakeRoomAsync(RotationException refusal, Vendor vendor, OwnKeys own, Rotation rotation, CancellationToken cancellationToken)
     {
         var all = await vendor.ListAsync(own.Prefix, cancellationToken);
         if (all.Count < access.Recipe.Limit!.Keys)
             throw refusal;
-        var inUse = await KeysInUse.ReadAsync(access.Fields, rotation, cancellationToken);
-        var oldest = all.Where(key => own.Has(key) && inUse.IsOrphan(key, own))
-            .Where(key => own.MadeAt(key) is { } made && rotation.Clock.GetUtcNow() - made > LongestAttempt)
-            .OrderBy(own.MadeAt)
-            .FirstOrDefault() ?? throw NoRoom(all.Count, rotation);
-        await RevokeAsync(vendor, oldest.Id, rotation, cancellationToken);
+        var room = await FindLeftAsync(all, rotation, cancellationToken)
+            ?? FindOldest(all, own, await KeysInUse.ReadAsync(access.Fields, rotation, cancellationToken), rotation.Clock.GetUtcNow())
+            ?? throw NoRoom(all.Count, rotation);
+        await RevokeAsync(vendor, room.Id, rotation, cancellationToken);
     }
+
+    private async Task<ListedKey?> FindLeftAsync(IReadOnlyList<ListedKey> all, Rotation rotation, CancellationToken cancellationToken)
+    {
+        if (!revokesPreviousKey || access.Fields.FindId(await rotation.FindPreviousAsync(cancellationToken)) is not { } previous)
+            return null;
+        var current = access.Fields.FindId(await rotation.ReadCurrentAsync(cancellationToken));
+        return previous == current ? null : all.FirstOrDefault(key => key.Id == previous);
+    }
+
+    private static ListedKey? FindOldest(IReadOnlyList<ListedKey> all, OwnKeys own, KeysInUse inUse, DateTimeOffset now) => all
+        .Where(key => own.Has(key) && inUse.IsOrphan(key, own) && own.MadeAt(key) is { } made && now - made > LongestAttempt)
+        .OrderBy(own.MadeAt)
+        .FirstOrDefault();
 
     private RotationException NoRoom(int keys, Rotation rotation) => new(ApiKeyErrors.KeyLimitReached,
         $"{access.Recipe.Vendor} will not make a further key for secret {rotation.SecretId}: it lists {keys}, and none may be revoked for room. Keys in "

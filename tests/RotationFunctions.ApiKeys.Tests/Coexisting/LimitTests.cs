@@ -82,15 +82,38 @@ public class LimitTests
     [Fact]
     public async Task A_vendor_of_two_keys_revokes_the_old_one_once_the_new_one_is_current()
     {
-        var text = RecipeTexts.Changed("sendgrid", "limit", """{ "keys": 2, "status": 403 }""").Replace("\"family\"", "\"previousKey\":\"revoked\",\"family\"", StringComparison.Ordinal);
-        await using var stage = await Stages.SendGridAsync(recipe: Recipe.Parse("two", text));
-        stage.Vendor.Keys.Limit = 3; // the manager's and two
+        await using var stage = await OfTwoAsync();
 
         await stage.Begin().RotateAsync();
         await stage.Begin(Names.Third).RotateAsync(Names.Third);
 
         Assert.Equal(2, stage.Vendor.Keys.All.Count);
         Assert.NotNull(stage.Vendor.Keys.FindByValue(stage.Field(StagingLabels.Current, "api_key")));
+    }
+
+    [Fact]
+    public async Task At_a_vendor_of_two_keys_the_one_that_a_finish_which_was_cut_off_has_left_makes_room()
+    {
+        await using var stage = await OfTwoAsync();
+        stage.Watch(call => ProcessKilledException.ThrowIf(call.StartsWith("DELETE", StringComparison.Ordinal)), _ => { });
+        await Assert.ThrowsAsync<RotationException>(() => stage.Begin().RotateAsync());
+        Assert.Equal(Names.Second, stage.Store.VersionWith(StagingLabels.Current));
+        Assert.Equal(3, stage.Vendor.Keys.All.Count);
+        stage.Watch(_ => { }, _ => { });
+
+        await stage.Begin(Names.Third).RotateAsync(Names.Third);
+
+        Assert.Equal(2, stage.Vendor.Keys.All.Count);
+        Assert.NotNull(stage.Vendor.Keys.FindByValue(stage.Field(StagingLabels.Current, "api_key")));
+    }
+
+    /// <summary>A vendor that has room for the administrator's key and two others.</summary>
+    private static async Task<Stage<SendGridServer>> OfTwoAsync()
+    {
+        var text = RecipeTexts.Changed("sendgrid", "limit", """{ "keys": 2, "status": 403 }""").Replace("\"family\"", "\"previousKey\":\"revoked\",\"family\"", StringComparison.Ordinal);
+        var stage = await Stages.SendGridAsync(recipe: Recipe.Parse("two", text));
+        stage.Vendor.Keys.Limit = 3;
+        return stage;
     }
 
     [Theory]
