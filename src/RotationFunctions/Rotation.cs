@@ -9,6 +9,7 @@ public sealed class Rotation
     private readonly Patience _patience;
     private readonly long _start;
     private readonly TimeSpan _time;
+    private string? _arn;
 
     internal Rotation(RotationEvent rotationEvent, RotationServices services, TimeSpan time)
     {
@@ -51,7 +52,7 @@ public sealed class Rotation
 
     /// <summary>The secret's ARN, however the event names it: what knows the secret again elsewhere.</summary>
     public async Task<string> ReadArnAsync(CancellationToken cancellationToken) =>
-        Gate.SecretArn ?? (await Store.DescribeAsync(SecretId, cancellationToken)).SecretId;
+        _arn ??= Gate.SecretArn ?? (await Store.DescribeAsync(SecretId, cancellationToken)).SecretId;
 
     /// <summary>The value that is staged for this rotation, or <c>null</c> where there is none (yet).</summary>
     public async Task<SecretValue?> FindPendingAsync(CancellationToken cancellationToken) =>

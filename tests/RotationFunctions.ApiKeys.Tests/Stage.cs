@@ -72,6 +72,16 @@ internal sealed class Stage<TVendor> : IAsyncDisposable
         Store.After = Wire.After = call => Run(after, call);
     }
 
+    /// <summary>The process dies before or after its outside call of that number, counted from now.</summary>
+    public void KillAt(int call, bool afterwards)
+    {
+        int before = 0, after = 0;
+        Watch(_ => ProcessKilledException.ThrowIf(!afterwards && before++ == call), _ => ProcessKilledException.ThrowIf(afterwards && after++ == call));
+    }
+
+    /// <summary>From now on no process dies.</summary>
+    public void Spare() => Watch(_ => { }, _ => { });
+
     public string Field(string label, string field) => Store.Value(label).GetString(field);
 
     public ValueTask DisposeAsync()

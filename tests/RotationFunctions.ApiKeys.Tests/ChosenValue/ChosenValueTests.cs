@@ -53,10 +53,9 @@ public class ChosenValueTests
     public async Task Killed_before_or_after_any_outside_call_one_key_works_and_a_rerun_finishes(string author, int call, bool afterwards)
     {
         await using var stage = await Stages.PinAsync(author);
-        int before = 0, after = 0;
-        stage.Watch(_ => ProcessKilledException.ThrowIf(!afterwards && before++ == call), _ => ProcessKilledException.ThrowIf(afterwards && after++ == call));
+        stage.KillAt(call, afterwards);
         await Assert.ThrowsAsync<RotationException>(() => stage.Begin().RotateAsync());
-        stage.Watch(_ => { }, _ => { });
+        stage.Spare();
 
         string?[] known =
         [

@@ -31,8 +31,7 @@ public class CrashTests
     {
         await using var stage = await Stages.SendGridAsync();
         await stage.Begin().RotateAsync();
-        int before = 0, after = 0;
-        stage.Watch(_ => ProcessKilledException.ThrowIf(!afterwards && before++ == call), _ => ProcessKilledException.ThrowIf(afterwards && after++ == call));
+        stage.KillAt(call, afterwards);
 
         var killed = await Assert.ThrowsAsync<RotationException>(() => stage.Begin(Names.Third).RotateAsync(Names.Third));
 
@@ -41,7 +40,7 @@ public class CrashTests
         AssertInUse(stage);
         Assert.True(stage.Vendor.Keys.All.Count <= 1 + 3 + 1, "More keys are left than the attempts that died.");
 
-        stage.Watch(_ => { }, _ => { });
+        stage.Spare();
         await stage.RotateAsync(Names.Third);
         Assert.Equal(Names.Third, stage.Store.VersionWith(StagingLabels.Current));
         AssertInUse(stage);
@@ -59,7 +58,7 @@ public class CrashTests
             await stage.FailAsync(RotationStep.CreateSecret);
             Assert.Equal(2 + attempt, stage.Vendor.Keys.All.Count);
         }
-        stage.Watch(_ => { }, _ => { });
+        stage.Spare();
 
         await stage.RunAsync(RotationStep.CreateSecret);
 
@@ -76,7 +75,7 @@ public class CrashTests
         stage.SecretId = first;
         stage.Watch(call => ProcessKilledException.ThrowIf(call == "Put"), _ => { });
         await stage.Begin().FailAsync(RotationStep.CreateSecret);
-        stage.Watch(_ => { }, _ => { });
+        stage.Spare();
 
         stage.SecretId = second;
         await stage.RotateAsync();
@@ -94,7 +93,7 @@ public class CrashTests
         stage.Watch(call => ProcessKilledException.ThrowIf(call.StartsWith("DELETE", StringComparison.Ordinal)), _ => { });
         await Assert.ThrowsAsync<RotationException>(() => stage.Begin(Names.Third).RotateAsync(Names.Third));
         Assert.NotNull(stage.Vendor.Keys.FindByValue(byHand));
-        stage.Watch(_ => { }, _ => { });
+        stage.Spare();
 
         await stage.Begin(Names.Fourth).RotateAsync(Names.Fourth);
 

@@ -99,7 +99,7 @@ public class LimitTests
         await Assert.ThrowsAsync<RotationException>(() => stage.Begin().RotateAsync());
         Assert.Equal(Names.Second, stage.Store.VersionWith(StagingLabels.Current));
         Assert.Equal(3, stage.Vendor.Keys.All.Count);
-        stage.Watch(_ => { }, _ => { });
+        stage.Spare();
 
         await stage.Begin(Names.Third).RotateAsync(Names.Third);
 

@@ -30,10 +30,9 @@ public class CrashTests
     public async Task Killed_before_or_after_any_outside_call_a_rerun_finishes_or_says_that_the_key_is_lost(string name, int call, bool afterwards)
     {
         await using var stage = await Stages.GitLabAsync();
-        int before = 0, after = 0;
-        stage.Watch(_ => ProcessKilledException.ThrowIf(!afterwards && before++ == call), _ => ProcessKilledException.ThrowIf(afterwards && after++ == call));
+        stage.KillAt(call, afterwards);
         await Assert.ThrowsAsync<RotationException>(() => stage.Begin().RotateAsync());
-        stage.Watch(_ => { }, _ => { });
+        stage.Spare();
 
         var isLost = (name == Rotate && afterwards) || (name == "Put" && !afterwards);
         if (isLost)

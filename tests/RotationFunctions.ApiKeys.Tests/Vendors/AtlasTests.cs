@@ -17,13 +17,46 @@ public class AtlasTests : CoexistingVendorTests
     // A third secret cannot exist, so that the one in the way must be old enough to be nobody's.
     private protected override TimeSpan Wait => TimeSpan.FromMinutes(16);
 
+    public static async Task<TheoryData<int, bool>> Points()
+    {
+        await using var stage = await RotatedAsync();
+        var calls = 0;
+        stage.Watch(_ => calls++, _ => { });
+        await stage.Begin(Names.Third).RotateAsync(Names.Third);
+
+        var points = new TheoryData<int, bool>();
+        for (var call = 0; call < calls; call++)
+        {
+            points.Add(call, false);
+            points.Add(call, true);
+        }
+        return points;
+    }
+
+    [Theory]
+    [MemberData(nameof(Points))]
+    public async Task Killed_at_any_outside_call_the_current_secret_works_and_a_rerun_finishes_with_room_for_two_alone(int call, bool afterwards)
+    {
+        await using var stage = await RotatedAsync();
+        stage.KillAt(call, afterwards);
+        await Assert.ThrowsAsync<RotationException>(() => stage.Begin(Names.Third).RotateAsync(Names.Third));
+        stage.Spare();
+        Assert.NotNull(stage.Vendor.Keys.FindByValue(KeyOf(stage, StagingLabels.Current)));
+        stage.Clock.Ahead += Wait;
+
+        await stage.RotateAsync(Names.Third);
+
+        Assert.Equal(Names.Third, stage.Store.VersionWith(StagingLabels.Current));
+        Assert.Equal(KeyOf(stage, StagingLabels.Current), Assert.Single(stage.Vendor.Keys.All).Value);
+    }
+
     [Fact]
     public async Task While_a_secret_in_the_way_may_still_be_another_attempts_the_rotation_waits_and_the_current_one_works()
     {
         await using var stage = await StartAsync();
         stage.Watch(call => ProcessKilledException.ThrowIf(call == "Put"), _ => { });
         await stage.Begin().FailAsync(RotationStep.CreateSecret);
-        stage.Watch(_ => { }, _ => { });
+        stage.Spare();
         stage.Clock.Ahead += TimeSpan.FromMinutes(14);
 
         var error = await stage.FailAsync(RotationStep.CreateSecret);
@@ -42,6 +75,13 @@ public class AtlasTests : CoexistingVendorTests
         await stage.Begin().RotateAsync();
 
         Assert.Equal(30 * 24, ((AtlasServer)stage.Vendor).LifeOf(IdOf(stage, StagingLabels.Current)));
+    }
+
+    private static async Task<Stage<DocumentedVendor>> RotatedAsync()
+    {
+        var stage = await Stages.DocumentedAsync("mongodb-atlas", clock => new AtlasServer(clock));
+        await stage.Begin().RotateAsync();
+        return stage;
     }
 
     private protected override DocumentedVendor Create(TimeProvider clock) => new AtlasServer(clock);

@@ -41,7 +41,7 @@ public abstract class CoexistingVendorTests : VendorTests
         await stage.Begin().FailAsync(RotationStep.CreateSecret);
         Assert.Equal(2, stage.Vendor.Keys.All.Count);
         var orphan = stage.Vendor.Keys.All[1].Id;
-        stage.Watch(_ => { }, _ => { });
+        stage.Spare();
         stage.Clock.Ahead += Wait;
 
         await stage.RotateAsync();
