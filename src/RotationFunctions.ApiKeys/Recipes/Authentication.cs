@@ -8,8 +8,8 @@ internal sealed record Authentication(Template? Bearer, BasicCredential? Basic, 
     {
         if (node is null)
             return null;
-        var token = TokenRequest.Read(node.FindObject(TokenRequest.Name), otherwise);
-        return Read(node, token is null ? Reach.OfAdministrator() : Reach.OfAdministrator(ValueName.AccessToken), token);
+        var token = node.FindObject(TokenRequest.Name); // also one with a mistake gives {access_token}: one mistake is told once
+        return Read(node, token is null ? Reach.OfAdministrator() : Reach.OfAdministrator(ValueName.AccessToken), TokenRequest.Read(token, otherwise));
     }
 
     /// <summary>The key itself.</summary>
