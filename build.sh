@@ -12,6 +12,7 @@ usage: ./build.sh COMMAND [ARGUMENT ...]
   test       set up what the tests need, build everything, run every test
   build      build everything
   publish    compile the function to a native executable: artifacts/publish/RotationFunctions.Lambda/release/bootstrap
+  bench      measure the function, native and managed, against a real PostgreSQL (--help for more)
 TEXT
 }
 
@@ -39,6 +40,16 @@ case "${1:-}" in
     build
     publish
     dotnet test --solution RotationFunctions.sln -c "$configuration" --no-build --no-progress "$@"
+    ;;
+  bench)
+    shift
+    eng/install.sh postgresql compiler
+    dotnet build src/RotationFunctions.Lambda -c "$configuration" -v quiet --nologo >&2
+    dotnet build benchmarks/RotationFunctions.Benchmarks -c "$configuration" -v quiet --nologo >&2
+    publish >&2
+    exec "artifacts/bin/RotationFunctions.Benchmarks/${configuration,,}/RotationFunctions.Benchmarks" "$@" \
+      "native=artifacts/publish/RotationFunctions.Lambda/${configuration,,}/bootstrap" \
+      "managed=artifacts/bin/RotationFunctions.Lambda/${configuration,,}/RotationFunctions.Lambda"
     ;;
   build) shift; build "$@" ;;
   publish) shift; eng/install.sh compiler; publish "$@" ;;

@@ -3,31 +3,41 @@ using System.Globalization;
 namespace RotationFunctions.Benchmarks;
 
 /// <summary>What is to be measured.</summary>
-internal sealed record BenchmarkOptions(IReadOnlyList<FunctionBuild> Builds, int Rounds)
+/// <param name="SystemAuthorities">Whether the functions read the system's certificate authorities, as they do where nothing else is deployed with them.</param>
+internal sealed record BenchmarkOptions(IReadOnlyList<FunctionBuild> Builds, int Rounds, bool SystemAuthorities)
 {
-    public const string Usage =
-        "usage: RotationFunctions.Benchmarks [--rounds N] NAME=EXECUTABLE [NAME=EXECUTABLE ...]   (the first is what the others are compared with)";
+    public const string Usage = """
+        usage: RotationFunctions.Benchmarks [--rounds N] [--system-authorities] NAME=EXECUTABLE [NAME=EXECUTABLE ...]
+
+        Each EXECUTABLE is a build of the function; the first is what the others are compared with.
+        """;
 
     private const int UsualRounds = 15;
 
     /// <summary><c>null</c> where the arguments make no sense.</summary>
-    public static BenchmarkOptions? Parse(string[] arguments)
+    public static BenchmarkOptions? Parse(ReadOnlySpan<string> arguments)
     {
-        var rounds = UsualRounds;
-        var builds = arguments.AsSpan();
-        if (arguments is ["--rounds", var number, ..])
+        var options = new BenchmarkOptions([], UsualRounds, SystemAuthorities: false);
+        while (!arguments.IsEmpty)
         {
-            if (!int.TryParse(number, CultureInfo.InvariantCulture, out rounds) || rounds < 1)
-                return null;
-            builds = builds[2..];
+            switch (arguments)
+            {
+                case ["--rounds", var number, ..] when int.TryParse(number, CultureInfo.InvariantCulture, out var rounds) && rounds > 0:
+                    options = options with { Rounds = rounds };
+                    arguments = arguments[2..];
+                    break;
+                case ["--system-authorities", ..]:
+                    options = options with { SystemAuthorities = true };
+                    arguments = arguments[1..];
+                    break;
+                case [var build, ..] when build.Split('=', 2) is [var name, var executable] && File.Exists(executable):
+                    options = options with { Builds = [.. options.Builds, new FunctionBuild(name, Path.GetFullPath(executable))] };
+                    arguments = arguments[1..];
+                    break;
+                default:
+                    return null;
+            }
         }
-        var read = new List<FunctionBuild>();
-        foreach (var build in builds)
-        {
-            if (build.Split('=', 2) is not [var name, var executable] || !File.Exists(executable))
-                return null;
-            read.Add(new FunctionBuild(name, Path.GetFullPath(executable)));
-        }
-        return read.Count > 0 ? new BenchmarkOptions(read, rounds) : null;
+        return options.Builds.Count > 0 ? options : null;
     }
 }

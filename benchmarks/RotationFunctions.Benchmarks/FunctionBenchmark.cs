@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Amazon.Runtime;
 using Amazon.SecretsManager;
@@ -9,15 +10,15 @@ using RotationFunctions.Local.Lambda;
 namespace RotationFunctions.Benchmarks;
 
 /// <summary>A real PostgreSQL and the local AWS, in which fresh processes of the function rotate a real user's password.</summary>
-internal sealed class FunctionBenchmark(PostgreSqlServer server) : IAsyncDisposable
+internal sealed class FunctionBenchmark(PostgreSqlServer server, bool systemAuthorities) : IAsyncDisposable
 {
     private const string User = "benchmark_app";
     private const string FunctionName = "benchmark";
 
     public string Description => server.Description;
 
-    public static async Task<FunctionBenchmark> StartAsync(CancellationToken cancellationToken) =>
-        new(await PostgreSqlServer.StartAsync(Environment.GetEnvironmentVariable("ROTATION_POSTGRESQL"), cancellationToken));
+    public static async Task<FunctionBenchmark> StartAsync(bool systemAuthorities, CancellationToken cancellationToken) =>
+        new(await PostgreSqlServer.StartAsync(Environment.GetEnvironmentVariable("ROTATION_POSTGRESQL"), cancellationToken), systemAuthorities);
 
     /// <summary>Two rotations by a process that has not run before.</summary>
     public async Task<FunctionRun> RunAsync(FunctionBuild build, CancellationToken cancellationToken)
@@ -31,16 +32,21 @@ internal sealed class FunctionBenchmark(PostgreSqlServer server) : IAsyncDisposa
             Name = FunctionName,
             Command = build.Executable,
             Handler = "postgresql",
-            Environment = Variables(build),
+            Environment = Variables(),
         });
         using var client = new AmazonSecretsManagerClient(
             new BasicAWSCredentials("local", "local"), new AmazonSecretsManagerConfig { ServiceURL = aws.Endpoint.ToString(), AuthenticationRegion = aws.Options.Region });
         var secret = await client.CreateSecretAsync(new CreateSecretRequest { Name = User, SecretString = Secret() }, cancellationToken);
+        var order = new RotateSecretRequest
+        {
+            SecretId = secret.ARN,
+            RotationLambdaARN = function,
+            RotationRules = new RotationRulesType { AutomaticallyAfterDays = 30 },
+        };
 
-        var cold = await RotateAsync(aws, client, secret.ARN, function, cancellationToken);
-        var processor = build.ProcessorTime();
-        var warm = await RotateAsync(aws, client, secret.ARN, function, cancellationToken);
-        return new FunctionRun(reports.InitDuration, processor, build.ProcessorTime() - processor, cold, warm, reports.PeakMegabytes);
+        var cold = await RotateAsync(build, aws, client, order, TimeSpan.Zero, cancellationToken);
+        var warm = await RotateAsync(build, aws, client, order, cold.Processor, cancellationToken);
+        return new FunctionRun(reports.InitDuration, cold, warm, reports.PeakMegabytes, await TimeLoginAsync(cancellationToken));
     }
 
     public async ValueTask DisposeAsync()
@@ -50,22 +56,34 @@ internal sealed class FunctionBenchmark(PostgreSqlServer server) : IAsyncDisposa
     }
 
     private static async Task<RotationTimes> RotateAsync(
-        LocalAws aws, AmazonSecretsManagerClient client, string secret, string function, CancellationToken cancellationToken)
+        FunctionBuild build, LocalAws aws, AmazonSecretsManagerClient client, RotateSecretRequest order, TimeSpan processorBefore,
+        CancellationToken cancellationToken)
     {
         using var stopwatch = new RotationStopwatch(aws);
-        var rules = new RotationRulesType { AutomaticallyAfterDays = 30 };
-        await client.RotateSecretAsync(
-            new RotateSecretRequest { SecretId = secret, RotationLambdaARN = function, RotationRules = rules }, cancellationToken);
-        return await stopwatch.WaitAsync(cancellationToken);
+        await client.RotateSecretAsync(order, cancellationToken);
+        var (steps, total, calls) = await stopwatch.WaitAsync(cancellationToken);
+        return new RotationTimes(steps, total, ProcessorTime.Of(build.Executable) - processorBefore, calls);
     }
 
-    private Dictionary<string, string> Variables(FunctionBuild build)
+    private async Task<TimeSpan> TimeLoginAsync(CancellationToken cancellationToken)
+    {
+        var start = Stopwatch.GetTimestamp();
+        await server.ExecuteAsync("SELECT 1", cancellationToken);
+        return Stopwatch.GetElapsedTime(start);
+    }
+
+    private Dictionary<string, string> Variables()
     {
         var variables = new Dictionary<string, string>();
-        if (server.CaBundlePath is { } bundle)
-            variables["CA_BUNDLE_PATH"] = bundle;
-        foreach (var pair in Environment.GetEnvironmentVariable("F_" + build.Name)?.Split(';', StringSplitOptions.RemoveEmptyEntries) ?? [])
-            variables[pair.Split('=')[0]] = pair.Split('=')[1].Replace("BUNDLE", server.CaBundlePath);
+        if (server.CaBundlePath is not { } bundle)
+            return variables;
+        variables["CA_BUNDLE_PATH"] = bundle;
+        if (!systemAuthorities)
+        {
+            // As it is deployed: the few authorities that it needs, in place of the system's, each of which .NET would read.
+            variables["SSL_CERT_FILE"] = bundle;
+            variables["SSL_CERT_DIR"] = "/nowhere";
+        }
         return variables;
     }
 

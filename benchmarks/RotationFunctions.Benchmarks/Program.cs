@@ -1,23 +1,22 @@
 using RotationFunctions.Benchmarks;
 
-if (args.Length == 0 || BenchmarkOptions.Parse(args) is not { } options)
+if (BenchmarkOptions.Parse(args) is not { } options)
 {
     Console.Error.WriteLine(BenchmarkOptions.Usage);
     return 2;
 }
-await using var benchmark = await FunctionBenchmark.StartAsync(CancellationToken.None);
+await using var benchmark = await FunctionBenchmark.StartAsync(options.SystemAuthorities, CancellationToken.None);
 var runs = options.Builds.ToDictionary(build => build, _ => new List<FunctionRun>());
-for (var round = -1; round < options.Rounds; round++)
+for (var round = 0; round <= options.Rounds; round++)
 {
-    // In turns, so that what else the machine does meets all builds alike. The first round warms this process up and is left out.
+    // In turns, so that what else the machine does meets all builds alike. The first round warms this program up and does not count.
+    Console.Error.WriteLine(round == 0 ? "warming up" : $"round {round} of {options.Rounds}");
     foreach (var build in options.Builds)
     {
-        Console.Error.Write($"\rround {round + 1} of {options.Rounds}: {build.Name,-20}");
         var run = await benchmark.RunAsync(build, CancellationToken.None);
-        if (round >= 0)
+        if (round > 0)
             runs[build].Add(run);
     }
 }
-Console.Error.WriteLine();
 ResultTable.Write(Console.Out, benchmark.Description, runs);
 return 0;

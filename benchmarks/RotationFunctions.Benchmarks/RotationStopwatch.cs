@@ -23,10 +23,10 @@ internal sealed class RotationStopwatch : IDisposable
     }
 
     /// <exception cref="InvalidOperationException">The rotation failed.</exception>
-    public async Task<RotationTimes> WaitAsync(CancellationToken cancellationToken)
+    public async Task<(IReadOnlyList<TimeSpan> Steps, TimeSpan Total, int Calls)> WaitAsync(CancellationToken cancellationToken)
     {
         await _done.Task.WaitAsync(cancellationToken);
-        return new RotationTimes(_steps, Stopwatch.GetElapsedTime(_firstCall, _answer), _calls);
+        return (_steps, Stopwatch.GetElapsedTime(_firstCall, _answer), _calls);
     }
 
     public void Dispose() => _aws.RotationHappened -= Watch;

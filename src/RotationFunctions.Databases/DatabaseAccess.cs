@@ -42,6 +42,9 @@ internal sealed class DatabaseAccess(IDatabaseEngine engine, DatabaseSettings se
         return new AdministratorReader(engine, settings, secretId).Read(value, current);
     }
 
+    /// <summary>Whether two credentials are for the same server, as far as their names tell.</summary>
+    public bool IsSameServer(DatabaseSecret one, DatabaseSecret other) => AdministratorReader.IsSameServer(engine, one, other);
+
     /// <summary>How long a step may wait for the server's lock: never so long that it could not report that it waited in vain.</summary>
     public static TimeSpan LockTimeout(Rotation rotation)
     {
@@ -60,6 +63,17 @@ internal sealed class DatabaseAccess(IDatabaseEngine engine, DatabaseSettings se
             log.FallingBackToClearText(secret.Host, failure.Message);
             return await engine.LogInAsync(secret, TlsMode.None, cancellationToken);
         }
+    }
+
+    /// <summary>
+    /// Logs in with what was just set. Where the secret names a replica of the server on which the administrator set it, that may take
+    /// a moment to arrive.
+    /// </summary>
+    public async Task<IDatabaseSession> LogInAfterSetAsync(DatabaseSecret secret, Rotation rotation, CancellationToken cancellationToken)
+    {
+        var mayLag = settings.AdministratorServer is { } server && !string.Equals(server.Host, secret.Host, StringComparison.OrdinalIgnoreCase);
+        var session = mayLag ? await rotation.WaitForAsync(() => TryLogInAsync(secret, rotation.Log, cancellationToken), cancellationToken) : null;
+        return session ?? await LogInAsync(secret, rotation.Log, cancellationToken);
     }
 
     /// <summary>Logs in, or gives <c>null</c> where the server refuses this user and password. Any other failure is thrown.</summary>

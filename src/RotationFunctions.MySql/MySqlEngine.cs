@@ -12,6 +12,8 @@ public sealed class MySqlEngine(TlsSettings tlsSettings, MySqlSettings settings)
     // The driver fetches the server's key by itself where the server is on loopback. Given a key that is none, it does as elsewhere.
     private static readonly string NoPublicKey = OperatingSystem.IsWindows() ? "NUL" : "/dev/null";
 
+    private readonly CertificateChecks _certificates = new(tlsSettings);
+
     public string Name => "MySQL or MariaDB";
 
     public int UsualPort => 3306;
@@ -22,7 +24,7 @@ public sealed class MySqlEngine(TlsSettings tlsSettings, MySqlSettings settings)
     {
         HostFailure.RequireOneHost(credential.Host);
         Ed25519Plugin.Install();
-        var certificate = tls == TlsMode.Verified ? CertificateCheck.By(tlsSettings, credential.Host) : null;
+        var certificate = tls == TlsMode.Verified ? _certificates.For(credential.Host) : null;
         var connection = BuildConnection(credential, certificate);
         try
         {

@@ -22,6 +22,8 @@ internal sealed class MySqlSession(
 
     public string? Advice { get; private set; }
 
+    public bool KeepsOldPassword { get; set; }
+
     public async Task LockAsync(string user, TimeSpan timeout, CancellationToken cancellationToken)
     {
         // MySQL knows whole seconds only.
@@ -83,11 +85,11 @@ internal sealed class MySqlSession(
         }
     }
 
-    public async Task<bool> UserExistsAsync(string user, CancellationToken cancellationToken)
+    public async Task<bool> UserExistsAsync(string user, string? begunWith, CancellationToken cancellationToken)
     {
         var catalogue = new AccountCatalogue(this, new Administrator(server));
         await catalogue.RequireNameFitsAsync(user, cancellationToken);
-        return await catalogue.ExistsAsync(user, cancellationToken);
+        return await catalogue.ExistsAsync(user, begunWith, cancellationToken);
     }
 
     public async Task PrepareNextAsync(UserTurn turn, string password, CancellationToken cancellationToken)

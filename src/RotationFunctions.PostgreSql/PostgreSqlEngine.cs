@@ -18,6 +18,8 @@ public sealed class PostgreSqlEngine(TlsSettings tlsSettings, RandomNumberGenera
     // Never `trust`, which would prove nothing about the password, and never the password in clear text.
     private const string SafeAuthentication = "ScramSHA256,MD5";
 
+    private readonly CertificateChecks _certificates = new(tlsSettings);
+
     public string Name => "PostgreSQL";
 
     public int UsualPort => 5432;
@@ -27,7 +29,7 @@ public sealed class PostgreSqlEngine(TlsSettings tlsSettings, RandomNumberGenera
     public async Task<IDatabaseSession> LogInAsync(DatabaseSecret credential, TlsMode tls, CancellationToken cancellationToken)
     {
         HostFailure.RequireOneHost(credential.Host);
-        var certificate = tls == TlsMode.Verified ? CertificateCheck.By(tlsSettings, credential.Host) : null;
+        var certificate = tls == TlsMode.Verified ? _certificates.For(credential.Host) : null;
         await using var source = BuildDataSource(credential, certificate);
         try
         {

@@ -50,7 +50,7 @@ internal sealed class PostgreSqlSession(string user, NpgsqlConnection connection
 
     public Task ProbeAsync(string? sql, CancellationToken cancellationToken) => new Probe(connection, user).RunAsync(sql, cancellationToken);
 
-    public async Task<bool> UserExistsAsync(string name, CancellationToken cancellationToken)
+    public async Task<bool> UserExistsAsync(string name, string? begunWith, CancellationToken cancellationToken)
     {
         try
         {

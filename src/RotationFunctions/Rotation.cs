@@ -63,13 +63,20 @@ public sealed class Rotation
     public async Task<SecretValue> ReadOtherSecretAsync(string secretId, CancellationToken cancellationToken) =>
         (await Store.FindVersionAsync(secretId, null, StagingLabels.Current, cancellationToken))?.Value ?? throw CurrentHasNoValue(secretId);
 
+    /// <summary>Asks again, with growing pauses, for what is there but may take a moment to be seen; <c>null</c> where that was in vain.</summary>
+    public Task<T?> WaitForAsync<T>(Func<Task<T?>> question, CancellationToken cancellationToken)
+        where T : class => _patience.AskAsync(question, Patience.Usual, cancellationToken);
+
     /// <summary>
     /// Reads the labels again. Ask this under a lock before anything is changed that a later rotation may have changed meanwhile.
     /// <c>false</c>: another attempt has finished this rotation, so that nothing is left to do.
     /// </summary>
-    /// <exception cref="RotationException"><see cref="RotationErrors.RotationAbandoned"/> or <see cref="RotationErrors.PendingDetached"/>: a later rotation or a person has overtaken this one.</exception>
+    /// <exception cref="RotationException">
+    /// <see cref="RotationErrors.RotationAbandoned"/> or <see cref="RotationErrors.PendingDetached"/>: a later rotation or a person has
+    /// overtaken this one; <see cref="RotationErrors.RotationDisabled"/>: a person has turned rotation off.
+    /// </exception>
     public async Task<bool> IsStillPendingAsync(CancellationToken cancellationToken) =>
-        await Gate.ReadPendingAsync(cancellationToken) is not null;
+        !(await Gate.DescribeStagedAsync(cancellationToken)).Carries(VersionId, StagingLabels.Current);
 
     /// <summary>
     /// Gives this rotation up: takes <c>AWSPENDING</c> off its version, since a staged value can never be replaced under the same

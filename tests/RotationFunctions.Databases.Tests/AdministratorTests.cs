@@ -37,6 +37,20 @@ public class AdministratorTests
     }
 
     [Fact]
+    public async Task A_login_at_a_server_of_somebody_elses_proves_nothing_where_the_administrator_works()
+    {
+        var stage = Stage.Alternating(new DatabaseSettings { AdministratorServer = new DatabaseServer("db", null) });
+        stage.Server.ForeignHost = "evil.example.com";
+        stage.Store.Add(Stage.First, Stage.Value("a guess", Stage.Master).With("host", "evil.example.com"), StagingLabels.Current);
+        await stage.Begin().RunAsync(RotationStep.CreateSecret);
+
+        var error = await Assert.ThrowsAsync<RotationException>(() => stage.RunAsync(RotationStep.SetSecret));
+
+        Assert.Equal(DatabaseErrors.NoCredentialWorks, error.Code);
+        Assert.False(stage.Server.Knows("app_clone"));
+    }
+
+    [Fact]
     public async Task An_administrator_of_another_kind_of_server_is_refused()
     {
         var stage = Stage.Alternating();
@@ -85,5 +99,22 @@ public class AdministratorTests
 
         Assert.Equal("InvalidSettings: The function's environment variables are wrong: ADMINISTRATOR_HOST must be a host, or a host and a port such "
             + "as db.example.com:5432.", error.Message);
+    }
+
+    [Theory]
+    [InlineData("writer", 3, true)]
+    [InlineData("DB", 1, false)] // the same server: whatever is refused there now is refused
+    public async Task A_replica_is_asked_again_until_what_was_set_on_the_writer_arrives(string administratorHost, int attempts, bool isFinished)
+    {
+        var stage = Stage.Alternating(new DatabaseSettings { AdministratorServer = new DatabaseServer(administratorHost, null) });
+        var asked = 0;
+        stage.Server.Before = next => next == "login app_clone ok" && ++asked <= 2
+            ? throw new RotationException(DatabaseErrors.LoginRefused, "It has not arrived yet.")
+            : Task.CompletedTask;
+
+        var error = await Record.ExceptionAsync(() => stage.Begin().RotateAsync());
+
+        Assert.Equal(isFinished, error is null);
+        Assert.Equal(attempts, asked);
     }
 }

@@ -64,12 +64,12 @@ public class LockTests(TestServers servers)
     public async Task A_users_own_statement_timeout_does_not_cut_the_waiting_short()
     {
         var account = await CreateAsync();
-        await account.AlterAsync("SET statement_timeout = 40");
+        await account.AlterAsync("SET statement_timeout = 200");
         await using var first = await account.LogInAsync();
         await using var second = await account.LogInAsync();
         await first.LockAsync(account.User, Long, Cancellation);
 
-        var error = await Assert.ThrowsAsync<RotationException>(() => second.LockAsync(account.User, Short, Cancellation));
+        var error = await Assert.ThrowsAsync<RotationException>(() => second.LockAsync(account.User, TimeSpan.FromMilliseconds(400), Cancellation));
 
         Assert.Equal(RotationErrors.RotationInProgress, error.Code);
     }

@@ -28,11 +28,10 @@ public class RotationTests
             Assert.Equal("shop", rotation.SecretId);
             Assert.Equal(Stage.Secret, await rotation.ReadArnAsync(cancellationToken));
             Assert.Equal(Stage.Secret, await rotation.ReadArnAsync(cancellationToken));
+            Assert.Single(stage.Store.Calls, call => call == "Describe");
         };
 
-        await stage.RunAsync(RotationStep.SetSecret);
-
-        Assert.Single(stage.Store.Calls, call => call == "Describe");
+        Assert.Equal(RotationOutcome.Set, await stage.RunAsync(RotationStep.SetSecret));
     }
 
     [Fact]

@@ -18,8 +18,17 @@ internal sealed class LambdaLog(ILambdaLogger logger) : ILogger
     {
         // The exception stays out: its text may hold a secret.
         if (state is IReadOnlyList<KeyValuePair<string, object?>> { Count: > 1 } parts && parts[^1] is { Key: "{OriginalFormat}", Value: string template })
-            logger.Log(logLevel.ToString(), template, [.. parts.SkipLast(1).Select(part => part.Value ?? "")]);
+            logger.Log(logLevel.ToString(), template, Values(parts));
         else
             logger.Log(logLevel.ToString(), formatter(state, null));
+    }
+
+    // All but the template, which comes last.
+    private static object[] Values(IReadOnlyList<KeyValuePair<string, object?>> parts)
+    {
+        var values = new object[parts.Count - 1];
+        for (var part = 0; part < values.Length; part++)
+            values[part] = parts[part].Value ?? "";
+        return values;
     }
 }

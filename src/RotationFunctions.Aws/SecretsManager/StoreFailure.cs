@@ -11,7 +11,8 @@ internal static class StoreFailure
     public static RotationException Name(Exception failure, string operation, string secretId) => failure switch
     {
         ResourceNotFoundException => new RotationException(RotationErrors.SecretNotFound,
-            $"There is no secret {secretId} in this account and region. Check the ARN, and the region that the function runs in."),
+            $"There is no secret {secretId}, or not the version of it that {operation} names, in this account and region. Check the ARN, and the region "
+            + "that the function runs in."),
         DecryptionFailureException or EncryptionFailureException => new RotationException(RotationErrors.AccessDenied,
             $"Secrets Manager could not use the KMS key of secret {secretId} for {operation}. The function's role needs kms:Decrypt and "
             + "kms:GenerateDataKey on that key, and the key must be enabled."),
@@ -26,7 +27,8 @@ internal static class StoreFailure
             $"What answered {operation} for secret {secretId} is not Secrets Manager ({Describe(odd)}). Look for a proxy on the way, and at the "
             + "endpoint that the function's environment names.", isTransient: true),
         AmazonSecretsManagerException refusal => new RotationException(RotationErrors.StoreRefused,
-            $"Secrets Manager refused {operation} for secret {secretId} ({Describe(refusal)})."),
+            $"Secrets Manager refused {operation} for secret {secretId} ({Describe(refusal)}). The error's "
+            + "name says why: https://docs.aws.amazon.com/secretsmanager/latest/apireference/CommonErrors.html"),
         AmazonClientException => new RotationException(RotationErrors.StoreUnavailable,
             $"The call {operation} for secret {secretId} could not be made ({failure.GetType().Name}). The function needs credentials (its "
             + "role), a region and a way to Secrets Manager.", isTransient: true),

@@ -23,14 +23,22 @@ internal sealed class AlternatingUsersStrategy(DatabaseAccess database) : IDatab
         var turn = UserTurn.After(inUse.UserName) with { Database = inUse.Database };
         SameAccount.Require(inUse, next, StagingLabels.Pending, rotation, turn.Next);
         await ProveCurrentAsync(inUse, rotation, cancellationToken);
+        var credential = await database.ReadAdministratorAsync(inUse, rotation, cancellationToken);
+        if (!database.IsSameServer(inUse, credential))
+            await ProveCurrentAsync(inUse.At(credential), rotation, cancellationToken);
 
-        await using var administrator = await LogInAsAdministratorAsync(inUse, rotation, cancellationToken);
+        await using var administrator = await database.LogInAsync(credential, rotation.Log, cancellationToken);
         await administrator.LockAsync(turn.First, DatabaseAccess.LockTimeout(rotation), cancellationToken);
-        if (await IsStillRightAsync(inUse, rotation, cancellationToken))
-            await PrepareNextAsync(administrator, turn, inUse, next, rotation, cancellationToken);
+        if (!await IsStillRightAsync(inUse, rotation, cancellationToken))
+            return;
+        await RequireOursAsync(administrator, turn, inUse, next, rotation, cancellationToken);
+        await PrepareNextAsync(administrator, turn, inUse, next, rotation, cancellationToken);
     }
 
-    /// <summary>Whoever can write the secret but does not know the credential in use must not get an administrator to work for them.</summary>
+    /// <summary>
+    /// Whoever can write the secret but does not know the credential in use must not get an administrator to work for them. What another
+    /// server takes for that credential proves nothing on the one where the administrator works.
+    /// </summary>
     private async Task ProveCurrentAsync(DatabaseSecret inUse, Rotation rotation, CancellationToken cancellationToken)
     {
         await using var session = await database.TryLogInAsync(inUse, rotation.Log, cancellationToken)
@@ -38,12 +46,6 @@ internal sealed class AlternatingUsersStrategy(DatabaseAccess database) : IDatab
                 $"The server refuses the current password of {inUse} in secret {rotation.SecretId}, so the administrator was not called on. "
                 + "Store the password that works as the current value, or set the current value's password on the server; then rotate again.");
         rotation.Log.LoggedIn(StagingLabels.Current, session.Account);
-    }
-
-    private async Task<IDatabaseSession> LogInAsAdministratorAsync(DatabaseSecret inUse, Rotation rotation, CancellationToken cancellationToken)
-    {
-        var credential = await database.ReadAdministratorAsync(inUse, rotation, cancellationToken);
-        return await database.LogInAsync(credential, rotation.Log, cancellationToken);
     }
 
     /// <summary>The fence, under the lock: the labels are read again, and the user in use must still be the one that it was.</summary>
@@ -67,7 +69,7 @@ internal sealed class AlternatingUsersStrategy(DatabaseAccess database) : IDatab
             if (administrator.Advice is { } advice)
                 rotation.Log.Advise(advice);
         }
-        catch (RotationException refusal) when (refusal.Code == DatabaseErrors.PasswordRejected)
+        catch (RotationException refusal) when (RefusedPassword.IsThat(refusal))
         {
             await new RefusedPassword(database, rotation).GiveUpAsync(refusal, inUse, next, cancellationToken);
         }
@@ -83,13 +85,28 @@ internal sealed class AlternatingUsersStrategy(DatabaseAccess database) : IDatab
     // Asked before a value is staged: a value that names a stranger could never be replaced under its token.
     private async Task RequireNoStrangerAsync(UserTurn turn, DatabaseSecret inUse, Rotation rotation, CancellationToken cancellationToken)
     {
-        await using var administrator = await LogInAsAdministratorAsync(inUse, rotation, cancellationToken);
-        if (await administrator.UserExistsAsync(turn.Next, cancellationToken) && !database.AdoptsExisting)
-        {
-            throw new RotationException(DatabaseErrors.OtherUserExists,
-                $"The server has a user '{turn.Next}' already, whose turn would be next, but no earlier version of secret {rotation.SecretId} "
-                + "names it: it may be a stranger's. If it is meant for this secret, set ADOPT_EXISTING=true: its rights and password will be "
-                + "replaced. Otherwise rename or drop it.");
-        }
+        var credential = await database.ReadAdministratorAsync(inUse, rotation, cancellationToken);
+        await using var administrator = await database.LogInAsync(credential, rotation.Log, cancellationToken);
+        if (await administrator.UserExistsAsync(turn.Next, begunWith: null, cancellationToken) && !database.AdoptsExisting)
+            throw Stranger(turn, rotation);
     }
+
+    // Asked again under the lock: a stranger may have come since, and a value that was staged by hand was never asked about.
+    private async Task RequireOursAsync(
+        IDatabaseSession administrator, UserTurn turn, DatabaseSecret inUse, DatabaseSecret next, Rotation rotation, CancellationToken cancellationToken)
+    {
+        if (database.AdoptsExisting
+            || !await administrator.UserExistsAsync(turn.Next, next.Password, cancellationToken)
+            || await HadTurnAsync(turn, inUse, rotation, cancellationToken)
+            || await database.CanLogInAsync(next, rotation.Log, cancellationToken))
+        {
+            return;
+        }
+        throw Stranger(turn, rotation);
+    }
+
+    private static RotationException Stranger(UserTurn turn, Rotation rotation) => new(DatabaseErrors.OtherUserExists,
+        $"The server has a user '{turn.Next}' already, whose turn would be next, but the {StagingLabels.Previous} value of secret {rotation.SecretId} "
+        + "does not name it: it may be a stranger's, or come from a rotation that was given up. If it is meant for this secret, set "
+        + "ADOPT_EXISTING=true: its rights and password will be replaced. Otherwise rename or drop it.");
 }

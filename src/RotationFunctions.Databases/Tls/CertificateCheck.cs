@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace RotationFunctions.Databases;
 
-/// <summary>Verifies the server's certificate in full, and remembers what was wrong with it.</summary>
+/// <summary>Verifies the server's certificate in full, for one connection, and remembers what was wrong with it.</summary>
 public sealed class CertificateCheck
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1"; // the use that a certificate must allow (RFC 5280)
@@ -13,7 +13,7 @@ public sealed class CertificateCheck
     private readonly string _trustedInWords;
     private readonly string _hostName;
 
-    private CertificateCheck(TlsSettings settings, string host, X509Certificate2Collection? trusted)
+    internal CertificateCheck(TlsSettings settings, string host, X509Certificate2Collection? trusted)
     {
         _trusted = trusted;
         _trustedInWords = settings.Trusted;
@@ -22,10 +22,6 @@ public sealed class CertificateCheck
 
     /// <summary>What was wrong, in words that go on from "The certificate"; <c>null</c> as long as nothing was.</summary>
     public string? Problem { get; private set; }
-
-    /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSettings"/>: the CA bundle cannot be used.</exception>
-    public static CertificateCheck By(TlsSettings settings, string host) =>
-        new(settings, host, settings.CaBundlePath is { } path ? Load(path) : null);
 
     public void Apply(SslClientAuthenticationOptions options)
     {
@@ -81,21 +77,4 @@ public sealed class CertificateCheck
             ? "has expired or is not valid yet"
             : $"was not issued by one that is trusted here: {_trustedInWords}. Set CA_BUNDLE_PATH to a PEM file of the server's certificate authorities";
     }
-
-    private static X509Certificate2Collection Load(string path)
-    {
-        var certificates = new X509Certificate2Collection();
-        try
-        {
-            certificates.ImportFromPemFile(path);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException)
-        {
-            throw Unusable(path, failure is CryptographicException ? "is not a readable PEM file" : "cannot be opened");
-        }
-        return certificates.Count > 0 ? certificates : throw Unusable(path, "holds no certificate");
-    }
-
-    private static RotationException Unusable(string path, string problem) => new(RotationErrors.InvalidSettings,
-        $"The CA bundle '{path}' {problem}. Set CA_BUNDLE_PATH to a PEM file that is deployed with the function, such as Amazon RDS's global-bundle.pem.");
 }
