@@ -9,6 +9,7 @@ public sealed class Rotation
     private readonly Patience _patience;
     private readonly long _start;
     private readonly TimeSpan _time;
+    private string? _arn;
 
     internal Rotation(RotationEvent rotationEvent, RotationServices services, TimeSpan time)
     {
@@ -20,7 +21,7 @@ public sealed class Rotation
         Gate = new RotationGate(rotationEvent, services.Store, _patience);
     }
 
-    /// <summary>The secret as the event names it: its ARN.</summary>
+    /// <summary>The secret as the event names it: by its ARN where Secrets Manager calls, else perhaps by its name.</summary>
     public string SecretId => Event.SecretId;
 
     /// <summary>The version that this rotation makes. It is the same in every repeat, so it can label what is made elsewhere.</summary>
@@ -48,6 +49,10 @@ public sealed class Rotation
     /// <summary>The value before the current one, or <c>null</c> where there is none.</summary>
     public async Task<SecretValue?> FindPreviousAsync(CancellationToken cancellationToken) =>
         (await FindAsync(null, StagingLabels.Previous, cancellationToken))?.Value;
+
+    /// <summary>The secret's ARN, however the event names it: what knows the secret again elsewhere.</summary>
+    public async Task<string> ReadArnAsync(CancellationToken cancellationToken) =>
+        _arn ??= Gate.SecretArn ?? (await Store.DescribeAsync(SecretId, cancellationToken)).SecretId;
 
     /// <summary>The value that is staged for this rotation, or <c>null</c> where there is none (yet).</summary>
     public async Task<SecretValue?> FindPendingAsync(CancellationToken cancellationToken) =>
