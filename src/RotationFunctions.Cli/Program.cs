@@ -3,11 +3,13 @@ using System.CommandLine.Invocation;
 using RotationFunctions.Cli;
 using RotationFunctions.Cli.Demo;
 using RotationFunctions.Cli.Local;
+using RotationFunctions.Cli.Status;
 
 var rotate = new RootCommand("Rotates AWS Secrets Manager secrets, and shows how.")
 {
     DemoCommand.Create(),
     LocalCommand.Create(),
+    StatusCommand.Create(TimeProvider.System),
 };
 var parsed = rotate.Parse(args);
 if (parsed.Action is ParseErrorAction)

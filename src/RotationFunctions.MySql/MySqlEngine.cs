@@ -12,6 +12,13 @@ public sealed class MySqlEngine(TlsSettings tlsSettings, MySqlSettings settings)
     // The driver fetches the server's key by itself where the server is on loopback. Given a key that is none, it does as elsewhere.
     private static readonly string NoPublicKey = OperatingSystem.IsWindows() ? "NUL" : "/dev/null";
 
+    /// <summary>Makes the rotator by the function's environment variables.</summary>
+    public static DatabaseRotator CreateRotator(SettingsReader settings)
+    {
+        var databases = DatabaseSettings.Read(settings);
+        return new DatabaseRotator(new MySqlEngine(databases.Tls, MySqlSettings.Read(settings)), databases);
+    }
+
     public string Name => "MySQL or MariaDB";
 
     public int UsualPort => 3306;

@@ -18,6 +18,13 @@ public sealed class PostgreSqlEngine(TlsSettings tlsSettings, RandomNumberGenera
     // Never `trust`, which would prove nothing about the password, and never the password in clear text.
     private const string SafeAuthentication = "ScramSHA256,MD5";
 
+    /// <summary>Makes the rotator by the function's environment variables.</summary>
+    public static DatabaseRotator CreateRotator(SettingsReader settings)
+    {
+        var databases = DatabaseSettings.Read(settings);
+        return new DatabaseRotator(new PostgreSqlEngine(databases.Tls, RandomNumberGenerator.Create()), databases);
+    }
+
     public string Name => "PostgreSQL";
 
     public int UsualPort => 5432;
