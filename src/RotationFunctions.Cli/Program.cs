@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using RotationFunctions.Cli;
+using RotationFunctions.Cli.Checks;
 using RotationFunctions.Cli.Demo;
 using RotationFunctions.Cli.Local;
 using RotationFunctions.Cli.Status;
@@ -9,6 +10,7 @@ var rotate = new RootCommand("Rotates AWS Secrets Manager secrets, and shows how
 {
     DemoCommand.Create(),
     LocalCommand.Create(),
+    CheckCommand.Create(TimeProvider.System),
     StatusCommand.Create(TimeProvider.System),
 };
 var parsed = rotate.Parse(args);

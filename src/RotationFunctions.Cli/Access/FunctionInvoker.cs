@@ -8,7 +8,7 @@ using Amazon.Runtime.Internal.Util;
 
 namespace RotationFunctions.Cli.Access;
 
-/// <summary>Lambda's Invoke, signed by the SDK: a package for the one operation is not worth its weight.</summary>
+/// <summary>The two operations of Lambda that are called here, signed by the SDK: a package for them is not worth its weight.</summary>
 /// <remarks><see href="https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html"/></remarks>
 internal sealed class FunctionInvoker(IClientConfig configuration, Uri endpoint) : IDisposable
 {
@@ -25,30 +25,49 @@ internal sealed class FunctionInvoker(IClientConfig configuration, Uri endpoint)
         var order = versionId is null
             ? new Dictionary<string, string> { ["Step"] = step, ["SecretId"] = secretArn }
             : new Dictionary<string, string> { ["Step"] = step, ["SecretId"] = secretArn, ["ClientRequestToken"] = versionId };
-        try
-        {
-            using var request = await SignAsync(function, JsonSerializer.SerializeToUtf8Bytes(order));
-            using var response = await _http.SendAsync(request, cancellationToken);
-            return await ReadAsync(function, response, cancellationToken);
-        }
-        catch (Exception failure) when (failure is HttpRequestException or JsonException or AmazonClientException or TaskCanceledException { InnerException: TimeoutException })
-        {
-            throw new RotationException(RotationErrors.StoreUnavailable,
-                $"Lambda could not be asked at {endpoint} to invoke {function} ({failure.GetType().Name}). It needs credentials, a region and a way to "
-                + "Lambda; for a local AWS, give --endpoint.", isTransient: true);
-        }
+        using var response = await SendAsync("POST", function, "invocations", JsonSerializer.SerializeToUtf8Bytes(order), cancellationToken);
+        RequireSuccess(function, response, "invoke", "lambda:InvokeFunction");
+        var error = response.Headers.TryGetValues("X-Amz-Function-Error", out var errors) ? errors.First() : null;
+        return new FunctionAnswer(await ReadAsync(response, cancellationToken), error);
+    }
+
+    /// <summary>The statements of the function's own policy: who may invoke it. Empty where it has none.</summary>
+    /// <exception cref="RotationException">It cannot be seen.</exception>
+    public async Task<JsonElement?> FindPolicyAsync(string function, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync("GET", function, "policy", [], cancellationToken);
+        if (response.StatusCode == HttpStatusCode.NotFound)
+            return null;
+        RequireSuccess(function, response, "read the policy of", "lambda:GetPolicy");
+        using var policy = JsonDocument.Parse((await ReadAsync(response, cancellationToken)).GetProperty("Policy").GetString()!);
+        return policy.RootElement.GetProperty("Statement").Clone();
     }
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<HttpRequestMessage> SignAsync(string function, byte[] payload)
+    private async Task<HttpResponseMessage> SendAsync(string method, string function, string what, byte[] payload, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var request = await SignAsync(method, function, what, payload);
+            return await _http.SendAsync(request, cancellationToken);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or AmazonClientException or TaskCanceledException { InnerException: TimeoutException })
+        {
+            throw new RotationException(RotationErrors.StoreUnavailable,
+                $"Lambda could not be asked at {endpoint} about {function} ({failure.GetType().Name}). It needs credentials, a region and a way to "
+                + "Lambda; for a local AWS, give --endpoint.", isTransient: true);
+        }
+    }
+
+    private async Task<HttpRequestMessage> SignAsync(string method, string function, string what, byte[] payload)
     {
         var credentials = configuration.DefaultAWSCredentials ?? await DefaultAWSCredentialsIdentityResolver.GetCredentialsAsync(configuration);
-        var invoke = new DefaultRequest(new InvokeRequest(), "Lambda")
+        var invoke = new DefaultRequest(new LambdaRequest(), "Lambda")
         {
-            HttpMethod = "POST",
+            HttpMethod = method,
             Endpoint = endpoint,
-            ResourcePath = "/2015-03-31/functions/{FunctionName}/invocations",
+            ResourcePath = $"/2015-03-31/functions/{{FunctionName}}/{what}",
             Content = payload,
             OverrideSigningServiceName = "lambda",
             AuthenticationRegion = configuration.AuthenticationRegion ?? configuration.RegionEndpoint?.SystemName,
@@ -63,7 +82,7 @@ internal sealed class FunctionInvoker(IClientConfig configuration, Uri endpoint)
 
     private static HttpRequestMessage Convert(DefaultRequest invoke)
     {
-        var message = new HttpRequestMessage(HttpMethod.Post, AmazonServiceClient.ComposeUrl(invoke)) { Content = new ByteArrayContent(invoke.Content) };
+        var message = new HttpRequestMessage(new HttpMethod(invoke.HttpMethod), AmazonServiceClient.ComposeUrl(invoke)) { Content = new ByteArrayContent(invoke.Content) };
         foreach (var (name, value) in invoke.Headers)
         {
             if (!message.Headers.TryAddWithoutValidation(name, value))
@@ -72,7 +91,7 @@ internal sealed class FunctionInvoker(IClientConfig configuration, Uri endpoint)
         return message;
     }
 
-    private static async Task<FunctionAnswer> ReadAsync(string function, HttpResponseMessage response, CancellationToken cancellationToken)
+    private static void RequireSuccess(string function, HttpResponseMessage response, string intent, string permission)
     {
         if (response.StatusCode == HttpStatusCode.NotFound)
         {
@@ -83,12 +102,22 @@ internal sealed class FunctionInvoker(IClientConfig configuration, Uri endpoint)
         {
             var kind = response.Headers.TryGetValues("x-amzn-ErrorType", out var types) ? types.First().Split(':')[0] : $"HTTP status {(int)response.StatusCode}";
             throw new RotationException(FunctionErrors.InvokeRefused,
-                $"Lambda refused to invoke {function} ({kind}). Allow lambda:InvokeFunction on it for the role that asks.");
+                $"Lambda refused to {intent} {function} ({kind}). Allow {permission} on it for the role that asks.");
         }
-        var error = response.Headers.TryGetValues("X-Amz-Function-Error", out var errors) ? errors.First() : null;
-        using var payload = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
-        return new FunctionAnswer(payload.RootElement.Clone(), error);
     }
 
-    private sealed class InvokeRequest : AmazonWebServiceRequest;
+    private async Task<JsonElement> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var body = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
+            return body.RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            throw new RotationException(RotationErrors.StoreUnavailable, $"What answers at {endpoint} is not Lambda. Look at the endpoint, and for a proxy on the way.");
+        }
+    }
+
+    private sealed class LambdaRequest : AmazonWebServiceRequest;
 }

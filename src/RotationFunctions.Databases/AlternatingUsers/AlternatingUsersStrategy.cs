@@ -30,6 +30,25 @@ internal sealed class AlternatingUsersStrategy(DatabaseAccess database) : IDatab
             await PrepareNextAsync(administrator, turn, inUse, next, rotation, cancellationToken);
     }
 
+    public async Task CheckAsync(DatabaseSecret current, IDatabaseSession session, Rotation rotation, Checklist checks, CancellationToken cancellationToken)
+    {
+        var turn = UserTurn.After(current.UserName) with { Database = current.Database };
+        checks.Pass("strategy", $"Two users take turns: '{turn.InUse}' is in use, and '{turn.Next}' is next.");
+        IDatabaseSession? administrator = null;
+        await checks.TryAsync("administrator", async () =>
+        {
+            administrator = await LogInAsAdministratorAsync(current, rotation, cancellationToken);
+            return $"The administrator logs in; the server knows the account as {administrator.Account}.";
+        });
+        if (administrator is null)
+            return;
+        await using (administrator)
+        {
+            await checks.TryAsync("next user", () => CheckNextAsync(administrator, turn, current, rotation, cancellationToken));
+            await administrator.CheckNextAsync(turn, rotation.PasswordSettings, rotation.NewPassword(), checks, cancellationToken);
+        }
+    }
+
     /// <summary>Whoever can write the secret but does not know the credential in use must not get an administrator to work for them.</summary>
     private async Task ProveCurrentAsync(DatabaseSecret inUse, Rotation rotation, CancellationToken cancellationToken)
     {
@@ -80,16 +99,28 @@ internal sealed class AlternatingUsersStrategy(DatabaseAccess database) : IDatab
         return previous is not null && database.TryRead(previous) is { } earlier && SameAccount.IsSame(inUse, earlier, turn.Next);
     }
 
+    private async Task<string> CheckNextAsync(
+        IDatabaseSession administrator, UserTurn turn, DatabaseSecret current, Rotation rotation, CancellationToken cancellationToken)
+    {
+        if (!await administrator.UserExistsAsync(turn.Next, cancellationToken))
+            return $"The user '{turn.Next}' will be created.";
+        if (await HadTurnAsync(turn, current, rotation, cancellationToken))
+            return $"The user '{turn.Next}' is there, and is this secret's own.";
+        return database.AdoptsExisting
+            ? $"The user '{turn.Next}' is there, and will be adopted (ADOPT_EXISTING): its rights and password will be replaced by those of '{turn.InUse}'."
+            : throw OtherUserExists(turn, rotation);
+    }
+
     // Asked before a value is staged: a value that names a stranger could never be replaced under its token.
     private async Task RequireNoStrangerAsync(UserTurn turn, DatabaseSecret inUse, Rotation rotation, CancellationToken cancellationToken)
     {
         await using var administrator = await LogInAsAdministratorAsync(inUse, rotation, cancellationToken);
         if (await administrator.UserExistsAsync(turn.Next, cancellationToken) && !database.AdoptsExisting)
-        {
-            throw new RotationException(DatabaseErrors.OtherUserExists,
-                $"The server has a user '{turn.Next}' already, whose turn would be next, but no earlier version of secret {rotation.SecretId} "
-                + "names it: it may be a stranger's. If it is meant for this secret, set ADOPT_EXISTING=true: its rights and password will be "
-                + "replaced. Otherwise rename or drop it.");
-        }
+            throw OtherUserExists(turn, rotation);
     }
+
+    private static RotationException OtherUserExists(UserTurn turn, Rotation rotation) => new(DatabaseErrors.OtherUserExists,
+        $"The server has a user '{turn.Next}' already, whose turn would be next, but no earlier version of secret {rotation.SecretId} "
+        + "names it: it may be a stranger's. If it is meant for this secret, set ADOPT_EXISTING=true: its rights and password will be "
+        + "replaced. Otherwise rename or drop it.");
 }
