@@ -1,10 +1,14 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using RotationFunctions.Cli;
+using RotationFunctions.Cli.Abandon;
 using RotationFunctions.Cli.Checks;
 using RotationFunctions.Cli.Demo;
+using RotationFunctions.Cli.Invoke;
 using RotationFunctions.Cli.Local;
+using RotationFunctions.Cli.Rollback;
 using RotationFunctions.Cli.Status;
+using RotationFunctions.Cli.Supply;
 
 var rotate = new RootCommand("Rotates AWS Secrets Manager secrets, and shows how.")
 {
@@ -12,6 +16,10 @@ var rotate = new RootCommand("Rotates AWS Secrets Manager secrets, and shows how
     LocalCommand.Create(),
     CheckCommand.Create(TimeProvider.System),
     StatusCommand.Create(TimeProvider.System),
+    AbandonCommand.Create(TimeProvider.System),
+    RollbackCommand.Create(TimeProvider.System),
+    SupplyCommand.Create(TimeProvider.System),
+    InvokeCommand.Create(),
 };
 var parsed = rotate.Parse(args);
 if (parsed.Action is ParseErrorAction)

@@ -11,7 +11,7 @@ internal sealed class AwsAccess : IDisposable
     // Above any healthy answer, and short enough for somebody who waits at a terminal.
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
-    private AwsAccess(AmazonSecretsManagerClient client, FunctionInvoker functions)
+    public AwsAccess(IAmazonSecretsManager client, FunctionInvoker functions)
     {
         Client = client;
         Functions = functions;

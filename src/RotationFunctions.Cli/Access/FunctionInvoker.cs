@@ -39,7 +39,10 @@ internal sealed class FunctionInvoker(IClientConfig configuration, Uri endpoint)
         if (response.StatusCode == HttpStatusCode.NotFound)
             return null;
         RequireSuccess(function, response, "read the policy of", "lambda:GetPolicy");
-        using var policy = JsonDocument.Parse((await ReadAsync(response, cancellationToken)).GetProperty("Policy").GetString()!);
+        var answer = await ReadAsync(response, cancellationToken);
+        if (answer.ValueKind != JsonValueKind.Object || !answer.TryGetProperty("Policy", out var text))
+            return null;
+        using var policy = JsonDocument.Parse(text.GetString()!);
         return policy.RootElement.GetProperty("Statement").Clone();
     }
 
@@ -95,13 +98,13 @@ internal sealed class FunctionInvoker(IClientConfig configuration, Uri endpoint)
     {
         if (response.StatusCode == HttpStatusCode.NotFound)
         {
-            throw new RotationException(FunctionErrors.FunctionNotFound,
+            throw new RotationException(CommandErrors.FunctionNotFound,
                 $"There is no function {function} in this account and region. Check its name or ARN, and the region.");
         }
         if (!response.IsSuccessStatusCode)
         {
             var kind = response.Headers.TryGetValues("x-amzn-ErrorType", out var types) ? types.First().Split(':')[0] : $"HTTP status {(int)response.StatusCode}";
-            throw new RotationException(FunctionErrors.InvokeRefused,
+            throw new RotationException(CommandErrors.InvokeRefused,
                 $"Lambda refused to {intent} {function} ({kind}). Allow {permission} on it for the role that asks.");
         }
     }

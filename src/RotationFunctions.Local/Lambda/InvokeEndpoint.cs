@@ -15,7 +15,7 @@ internal static class InvokeEndpoint
     {
         routes.MapPost("/2015-03-31/functions/{name}/invocations", (string name, HttpContext http) => InvokeAsync(name, http, lambda));
         routes.MapGet("/2015-03-31/functions/{name}/policy", (string name, HttpContext http) => lambda.Exists(name)
-            ? http.Response.WriteAsJsonAsync(new { Policy = PolicyOf(lambda.ArnOf(LambdaEmulator.NameOf(name))) }, http.RequestAborted)
+            ? http.Response.WriteAsJsonAsync(new JsonObject { ["Policy"] = PolicyOf(lambda.ArnOf(LambdaEmulator.NameOf(name))) }, http.RequestAborted)
             : RefuseAsync(http, 404, "ResourceNotFoundException", $"Function not found: {lambda.ArnOf(name)}"));
     }
 
