@@ -26,6 +26,7 @@ internal static class KeyInput
 
     private static string ReadTwice()
     {
+        _ = Console.KeyAvailable; // turns the terminal's echo off, so that what is typed before it is asked for does not show either
         var key = ReadHidden("Type or paste the new key; it is not shown.");
         return ReadHidden("Once more.") == key ? key : throw Invalid("The two are not the same.");
     }
