@@ -11,7 +11,7 @@ internal sealed class OperatorCommand
     /// <param name="examples">Whole commands, one a line.</param>
     public OperatorCommand(string name, string purpose, params string[] examples)
     {
-        Command = new Command(name, $"{purpose}\n\nExamples:\n  {string.Join("\n  ", examples)}");
+        Command = new ExampledCommand(name, purpose, examples);
         _aws = new AwsOptions(Command);
         Command.Options.Add(_json);
     }
