@@ -14,8 +14,18 @@ internal sealed class DatabaseAccess(IDatabaseEngine engine, DatabaseSettings se
     public DatabaseSecret Read(SecretValue value)
     {
         var secret = DatabaseSecret.Read(value);
-        return engine.EngineNames.Contains(secret.Engine) ? secret : throw value.Invalid(
-            $"has an 'engine' that is not {engine.Name}, which this function rotates. It must be one of: {string.Join(", ", engine.EngineNames)}.");
+        RequireEngine(value, secret.Engine);
+        return secret;
+    }
+
+    /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSecret"/></exception>
+    public void RequireEngine(SecretValue value, string name)
+    {
+        if (!engine.EngineNames.Contains(name))
+        {
+            throw value.Invalid(
+                $"has an 'engine' that is not {engine.Name}, which this function rotates. It must be one of: {string.Join(", ", engine.EngineNames)}.");
+        }
     }
 
     /// <summary>Like <see cref="Read"/>, or <c>null</c> for what is no credential of this engine.</summary>

@@ -54,4 +54,13 @@ public interface IDatabaseSession : IAsyncDisposable
     /// </summary>
     /// <exception cref="RotationException">As for <see cref="SetOwnPasswordAsync"/>.</exception>
     Task PrepareNextAsync(UserTurn turn, string password, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Looks whether the logged-in account could change its own password to one like <paramref name="sample"/>, which is never used. Every
+    /// finding goes to the list, with what would cure it; the server stays as it is.
+    /// </summary>
+    Task CheckOwnPasswordAsync(PasswordSettings passwords, string sample, Checklist checks, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>As an administrator: looks in the same way whether <see cref="PrepareNextAsync"/> would succeed.</summary>
+    Task CheckNextAsync(UserTurn turn, PasswordSettings passwords, string sample, Checklist checks, CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -104,7 +104,33 @@ internal sealed class MySqlSession(
         }
     }
 
+    public Task CheckOwnPasswordAsync(PasswordSettings passwords, string sample, Checklist checks, CancellationToken cancellationToken) =>
+        new OwnPasswordCheck(this, settings, checks).RunAsync(passwords, cancellationToken);
+
+    public async Task CheckNextAsync(UserTurn turn, PasswordSettings passwords, string sample, Checklist checks, CancellationToken cancellationToken)
+    {
+        await new MirrorPrivileges(this, turn, checks).LookAsync(cancellationToken);
+        await ServerPasswordPolicy.CompareAsync(this, passwords, checks, cancellationToken);
+    }
+
     public ValueTask DisposeAsync() => connection.DisposeAsync();
+
+    /// <summary>Looks at one thing; where it cannot be looked at, or is not well, the list says so and goes on.</summary>
+    public async Task LookAsync(string name, Checklist checks, Func<Task> look)
+    {
+        try
+        {
+            await look();
+        }
+        catch (RotationException failure)
+        {
+            checks.Fail(name, failure.Message);
+        }
+        catch (MySqlException failure)
+        {
+            checks.Warn(name, $"It could not be looked at. {StatementFailure.Name(failure, $"look at the {name} for", server).Message}");
+        }
+    }
 
     /// <summary>
     /// Makes texts and names mean what <see cref="SqlText"/> writes and what the parsers read, whatever <c>sql_mode</c> the server has. A

@@ -37,6 +37,9 @@ public sealed class Rotation
     /// <summary>A new random password by the function's settings.</summary>
     public string NewPassword() => _services.Passwords.NewPassword();
 
+    /// <summary>What a new random password looks like.</summary>
+    public PasswordSettings PasswordSettings => _services.Passwords.Settings;
+
     /// <summary>The value that applications read now.</summary>
     /// <exception cref="RotationException"><see cref="RotationErrors.CurrentHasNoValue"/></exception>
     public async Task<SecretValue> ReadCurrentAsync(CancellationToken cancellationToken)

@@ -84,6 +84,12 @@ internal sealed class Rotate : IAsyncDisposable
         await kill.WaitForExitAsync(Stop);
     }
 
+    /// <summary>Writes to its standard input.</summary>
+    public Task TypeAsync(string text) => _process.StandardInput.WriteAsync(text.AsMemory(), Stop);
+
+    /// <summary>Ends its standard input, as a pipe does.</summary>
+    public void CloseInput() => _process.StandardInput.Close();
+
     /// <returns>The exit code.</returns>
     public async Task<int> WaitAsync()
     {

@@ -35,6 +35,25 @@ internal sealed class AlternatingUsersStrategy(DatabaseAccess database) : IDatab
         await PrepareNextAsync(administrator, turn, inUse, next, rotation, cancellationToken);
     }
 
+    public async Task CheckAsync(DatabaseSecret current, IDatabaseSession session, Rotation rotation, Checklist checks, CancellationToken cancellationToken)
+    {
+        var turn = UserTurn.After(current.UserName) with { Database = current.Database };
+        checks.Pass("strategy", $"Two users take turns: '{turn.InUse}' is in use, and '{turn.Next}' is next.");
+        IDatabaseSession? administrator = null;
+        await checks.TryAsync("administrator", async () =>
+        {
+            administrator = await LogInAsAdministratorAsync(current, rotation, cancellationToken);
+            return $"The administrator logs in; the server knows the account as {administrator.Account}.";
+        });
+        if (administrator is null)
+            return;
+        await using (administrator)
+        {
+            await checks.TryAsync("next user", () => CheckNextAsync(administrator, turn, current, rotation, cancellationToken));
+            await administrator.CheckNextAsync(turn, rotation.PasswordSettings, rotation.NewPassword(), checks, cancellationToken);
+        }
+    }
+
     /// <summary>
     /// Whoever can write the secret but does not know the credential in use must not get an administrator to work for them. What another
     /// server takes for that credential proves nothing on the one where the administrator works.
@@ -46,6 +65,12 @@ internal sealed class AlternatingUsersStrategy(DatabaseAccess database) : IDatab
                 $"The server refuses the current password of {inUse} in secret {rotation.SecretId}, so the administrator was not called on. "
                 + "Store the password that works as the current value, or set the current value's password on the server; then rotate again.");
         rotation.Log.LoggedIn(StagingLabels.Current, session.Account);
+    }
+
+    private async Task<IDatabaseSession> LogInAsAdministratorAsync(DatabaseSecret inUse, Rotation rotation, CancellationToken cancellationToken)
+    {
+        var credential = await database.ReadAdministratorAsync(inUse, rotation, cancellationToken);
+        return await database.LogInAsync(credential, rotation.Log, cancellationToken);
     }
 
     /// <summary>The fence, under the lock: the labels are read again, and the user in use must still be the one that it was.</summary>
@@ -82,11 +107,22 @@ internal sealed class AlternatingUsersStrategy(DatabaseAccess database) : IDatab
         return previous is not null && database.TryRead(previous) is { } earlier && SameAccount.IsSame(inUse, earlier, turn.Next);
     }
 
+    private async Task<string> CheckNextAsync(
+        IDatabaseSession administrator, UserTurn turn, DatabaseSecret current, Rotation rotation, CancellationToken cancellationToken)
+    {
+        if (!await administrator.UserExistsAsync(turn.Next, begunWith: null, cancellationToken))
+            return $"The user '{turn.Next}' will be created.";
+        if (await HadTurnAsync(turn, current, rotation, cancellationToken))
+            return $"The user '{turn.Next}' is there, and is this secret's own.";
+        return database.AdoptsExisting
+            ? $"The user '{turn.Next}' is there, and will be adopted (ADOPT_EXISTING): its rights and password will be replaced by those of '{turn.InUse}'."
+            : throw Stranger(turn, rotation);
+    }
+
     // Asked before a value is staged: a value that names a stranger could never be replaced under its token.
     private async Task RequireNoStrangerAsync(UserTurn turn, DatabaseSecret inUse, Rotation rotation, CancellationToken cancellationToken)
     {
-        var credential = await database.ReadAdministratorAsync(inUse, rotation, cancellationToken);
-        await using var administrator = await database.LogInAsync(credential, rotation.Log, cancellationToken);
+        await using var administrator = await LogInAsAdministratorAsync(inUse, rotation, cancellationToken);
         if (await administrator.UserExistsAsync(turn.Next, begunWith: null, cancellationToken) && !database.AdoptsExisting)
             throw Stranger(turn, rotation);
     }

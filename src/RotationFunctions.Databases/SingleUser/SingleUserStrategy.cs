@@ -30,6 +30,12 @@ internal sealed class SingleUserStrategy(DatabaseAccess database) : IDatabaseStr
             await ChangePasswordAsync(entry, target, rotation, cancellationToken);
     }
 
+    public Task CheckAsync(DatabaseSecret current, IDatabaseSession session, Rotation rotation, Checklist checks, CancellationToken cancellationToken)
+    {
+        checks.Pass("strategy", $"The user '{current.UserName}' changes its own password.");
+        return session.CheckOwnPasswordAsync(rotation.PasswordSettings, rotation.NewPassword(), checks, cancellationToken);
+    }
+
     /// <summary>
     /// Logs in with the first version that works: current, as in every normal rotation; previous, where the server was set back.
     /// <c>null</c>: pending works, so an earlier attempt has set it.
