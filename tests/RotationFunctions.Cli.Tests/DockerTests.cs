@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using RotationFunctions.Tests;
 
@@ -28,6 +29,19 @@ public class DockerTests
         Assert.Equal(0, await demo.WaitAsync());
 
         Assert.Matches("(?m)^  database +PostgreSQL [0-9.]+, private, ", demo.Output);
+    }
+
+    [Fact]
+    public async Task Json_stays_json_whatever_docker_has_to_say()
+    {
+        await using var docker = await StartEngineAsync();
+        await using var demo = StartDemo(docker.Address.ToString(), "--json");
+
+        Assert.Equal(0, await demo.WaitAsync());
+
+        Assert.Contains(docker.Requests, request => request.Path.EndsWith("/images/create", StringComparison.Ordinal));
+        using var json = JsonDocument.Parse(demo.Output);
+        Assert.True(json.RootElement.GetProperty("succeeded").GetBoolean());
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using MySqlConnector;
 using Testcontainers.MySql;
 
@@ -42,6 +43,7 @@ internal sealed class DockerMySql : MySqlServer
     private static MySqlContainer Build(MySqlKind kind, IReadOnlyList<string> settings) => new MySqlBuilder(kind == MySqlKind.MySql ? "mysql:8.4" : "mariadb:11.4")
         .WithUsername("root")
         .WithCommand([.. settings.Prepend($"general-log-file={GeneralLog}").Prepend("general-log=1").Select(setting => $"--{setting}")])
+        .WithLogger(NullLogger.Instance) // its own writes to standard output
         .Build();
 
     private static async Task<MySqlServer> ConnectAsync(MySqlKind kind, MySqlContainer container, CancellationToken cancellationToken)

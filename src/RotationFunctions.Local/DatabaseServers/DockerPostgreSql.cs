@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Testcontainers.PostgreSql;
 
@@ -37,6 +38,7 @@ internal sealed class DockerPostgreSql : PostgreSqlServer
 
     private static PostgreSqlContainer Build(IReadOnlyList<string> settings) => new PostgreSqlBuilder(Image)
         .WithCommand([.. settings.Prepend("log_connections=on").SelectMany(setting => new[] { "-c", setting })])
+        .WithLogger(NullLogger.Instance) // its own writes to standard output
         .Build();
 
     private static async Task<PostgreSqlServer> ConnectAsync(PostgreSqlContainer container, CancellationToken cancellationToken)
