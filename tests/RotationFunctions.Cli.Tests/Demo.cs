@@ -11,7 +11,7 @@ internal static class Demo
     public static Rotate Start(Dictionary<string, string?> environment, params string[] arguments)
     {
         environment.TryAdd("ROTATION_POSTGRESQL", "");
-        Binaries();
+        environment.TryAdd("ROTATION_POSTGRESQL_BIN", Binaries()); // before a Docker engine, whose containers these tests could not see
         return Rotate.Start(environment, ["demo", .. arguments]);
     }
 

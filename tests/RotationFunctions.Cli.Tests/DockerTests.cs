@@ -56,6 +56,17 @@ public class DockerTests
             docker.Requests.Where(request => request.Method != "GET").Select(request => $"{request.Method} {request.Path.Split('/')[^1]}"));
     }
 
+    [Fact]
+    public async Task The_tests_of_the_demo_take_the_binaries_where_there_is_docker_too()
+    {
+        await using var docker = await StartEngineAsync();
+        await using var demo = Demo.Start(new() { ["DOCKER_HOST"] = docker.Address.ToString() });
+
+        Assert.Equal(0, await demo.WaitAsync());
+
+        Assert.Empty(docker.Requests);
+    }
+
     private static Rotate StartDemo(string docker, params string[] arguments) => StartDemo(docker, ryuk: true, arguments);
 
     private static Rotate StartDemo(string docker, bool ryuk, params string[] arguments)
