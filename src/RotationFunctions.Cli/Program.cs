@@ -17,5 +17,5 @@ if (parsed.Action is ParseErrorAction)
     Console.Error.WriteLine("See 'rotate --help', or 'rotate COMMAND --help' for one command.");
     return ExitCode.Unusable;
 }
-// What was started must be ended before the process may go, however slow the machine is.
-return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
+using var termination = new Termination();
+return await termination.AwaitAsync(parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }, termination.Token));

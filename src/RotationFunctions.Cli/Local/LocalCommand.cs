@@ -41,6 +41,10 @@ internal static class LocalCommand
             await RunAsync(options, executable, environment, cancellationToken);
             return ExitCode.Done;
         }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return ExitCode.Done; // Ctrl-C
+        }
         catch (IOException failure) when (failure.InnerException is AddressInUseException)
         {
             await Console.Error.WriteLineAsync($"Port {options.Port} on 127.0.0.1 is in use. Choose another with --port; 0 takes one that is free.");
@@ -70,14 +74,7 @@ internal static class LocalCommand
             AWS_LAMBDA_RUNTIME_API={aws.Endpoint.Authority}/NAME and rotate with {function[..(function.LastIndexOf(':') + 1)]}NAME.
 
             """);
-        try
-        {
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            // Ctrl-C
-        }
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
     }
 
     private static string Describe(RotationActivity activity) => activity switch
