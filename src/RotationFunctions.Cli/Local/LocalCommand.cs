@@ -21,9 +21,19 @@ internal static class LocalCommand
                 result.AddError("--port must be a number from 0 to 65535.");
         });
         var state = new Option<string?>("--state") { Description = "A folder in which secrets are kept over a restart, in clear text." };
+        state.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: "" }])
+                result.AddError("--state must name a folder.");
+        });
         var quotas = new Option<bool>("--quotas") { Description = "Enforce the service's write quotas." };
         var function = new Option<string?>("--function") { Description = "The function's executable, if another build of it is to be run." };
         var caBundle = new Option<string?>("--ca-bundle") { Description = "The function's CA_BUNDLE_PATH." };
+        caBundle.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !File.Exists(token.Value))
+                result.AddError($"--ca-bundle must name a PEM file, and '{token.Value}' is none.");
+        });
         var command = new Command("local", Purpose) { port, state, quotas, function, caBundle };
         command.SetAction((parsed, cancellationToken) => TryRunAsync(
             new LocalAwsOptions { Port = parsed.GetValue(port), StateFolder = parsed.GetValue(state), EnforceQuotas = parsed.GetValue(quotas) },
