@@ -105,6 +105,21 @@ public sealed class DemoFailureTests : IDisposable
     }
 
     [Fact]
+    public async Task Root_without_the_system_user_of_the_server_is_told()
+    {
+        var users = Path.Combine(_folder.FullName, "passwd");
+        await File.WriteAllLinesAsync(users, File.ReadLines("/etc/passwd").Where(user => !user.StartsWith("postgres:", StringComparison.Ordinal)),
+            TestContext.Current.CancellationToken);
+        await using var demo = StartWith(
+            $"mount --bind {users} /etc/passwd", new() { ["ROTATION_POSTGRESQL"] = "", ["ROTATION_POSTGRESQL_BIN"] = Demo.Binaries() });
+
+        Assert.Equal(2, await demo.WaitAsync());
+
+        Assert.StartsWith("Failed: There is no system user 'postgres'; create it, or run as another user than root.", demo.Error, StringComparison.Ordinal);
+        Assert.Empty(demo.Remains());
+    }
+
+    [Fact]
     public async Task A_given_user_that_may_not_create_others_is_told()
     {
         await using var server = await StartServerAsync();
@@ -152,21 +167,21 @@ public sealed class DemoFailureTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    /// <summary>In a view of the file system of its own, in which the binaries are hidden.</summary>
-    private static Rotate StartWithoutServers(params string[] arguments)
+    /// <summary>Where the binaries are hidden.</summary>
+    private static Rotate StartWithoutServers(params string[] arguments) => StartWith(
+        "if [ -d /usr/lib/postgresql ]; then mount -t tmpfs none /usr/lib/postgresql; fi; PATH=/nowhere",
+        new() { ["ROTATION_POSTGRESQL"] = "", ["ROTATION_POSTGRESQL_BIN"] = "", ["DOCKER_HOST"] = "tcp://127.0.0.1:1" }, arguments);
+
+    /// <summary>In a view of the file system of its own, after a change to that.</summary>
+    private static Rotate StartWith(string change, Dictionary<string, string?> environment, params string[] arguments)
     {
-        Requirement.Have(Environment.UserName == "root" ? "root" : null, "Only root can hide this machine's PostgreSQL from a process.");
-        const string Hide = "if [ -d /usr/lib/postgresql ]; then mount -t tmpfs none /usr/lib/postgresql; fi; PATH=/nowhere; exec \"$0\" \"$@\"";
-        return Rotate.StartProgram(
-            new() { ["ROTATION_POSTGRESQL"] = "", ["ROTATION_POSTGRESQL_BIN"] = "", ["DOCKER_HOST"] = "tcp://127.0.0.1:1" },
-            ["unshare", "--mount", "sh", "-c", Hide, Siblings.Executable("RotationFunctions.Cli", "rotate"), "demo", .. arguments]);
+        Requirement.Have(Environment.UserName == "root" ? "root" : null, "Only root can change what a process sees of this machine.");
+        return Rotate.StartProgram(environment,
+            ["unshare", "--mount", "sh", "-c", $"{change}; exec \"$0\" \"$@\"", Siblings.Executable("RotationFunctions.Cli", "rotate"), "demo", .. arguments]);
     }
 
-    private static Task<PrivatePostgreSql> StartServerAsync()
-    {
-        var binaries = Requirement.Have(PrivatePostgreSql.FindBinaries(), "There are no PostgreSQL server binaries on this machine.");
-        return PrivatePostgreSql.StartFromAsync(binaries, ["ssl=off"], TestContext.Current.CancellationToken);
-    }
+    private static Task<PrivatePostgreSql> StartServerAsync(string setting = "ssl=off") =>
+        PrivatePostgreSql.StartFromAsync(Demo.Binaries(), [setting], TestContext.Current.CancellationToken);
 
     private string Script(string commands)
     {
