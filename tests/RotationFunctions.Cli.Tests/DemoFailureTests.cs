@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Npgsql;
 using RotationFunctions.Local.DatabaseServers;
 using RotationFunctions.Tests;
 
@@ -104,6 +105,37 @@ public sealed class DemoFailureTests : IDisposable
         Assert.Empty(demo.Remains());
     }
 
+    [Theory]
+    [InlineData(SslMode.VerifyFull)]
+    [InlineData(SslMode.Prefer)] // what a connection string says that does not mention it
+    public async Task A_given_server_that_demands_tls_is_used_with_its_authority(SslMode mode)
+    {
+        await using var server = await StartTlsServerAsync();
+        var connection = new NpgsqlConnectionStringBuilder(server.AdministratorConnectionString) { SslMode = mode };
+        await using var demo = Demo.Start(new() { ["ROTATION_POSTGRESQL"] = connection.ConnectionString });
+
+        Assert.Equal(0, await demo.WaitAsync());
+
+        Assert.Contains("✓ The new password logs in.", demo.Output, StringComparison.Ordinal);
+        Assert.Contains("CREATE ROLE", await server.ReadLogAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, " talks TLS, and nothing says how to verify its certificate. Add SslMode=VerifyFull;Root Certificate=… to the connection string")]
+    [InlineData("/nowhere/ca.pem", "The root certificate of ROTATION_POSTGRESQL cannot be read: ")]
+    public async Task A_given_server_whose_certificate_cannot_be_verified_is_told_before_a_user_is_made(string? authority, string sentence)
+    {
+        await using var server = await StartTlsServerAsync();
+        var connection = new NpgsqlConnectionStringBuilder(server.AdministratorConnectionString) { SslMode = SslMode.Prefer, RootCertificate = authority };
+        await using var demo = Demo.Start(new() { ["ROTATION_POSTGRESQL"] = connection.ConnectionString });
+
+        Assert.Equal(2, await demo.WaitAsync());
+
+        Assert.StartsWith("Failed: ", demo.Error, StringComparison.Ordinal);
+        Assert.Contains(sentence, demo.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("CREATE ROLE", await server.ReadLogAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Root_without_the_system_user_of_the_server_is_told()
     {
@@ -182,6 +214,16 @@ public sealed class DemoFailureTests : IDisposable
 
     private static Task<PrivatePostgreSql> StartServerAsync(string setting = "ssl=off") =>
         PrivatePostgreSql.StartFromAsync(Demo.Binaries(), [setting], TestContext.Current.CancellationToken);
+
+    /// <summary>A server with TLS that lets nobody in without, and logs who makes and drops users.</summary>
+    private static async Task<PrivatePostgreSql> StartTlsServerAsync()
+    {
+        var server = await StartServerAsync("log_statement=ddl");
+        await server.ExecuteAsync(
+            "COPY (SELECT 'hostssl all all 127.0.0.1/32 scram-sha-256') TO PROGRAM 'cat > pg_hba.conf'", TestContext.Current.CancellationToken);
+        await server.RestartAsync(TestContext.Current.CancellationToken);
+        return server;
+    }
 
     private string Script(string commands)
     {

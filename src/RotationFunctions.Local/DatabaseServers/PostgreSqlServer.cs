@@ -74,7 +74,7 @@ public abstract class PostgreSqlServer : IAsyncDisposable
     protected static Task<string> VersionAsync(string connectionString, CancellationToken cancellationToken) =>
         ReadAsync(connectionString, "SELECT split_part(current_setting('server_version'), ' ', 1)", cancellationToken);
 
-    private static async Task<string> ReadAsync(string connectionString, string sql, CancellationToken cancellationToken)
+    protected static async Task<string> ReadAsync(string connectionString, string sql, CancellationToken cancellationToken)
     {
         await using var source = Connect(connectionString);
         await using var command = source.CreateCommand(sql);
