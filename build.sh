@@ -3,6 +3,7 @@
 # root) or names.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
+export DOTNET_NOLOGO=1 # the SDK's welcome to a new user would stand between a command's own lines
 
 usage() {
   cat <<'TEXT'
@@ -34,7 +35,7 @@ case "${1:-}" in
     shift
     # Without a server the demo rotates an API key instead, so that is no reason to stop.
     case " $* " in
-      *api-key*) ;;
+      *api-key* | *" --help "* | *" -h "*) ;;
       *) eng/install.sh postgresql || echo "PostgreSQL could not be installed." >&2 ;;
     esac
     echo "Building …" >&2 # nothing but the demo's own output goes to standard output

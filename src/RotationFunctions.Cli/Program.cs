@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using RotationFunctions.Cli;
 using RotationFunctions.Cli.Abandon;
 using RotationFunctions.Cli.Access;
@@ -29,9 +30,13 @@ var parsed = rotate.Parse(args);
 if (parsed.Action is ParseErrorAction)
 {
     foreach (var error in parsed.Errors)
-        Console.Error.WriteLine(error.Message);
+        Console.Error.WriteLine(Describe(error));
     Console.Error.WriteLine("See 'rotate --help', or 'rotate COMMAND --help' for one command.");
     return ExitCode.Unusable;
 }
-// What was started must be ended before the process may go, however slow the machine is.
-return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
+using var termination = new Termination();
+return await termination.AwaitAsync(parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }, termination.Token));
+
+// Some messages of the parser do not name the option that they are about.
+static string Describe(ParseError error) =>
+    error.SymbolResult is OptionResult { Option.Name: var name } && !error.Message.Contains(name, StringComparison.Ordinal) ? $"{name}: {error.Message}" : error.Message;

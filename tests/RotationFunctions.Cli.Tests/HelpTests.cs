@@ -57,6 +57,8 @@ public class HelpTests
     [InlineData("demolish", "Unrecognized command or argument 'demolish'.")]
     [InlineData("demo --colour", "Unrecognized command or argument '--colour'.")]
     [InlineData("demo again", "Unrecognized command or argument 'again'.")]
+    [InlineData("demo --rotator mysql", "--rotator: Argument 'mysql' not recognized.")]
+    [InlineData("local --ca-bundle /nowhere/ca.pem", "--ca-bundle must name a PEM file, and '/nowhere/ca.pem' is none.")]
     [InlineData("local --port 70000", "--port must be a number from 0 to 65535.")]
     [InlineData("local --port -1", "--port must be a number from 0 to 65535.")]
     [InlineData("local --port many", "Cannot parse argument 'many' for option '--port' as expected type 'System.Int32'.")]
@@ -68,7 +70,20 @@ public class HelpTests
     [InlineData("status orders --endpoint here", "--endpoint must be a URL, such as http://127.0.0.1:5050.")]
     public async Task A_mistyped_command_is_told_on_standard_error_alone(string arguments, string sentence)
     {
-        await using var mistyped = Rotate.Start(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        await AssertToldAsync(sentence, arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Theory]
+    [InlineData("--state", "--state must name a folder.")]
+    [InlineData("--ca-bundle", "--ca-bundle must name a PEM file, and '' is none.")]
+    public async Task An_empty_name_is_told(string option, string sentence)
+    {
+        await AssertToldAsync(sentence, "local", "--port", "0", option, "");
+    }
+
+    private static async Task AssertToldAsync(string sentence, params string[] arguments)
+    {
+        await using var mistyped = Rotate.Start(arguments);
 
         Assert.Equal(2, await mistyped.WaitAsync());
 

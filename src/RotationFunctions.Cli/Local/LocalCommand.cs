@@ -21,9 +21,19 @@ internal static class LocalCommand
                 result.AddError("--port must be a number from 0 to 65535.");
         });
         var state = new Option<string?>("--state") { Description = "A folder in which secrets are kept over a restart, in clear text." };
+        state.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: "" }])
+                result.AddError("--state must name a folder.");
+        });
         var quotas = new Option<bool>("--quotas") { Description = "Enforce the service's write quotas." };
         var function = new Option<string?>("--function") { Description = "The function's executable, if another build of it is to be run." };
         var caBundle = new Option<string?>("--ca-bundle") { Description = "The functions' CA_BUNDLE_PATH." };
+        caBundle.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !File.Exists(token.Value))
+                result.AddError($"--ca-bundle must name a PEM file, and '{token.Value}' is none.");
+        });
         var settings = new Option<string[]>("--set") { Description = "A setting of the functions, such as RECIPE=gitlab. It may be given more than once." };
         settings.Validators.Add(result =>
         {
@@ -56,6 +66,10 @@ internal static class LocalCommand
         {
             await RunAsync(options, executable, environment, cancellationToken);
             return ExitCode.Done;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return ExitCode.Done; // Ctrl-C
         }
         catch (IOException failure) when (failure.InnerException is AddressInUseException)
         {
@@ -90,14 +104,7 @@ internal static class LocalCommand
             {functions[0][..(functions[0].LastIndexOf(':') + 1)]}NAME.
 
             """);
-        try
-        {
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            // Ctrl-C
-        }
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
     }
 
     private static string Describe(RotationActivity activity) => activity switch
