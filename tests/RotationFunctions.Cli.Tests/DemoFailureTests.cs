@@ -122,7 +122,8 @@ public sealed class DemoFailureTests : IDisposable
 
     [Theory]
     [InlineData(null, " talks TLS, and nothing says how to verify its certificate. Add SslMode=VerifyFull;Root Certificate=… to the connection string")]
-    [InlineData("/nowhere/ca.pem", "The root certificate of ROTATION_POSTGRESQL cannot be read: ")]
+    [InlineData("/nowhere/ca.pem", "The root certificate '/nowhere/ca.pem' of ROTATION_POSTGRESQL does not exist.")]
+    [InlineData("/etc/hostname", "ROTATION_POSTGRESQL cannot be ")] // no certificate
     public async Task A_given_server_whose_certificate_cannot_be_verified_is_told_before_a_user_is_made(string? authority, string sentence)
     {
         await using var server = await StartTlsServerAsync();

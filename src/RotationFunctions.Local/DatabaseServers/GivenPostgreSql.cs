@@ -51,11 +51,16 @@ internal sealed class GivenPostgreSql : PostgreSqlServer
 
     private static async Task<PostgreSqlServer> OpenAsync(NpgsqlConnectionStringBuilder connection, CancellationToken cancellationToken)
     {
-        var version = await VersionAsync(connection.ConnectionString, cancellationToken);
+        var authority = connection.RootCertificate is { Length: > 0 } path ? path : null;
+        if (authority is not null && !File.Exists(authority))
+            throw new NoServerException($"The root certificate '{authority}' of ROTATION_POSTGRESQL does not exist.");
         var hasTls = await ReadAsync(connection.ConnectionString, Encryption, cancellationToken) == "true";
-        if (hasTls && connection is { RootCertificate: null or "", SslMode: not SslMode.VerifyFull })
+        if (hasTls && authority is null && connection.SslMode != SslMode.VerifyFull)
             throw new NoServerException("The PostgreSQL server of ROTATION_POSTGRESQL talks TLS, and nothing says how to verify its certificate. Add "
                 + "SslMode=VerifyFull;Root Certificate=… to the connection string, with the PEM file of the authority that issued it.");
+        if (hasTls)
+            connection.SslMode = SslMode.VerifyFull; // as the function does
+        var version = await VersionAsync(connection.ConnectionString, cancellationToken);
         return new GivenPostgreSql(connection, version, hasTls);
     }
 }
