@@ -20,8 +20,9 @@ public sealed class NewProjectTests : IDisposable
     {
         await CreateAsync();
 
-        // The sources that it builds on are those that these tests run from: its build must not touch theirs.
-        var output = await DotNetAsync(Project, "test", "--solution", "OrdersRotation.slnx", $"-p:ArtifactsPath={Path.Combine(_folder, "artifacts")}");
+        // The sources that it builds on are those that these tests run from: its build must not touch theirs, and they are analysed there.
+        var output = await DotNetAsync(
+            Project, "test", "--solution", "OrdersRotation.slnx", $"-p:ArtifactsPath={Path.Combine(_folder, "artifacts")}", "-p:RunAnalyzers=false");
 
         Assert.Matches("succeeded: 2\\s", output);
         Assert.Matches("failed: 0\\s", output);
