@@ -11,7 +11,8 @@ internal sealed class AwsOptions
             + "AWS_ENDPOINT_URL_LAMBDA, AWS_ENDPOINT_URL, or AWS itself.",
     };
     private readonly Option<string?> _region = new("--region") { Description = "The region. Unless given: AWS_REGION, or the profile's." };
-    private readonly Option<string?> _profile = new("--profile") { Description = "The profile with the credentials. Unless given: AWS_PROFILE, or the SDK's usual search." };
+    private readonly Option<string?> _profile = new("--profile") { Description = "The profile with the credentials. Unless given: AWS_PROFILE, or the SDK's "
+        + "usual search." };
 
     public AwsOptions(Command command)
     {

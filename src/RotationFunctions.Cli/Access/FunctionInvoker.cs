@@ -118,7 +118,8 @@ internal sealed class FunctionInvoker(IClientConfig configuration, Uri endpoint)
         }
         catch (JsonException)
         {
-            throw new RotationException(RotationErrors.StoreUnavailable, $"What answers at {endpoint} is not Lambda. Look at the endpoint, and for a proxy on the way.");
+            throw new RotationException(RotationErrors.StoreUnavailable, $"What answers at {endpoint} is not Lambda. Look at the endpoint, and for a proxy "
+                + "on the way.");
         }
     }
 

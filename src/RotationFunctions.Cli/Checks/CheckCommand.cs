@@ -7,11 +7,13 @@ namespace RotationFunctions.Cli.Checks;
 /// <summary><c>rotate check</c></summary>
 internal static class CheckCommand
 {
-    private const string Purpose = "Look whether the rotation of a secret will work, and say what to do where it will not. It changes nothing, neither in Secrets Manager nor on the server.";
+    private const string Purpose = "Look whether the rotation of a secret will work, and say what to do where it will not. It changes nothing, neither in "
+        + "Secrets Manager nor on the server.";
 
     public static Command Create(TimeProvider clock)
     {
-        var command = new OperatorCommand("check", Purpose, "rotate check orders/db", "rotate check orders/db --ca-bundle global-bundle.pem", "rotate check orders/db --function rotate-postgresql");
+        var command = new OperatorCommand("check", Purpose, "rotate check orders/db", "rotate check orders/db --ca-bundle "
+            + "global-bundle.pem", "rotate check orders/db --function rotate-postgresql");
         var secret = command.AddSecret();
         var function = command.Add(new Option<string?>("--function")
         {

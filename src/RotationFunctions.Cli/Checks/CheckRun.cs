@@ -31,11 +31,13 @@ internal sealed class CheckRun(AwsAccess access, CredentialRotators rotators, Ti
     {
         const string Name = "secret";
         if (secret.Deleted is { } deleted)
-            _checks.Fail(Name, $"It is scheduled for deletion since {deleted:u}. Take it back with: aws secretsmanager restore-secret --secret-id {secret.Name}");
+            _checks.Fail(Name, $"It is scheduled for deletion since {deleted:u}. Take it back with: aws secretsmanager restore-secret --secret-id "
+                + $"{secret.Name}");
         else if (secret.OwningService is { } service)
             _checks.Fail(Name, $"It is managed by {service}, which rotates it by itself. No function can.");
         else if (secret.Current is null)
-            _checks.Fail(Name, $"No version is {StagingLabels.Current}. Store the credential that is in use with: aws secretsmanager put-secret-value --secret-id {secret.Name} --secret-string file://value.json");
+            _checks.Fail(Name, $"No version is {StagingLabels.Current}. Store the credential that is in use with: aws secretsmanager put-secret-value "
+                + $"--secret-id {secret.Name} --secret-string file://value.json");
         else
             return true;
         return false;
@@ -58,7 +60,8 @@ internal sealed class CheckRun(AwsAccess access, CredentialRotators rotators, Ti
         var current = await access.Store.FindVersionAsync(secret.Arn, null, StagingLabels.Current, cancellationToken);
         var credential = current is null ? new Credential(null, "The current version has no value.") : rotators.Find(current.Value);
         if (credential.Rotator is null)
-            return [new Check("credential", CheckResult.Failed, $"It could not be looked at from here. {credential.WhyNotProved} Or let its function look, with --function.")];
+            return [new Check("credential", CheckResult.Failed, $"It could not be looked at from here. {credential.WhyNotProved} Or let its function look, "
+                + "with --function.")];
         var order = new RotationEvent { Step = RotationStep.CheckSecret, SecretId = secret.Arn, ClientRequestToken = "" };
         return await credential.Rotator.CheckAsync(order, new CredentialProver(access.Store, rotators, clock).Services(), Time, cancellationToken);
     }
@@ -70,12 +73,14 @@ internal sealed class CheckRun(AwsAccess access, CredentialRotators rotators, Ti
             return [new Check("function", CheckResult.Failed, error)];
         return answer.Payload.ValueKind == JsonValueKind.Object && answer.Payload.TryGetProperty("checks", out var checks)
             ? checks.Deserialize<Check[]>()!
-            : [new Check("function", CheckResult.Failed, "It does not know the step checkSecret, so it is not a rotation function of this version. Deploy it anew.")];
+            : [new Check("function", CheckResult.Failed, "It does not know the step checkSecret, so it is not a rotation function of this version. Deploy "
+                + "it anew.")];
     }
 
     private static string? Next(SecretState secret, IReadOnlyList<Check> checks) =>
         checks.Any(check => check.Result == CheckResult.Failed) ? $"rotate check {secret.Name}"
         : secret.Pending is not null ? $"rotate status {secret.Name}"
         : secret is { RotationEnabled: true } ? null
-        : $"aws secretsmanager rotate-secret --secret-id {secret.Name} --rotation-lambda-arn {secret.Function ?? "ARN"} --rotation-rules AutomaticallyAfterDays=30";
+        : $"aws secretsmanager rotate-secret --secret-id {secret.Name} --rotation-lambda-arn {secret.Function ?? "ARN"} --rotation-rules "
+            + "AutomaticallyAfterDays=30";
 }

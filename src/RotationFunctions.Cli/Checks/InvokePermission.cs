@@ -17,7 +17,8 @@ internal static class InvokePermission
                 checks.Pass(Name, "Secrets Manager may invoke the function.");
             else
             {
-                checks.Fail(Name, "The function does not exist, or its policy does not let Secrets Manager invoke it. Give it with: aws lambda add-permission --function-name "
+                checks.Fail(Name, "The function does not exist, or its policy does not let Secrets Manager invoke it. Give it with: aws lambda "
+                    + "add-permission --function-name "
                     + $"{function} --statement-id SecretsManager --action lambda:InvokeFunction --principal {Service}");
             }
         }

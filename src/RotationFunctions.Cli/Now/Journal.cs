@@ -58,7 +58,8 @@ internal sealed class Journal : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException or IndexOutOfRangeException)
         {
-            throw new RotationException(RotationErrors.InvalidSettings, $"The journal '{path}' cannot be used ({failure.GetType().Name}). Name another file with --journal, or with --resume the one of a run that was cut off.");
+            throw new RotationException(RotationErrors.InvalidSettings, $"The journal '{path}' cannot be used ({failure.GetType().Name}). Name another file "
+                + "with --journal, or with --resume the one of a run that was cut off.");
         }
     }
 

@@ -6,7 +6,8 @@ namespace RotationFunctions.Cli.Now;
 /// <summary><c>rotate now</c></summary>
 internal static class NowCommand
 {
-    private const string Purpose = "Rotate secrets now, and wait for the end of every rotation: some that are named, or all whose name begins so, or that have a tag. It stays below the "
+    private const string Purpose = "Rotate secrets now, and wait for the end of every rotation: some that are named, or all whose name begins so, or that "
+        + "have a tag. It stays below the "
         + "service's write quotas, and a run that was cut off goes on without rotating anything twice.";
 
     public static Command Create(TimeProvider clock)
@@ -14,11 +15,13 @@ internal static class NowCommand
         var command = new OperatorCommand("now", Purpose, "rotate now orders/db", "rotate now --prefix orders/ --yes", "rotate now --tag team=orders --in-flight 20", "rotate now --resume rotate-now-3f2c9a1b7d40.jsonl");
         var names = command.Add(new Argument<string[]>("SECRET") { Description = "The secrets' names or ARNs.", Arity = ArgumentArity.ZeroOrMore });
         var prefix = command.Add(new Option<string?>("--prefix") { Description = "All secrets that a function rotates and whose name begins so." });
-        var tag = command.Add(new Option<string?>("--tag") { Description = "All secrets that a function rotates and that have this tag: KEY, or KEY=VALUE." });
+        var tag = command.Add(new Option<string?>("--tag") { Description = "All secrets that a function rotates and that have this tag: KEY, or "
+            + "KEY=VALUE." });
         var inFlight = command.Add(Number("--in-flight", "Rotations at once.", 10));
         var perHost = command.Add(Number("--per-host", "Of those, on one database host.", 2));
         var wait = command.Add(Number("--wait", "Seconds to wait for one rotation.", 300));
-        var journal = command.Add(new Option<string?>("--journal") { Description = "The file that keeps what was done. Unless given: one in the working folder, where there are several secrets." });
+        var journal = command.Add(new Option<string?>("--journal") { Description = "The file that keeps what was done. Unless given: one in the working "
+            + "folder, where there are several secrets." });
         var resume = command.Add(new Option<string?>("--resume") { Description = "Go on with the run of this journal." });
         var confirmation = new Confirmation(command);
         command.Command.Validators.Add(result =>

@@ -36,7 +36,8 @@ internal sealed class OneRotation(AwsAccess access, RotationTarget target, strin
         }
         catch (RotationException refusal) when (refusal.Code == RotationErrors.StoreRefused)
         {
-            throw new RotationException(RotationErrors.StoreRefused, "Secrets Manager refuses to rotate it: an earlier rotation is unfinished, no function rotates it, or it is managed by "
+            throw new RotationException(RotationErrors.StoreRefused, "Secrets Manager refuses to rotate it: an earlier rotation is unfinished, no function "
+                + "rotates it, or it is managed by "
                 + $"another service. Look with: rotate status {target.Name}");
         }
     }
@@ -50,7 +51,8 @@ internal sealed class OneRotation(AwsAccess access, RotationTarget target, strin
             if (await LookAsync(cancellationToken) is { } end)
                 return end;
             if (clock.GetElapsedTime(start) > patience)
-                return End(RotationResult.Unfinished, $"It has not ended in {patience.TotalSeconds:0} s: a step fails or is slow, and the service tries again. The function's log says why; look with: rotate status {target.Name}");
+                return End(RotationResult.Unfinished, $"It has not ended in {patience.TotalSeconds:0} s: a step fails or is slow, and the service tries "
+                    + $"again. The function's log says why; look with: rotate status {target.Name}");
         }
     }
 
@@ -63,7 +65,8 @@ internal sealed class OneRotation(AwsAccess access, RotationTarget target, strin
             return End(RotationResult.Succeeded, null);
         _begun |= labels.Contains(StagingLabels.Pending);
         return labels.Contains(StagingLabels.Pending) || !_begun ? null
-            : End(RotationResult.Failed, $"It was given up, or overtaken by a person's change: its version lost {StagingLabels.Pending}. Look with: rotate status {target.Name}");
+            : End(RotationResult.Failed, $"It was given up, or overtaken by a person's change: its version lost {StagingLabels.Pending}. Look with: rotate "
+                + $"status {target.Name}");
     }
 
     private RotationEnd End(RotationResult result, string? reason) => new(target.Arn, target.Name, result, reason);

@@ -22,7 +22,8 @@ internal sealed class TargetFinder(AwsAccess access)
         var targets = new List<RotationTarget>();
         foreach (var (arn, name) in found.DistinctBy(secret => secret.Arn))
             targets.Add(new RotationTarget(arn, name, await FindHostAsync(arn, cancellationToken)));
-        return targets.Count > 0 ? targets : throw new RotationException(RotationErrors.SecretNotFound, "No secret that a function rotates fits. Look at --prefix and --tag, and at the region.");
+        return targets.Count > 0 ? targets : throw new RotationException(RotationErrors.SecretNotFound, "No secret that a function rotates fits. Look at "
+            + "--prefix and --tag, and at the region.");
     }
 
     private async Task<List<(string Arn, string Name)>> ListAsync(TargetChoice choice, CancellationToken cancellationToken)

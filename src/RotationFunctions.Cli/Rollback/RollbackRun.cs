@@ -22,7 +22,8 @@ internal sealed class RollbackRun(AwsAccess access, CurrentCredential credential
         var versionId = new Guid(RandomNumberGenerator.GetBytes(16)).ToString();
         await access.Store.TryPutPendingAsync(secret.Arn, versionId, value, null, cancellationToken);
         await FinishAsync(secret, function, versionId, cancellationToken);
-        return new DoneReport(secret.Arn, versionId, $"The value of version {target.Id} is current again, as version {versionId}. Applications read it with their next call.", $"rotate status {secret.Name}");
+        return new DoneReport(secret.Arn, versionId, $"The value of version {target.Id} is current again, as version {versionId}. Applications read it with "
+            + "their next call.", $"rotate status {secret.Name}");
     }
 
     private static VersionState FindTarget(SecretState secret, string? to)
@@ -34,7 +35,8 @@ internal sealed class RollbackRun(AwsAccess access, CurrentCredential credential
             { OwningService: { } service } => $"It is managed by {service}. Change it there.",
             { Current: null } => $"No version is {StagingLabels.Current}.",
             { Pending: { } pending } => $"The rotation that makes version {pending.Id} is unfinished. Give it up first: rotate abandon {secret.Name}",
-            _ when target is null => to is null ? $"No version is {StagingLabels.Previous}. Name one with --to; `rotate status` lists them." : $"It has no version {to}. `rotate status` lists them.",
+            _ when target is null => to is null ? $"No version is {StagingLabels.Previous}. Name one with --to; `rotate status` lists "
+                + "them." : $"It has no version {to}. `rotate status` lists them.",
             _ when target == secret.Current => "That version is the current one.",
             _ => null,
         };

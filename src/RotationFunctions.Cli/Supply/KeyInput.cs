@@ -13,7 +13,8 @@ internal static class KeyInput
         if (key.Length == 0)
             throw Invalid("It is empty.");
         if (!keepsWhiteSpace && key.Trim().Length != key.Length)
-            throw Invalid("It begins or ends with white space, which copying often adds. Copy it again; or, if that is a part of it, say --keep-white-space.");
+            throw Invalid("It begins or ends with white space, which copying often adds. Copy it again; or, if that is a part of it, say "
+                + "--keep-white-space.");
         return key;
     }
 

@@ -21,14 +21,17 @@ internal sealed class SupplyRun(AwsAccess access, CredentialRotators rotators, T
         var function = StepRunner.FunctionOf(secret, order.Function);
         var settings = rotators.ReadApiKeySettings() ?? throw new RotationException(RotationErrors.InvalidSettings,
             "Which recipe the function has must be known, to tell where the key goes and how it is tried. Name it with --recipe, or set RECIPE.");
-        await Console.Error.WriteLineAsync($"The key of {secret.Name} will be switched as soon as it is accepted. Used by: {secret.Tags.GetValueOrDefault(Consumers, $"no tag '{Consumers}' tells")}.");
+        await Console.Error.WriteLineAsync($"The key of {secret.Name} will be switched as soon as it is accepted. Used by: "
+            + $"{secret.Tags.GetValueOrDefault(Consumers, $"no tag '{Consumers}' tells")}.");
 
         var key = KeyInput.Read(order.KeepsWhiteSpace);
         var value = await ComposeAsync(secret, settings, key, order.KeyId, cancellationToken);
         if (!await access.Store.TryPutPendingAsync(secret.Arn, waiting.Id, value, null, cancellationToken))
-            throw new RotationException(CommandErrors.WrongState, $"Somebody else has just supplied another key for {secret.Name}; theirs stays. Look with: rotate status {secret.Name}");
+            throw new RotationException(CommandErrors.WrongState, $"Somebody else has just supplied another key for {secret.Name}; theirs stays. Look with: "
+                + $"rotate status {secret.Name}");
         await new StepRunner(access).FinishAsync(secret, function, waiting.Id, cancellationToken);
-        return new DoneReport(secret.Arn, waiting.Id, $"The key is current, as version {waiting.Id}. Revoke the old one in the console of {settings.Recipe.Vendor} once every application has read the new one.", null);
+        return new DoneReport(secret.Arn, waiting.Id, $"The key is current, as version {waiting.Id}. Revoke the old one in the console of "
+            + $"{settings.Recipe.Vendor} once every application has read the new one.", null);
     }
 
     private static VersionState FindWaiting(SecretState secret) => secret switch
@@ -51,9 +54,11 @@ internal sealed class SupplyRun(AwsAccess access, CredentialRotators rotators, T
             ? (await access.Store.FindVersionAsync(administratorId, null, StagingLabels.Current, cancellationToken))?.Value
             : null;
         await supplied.VerifyAsync(value, administrator, clock, TimeToVerify, cancellationToken);
-        await Console.Error.WriteLineAsync(supplied.CanBeVerified ? "The vendor accepts the key." : $"The recipe '{settings.Recipe.Name}' knows no way to try a key, so it was taken as it is.");
+        await Console.Error.WriteLineAsync(supplied.CanBeVerified ? "The vendor accepts the key." : $"The recipe '{settings.Recipe.Name}' knows no way to "
+            + "try a key, so it was taken as it is.");
         return value;
     }
 
-    private static RotationException NotWaiting(SecretState secret, string reason) => new(CommandErrors.WrongState, $"{secret.Name} does not wait for a key. {reason}");
+    private static RotationException NotWaiting(SecretState secret, string reason) => new(CommandErrors.WrongState, $"{secret.Name} does not wait for a "
+        + $"key. {reason}");
 }
