@@ -9,7 +9,8 @@ namespace RotationFunctions.MySql;
 /// Each statement takes effect for good, and a crash may come after any of them. So accounts that are there are locked before anything else:
 /// nobody uses them, and what is taken from them and given to them in between shows in no login. Those that are new are created locked, with
 /// no password that anybody could have. The password comes after all rights, and to unlock them is the last statement. A second call starts
-/// from whatever it finds; where nothing is left to do, it does nothing, since what it finds may be in use by then.
+/// from whatever it finds. Where that is an account that lets in with the password already, the first call came to its end, and the account
+/// may be in use by now: nothing is locked then or changed, even if the rights of the other user have changed since.
 /// </remarks>
 internal sealed class AccountMirror(MySqlSession session, UserTurn turn)
 {
@@ -29,8 +30,11 @@ internal sealed class AccountMirror(MySqlSession session, UserTurn turn)
         var found = await _catalogue.ListAsync(turn.Next, cancellationToken);
         MirrorCheck.Require(session.Server, turn, wanted, found);
         var passwords = await AccountPasswords.ForAsync(session, password, cancellationToken);
-        if (IsReady(wanted, found, passwords))
+        if (await IsPreparedAsync(wanted, found, passwords, cancellationToken))
+        {
+            await UnlockAsync(wanted.Where(account => found.With(account.Host) is { Definition.IsLocked: true }), cancellationToken); // the rest of a last statement
             return null;
+        }
 
         await LockAsync(found, cancellationToken);
         await DropAsync(found.Where(account => wanted.With(account.Host) is null), cancellationToken);
@@ -41,11 +45,16 @@ internal sealed class AccountMirror(MySqlSession session, UserTurn turn)
         return _statements.Advice ?? passwords.Advice;
     }
 
-    private bool IsReady(IReadOnlyList<AccountState> wanted, IReadOnlyList<AccountState> found, AccountPasswords passwords) =>
+    private async Task<bool> IsPreparedAsync(
+        IReadOnlyList<AccountState> wanted, IReadOnlyList<AccountState> found, AccountPasswords passwords, CancellationToken cancellationToken) =>
+        found.All(account => passwords.AreSet(account.Definition.Methods))
+        && found.Any(account => !account.Definition.IsLocked)
+        && (AreEqual(wanted, found) || !await turn.IsReturnAsync(cancellationToken));
+
+    private bool AreEqual(IReadOnlyList<AccountState> wanted, IReadOnlyList<AccountState> found) =>
         wanted.Count == found.Count
         && wanted.All(account => found.With(account.Host) is { } next
             && next.Definition.IsLocked == account.Definition.IsLocked
-            && passwords.AreSet(next.Definition.Methods)
             && !Differences(account, next).Any());
 
     private IEnumerable<Statement> Differences(AccountState wanted, AccountState now) =>
