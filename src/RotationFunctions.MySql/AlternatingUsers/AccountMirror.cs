@@ -36,7 +36,7 @@ internal sealed class AccountMirror(MySqlSession session, UserTurn turn)
             return null;
         }
 
-        await LockAsync(found, cancellationToken);
+        await LockAsync(wanted, found, passwords, cancellationToken);
         await DropAsync(found.Where(account => wanted.With(account.Host) is null), cancellationToken);
         await CreateAsync(wanted.Where(account => found.With(account.Host) is null), passwords, cancellationToken);
         await MakeEqualAsync(cancellationToken);
@@ -55,17 +55,29 @@ internal sealed class AccountMirror(MySqlSession session, UserTurn turn)
         wanted.Count == found.Count
         && wanted.All(account => found.With(account.Host) is { } next
             && next.Definition.IsLocked == account.Definition.IsLocked
+            && next.Definition.HasSameMethods(account.Definition)
             && !Differences(account, next).Any());
 
     private IEnumerable<Statement> Differences(AccountState wanted, AccountState now) =>
         new RightsChange(wanted, now, _administrator).Statements().Concat(new DefinitionChange(wanted, now, _administrator).Statements());
 
-    private async Task LockAsync(IEnumerable<AccountState> found, CancellationToken cancellationToken)
+    /// <summary>
+    /// Locks what is open. What is let in by another method than its equal gets that one's at once, and no password yet: the server may have
+    /// lost the other, and then changes nothing else of such an account.
+    /// </summary>
+    private async Task LockAsync(
+        IReadOnlyList<AccountState> wanted, IEnumerable<AccountState> found, AccountPasswords passwords, CancellationToken cancellationToken)
     {
-        var open = found.Where(account => !account.Definition.IsLocked).ToList();
-        if (open.Count > 0)
-            await _statements.RunAsync(Alter(open, "ACCOUNT LOCK"), cancellationToken);
+        var changes = found
+            .Select(account => (Account: account, Method: wanted.With(account.Host) is { } inUse ? MethodChange(account, inUse, passwords) : ""))
+            .Where(change => !change.Account.Definition.IsLocked || change.Method.Length > 0)
+            .ToDictionary(change => change.Account, change => change.Method);
+        if (changes.Count > 0)
+            await _statements.RunAsync(Alter([.. changes.Keys], "ACCOUNT LOCK", account => changes[account]), cancellationToken);
     }
+
+    private static string MethodChange(AccountState account, AccountState inUse, AccountPasswords passwords) =>
+        account.Definition.HasSameMethods(inUse.Definition) ? "" : $" {passwords.None(inUse.Definition.Methods)}";
 
     /// <summary>
     /// Drops accounts with hosts that the user in use has none for. Left there and locked, they would keep out who comes from such a host,
@@ -134,7 +146,7 @@ internal sealed class AccountMirror(MySqlSession session, UserTurn turn)
             await _statements.RunAsync(Alter(open, "ACCOUNT UNLOCK"), cancellationToken);
     }
 
-    private Statement Alter(IReadOnlyList<AccountState> accounts, string what) => new(
-        $"ALTER USER {string.Join(", ", accounts.Select(account => account.Account.Sql))} {what}",
+    private Statement Alter(IReadOnlyCollection<AccountState> accounts, string what, Func<AccountState, string>? each = null) => new(
+        $"ALTER USER {string.Join(", ", accounts.Select(account => account.Account.Sql + each?.Invoke(account)))} {what}",
         _administrator.CureForAltering(accounts.MaxBy(account => account.Rights.Dynamic.Count)!.Rights));
 }
