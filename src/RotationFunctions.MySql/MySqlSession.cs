@@ -12,6 +12,8 @@ internal sealed class MySqlSession(
     /// <summary>Without this mode, MariaDB's GRANT creates a user that does not exist. MySQL's never does, and no longer knows the mode.</summary>
     public const string WriteMode = "NO_AUTO_CREATE_USER";
 
+    private const string GrantWhatItNeeds = "Grant what it needs, or correct PROBE_SQL.";
+
     private bool _mayWrite;
 
     public string Account => server.Account.ToString();
@@ -39,7 +41,8 @@ internal sealed class MySqlSession(
         }
         catch (MySqlException failure)
         {
-            throw StatementFailure.Name(failure, "take the lock for", server);
+            throw StatementFailure.Name(
+                failure, "take the lock for", server, "That takes no privilege: look for what stands before the server, such as a proxy, and let GET_LOCK pass.");
         }
         throw new RotationException(RotationErrors.RotationInProgress,
             $"Another attempt to rotate the user '{user}' has held its lock on the server for {seconds} s. The service will try again.",
@@ -59,7 +62,8 @@ internal sealed class MySqlSession(
         }
         catch (MySqlException failure)
         {
-            throw StatementFailure.Name(failure, "change the password of", server);
+            throw StatementFailure.Name(
+                failure, "change the password of", server, $"An administrator can allow it with GRANT CREATE USER ON *.* TO {server.Account.Sql}.");
         }
     }
 
@@ -74,12 +78,12 @@ internal sealed class MySqlSession(
         catch (MySqlException refusal) when (refusal is { ErrorCode: not MySqlErrorCode.None, InnerException: null })
         {
             throw new RotationException(DatabaseErrors.ProbeFailed,
-                $"{Account} logs in, but the probe{(sql is null ? "" : " of PROBE_SQL")} failed with error {refusal.Number}: {refusal.Message}. Grant what "
-                + "it needs, or correct PROBE_SQL.");
+                $"{Account} logs in, but the probe{(sql is null ? "" : " of PROBE_SQL")} failed with error {refusal.Number}{Quote(refusal)}. "
+                + GrantWhatItNeeds);
         }
         catch (MySqlException failure)
         {
-            throw StatementFailure.Name(failure, "probe", server);
+            throw StatementFailure.Name(failure, "probe", server, GrantWhatItNeeds);
         }
     }
 
@@ -98,7 +102,8 @@ internal sealed class MySqlSession(
         }
         catch (MySqlException failure)
         {
-            throw StatementFailure.Name(failure, $"let the user '{turn.Next}' be prepared by", server);
+            throw StatementFailure.Name(
+                failure, $"let the user '{turn.Next}' be prepared by", server, $"That takes: {new Administrator(server).CureForAltering(new AccountRights())}.");
         }
     }
 
@@ -144,6 +149,9 @@ internal sealed class MySqlSession(
             rows.Add([.. Enumerable.Range(0, answer.FieldCount).Select(column => Text(answer.GetValue(column)))]);
         return rows;
     }
+
+    // What else a server says of a statement may quote the data that it worked on.
+    private static string Quote(MySqlException refusal) => ServerErrors.NameNoData.Contains(refusal.Number) ? $": {refusal.Message}" : "";
 
     private static string? Text(object? value) => value is null or DBNull ? null : Convert.ToString(value, CultureInfo.InvariantCulture);
 

@@ -42,6 +42,19 @@ public class ServerStateTests(TestServers servers)
 
     [Theory]
     [ClassData(typeof(EveryServer))]
+    public async Task A_session_that_begins_in_a_read_only_transaction_is_told_as_a_read_only_server(MySqlKind kind)
+    {
+        var account = await CreateAsync(kind);
+        await using var reset = await SetAsync(account, "SET GLOBAL init_connect = 'START TRANSACTION READ ONLY'", "SET GLOBAL init_connect = ''");
+
+        var error = await Assert.ThrowsAsync<RotationException>(() => ChangeAsync(account, "a new password"));
+
+        Assert.Equal($"ReadOnlyServer: The server is read-only, so it could not change the password of {account.Name}. Point 'host' in the secret to the "
+            + "writer, not to a replica.", error.Message);
+    }
+
+    [Theory]
+    [ClassData(typeof(EveryServer))]
     public async Task A_server_that_has_no_connection_left_is_told(MySqlKind kind)
     {
         var account = await CreateAsync(kind);
@@ -63,7 +76,8 @@ public class ServerStateTests(TestServers servers)
     [Theory]
     [InlineData(MySqlKind.MySql, "AccessRefused: {0} takes connections with TLS only (require_secure_transport), which the secret turns off. Take \"ssl\" out of "
         + "the secret, or say true.")]
-    [InlineData(MySqlKind.MariaDb, "LoginRefused: The server refused the password of {1}, or demands TLS, which the secret turns off: it says the same for both.")]
+    [InlineData(MySqlKind.MariaDb, "LoginRefused: The server refused the password of {1}, or demands TLS, which the secret turns off: it says the same for both. "
+        + "Correct 'username' and 'password' in the secret, or the account on the server; or take \"ssl\" out of the secret.")]
     public async Task A_server_that_demands_tls_is_told_where_the_secret_turns_it_off(MySqlKind kind, string told)
     {
         var account = await CreateAsync(kind);
@@ -82,7 +96,7 @@ public class ServerStateTests(TestServers servers)
 
         var error = await account.FailToLogInAsync();
 
-        Assert.Equal($"ServerNotReady: {account.Place} is stopping or offline.", error.Message);
+        Assert.Equal($"ServerNotReady: {account.Place} is stopping or offline. Start it, or end its offline_mode; the service will try again.", error.Message);
         Assert.True(error.IsTransient);
     }
 

@@ -103,7 +103,7 @@ internal sealed class AccountCatalogue(MySqlSession session, Administrator admin
         }
         catch (MySqlException failure)
         {
-            throw StatementFailure.Name(failure, $"tell of the user '{user}' to", session.Server);
+            throw StatementFailure.Name(failure, $"tell of the user '{user}' to", session.Server, $"That takes: {administrator.CureForReading}.");
         }
     }
 

@@ -66,7 +66,7 @@ internal sealed class AccountMirror(MySqlSession session, UserTurn turn)
     /// lost the other, and then changes nothing else of such an account.
     /// </summary>
     private async Task LockAsync(
-        IReadOnlyList<AccountState> wanted, IEnumerable<AccountState> found, AccountPasswords passwords, CancellationToken cancellationToken)
+        IReadOnlyList<AccountState> wanted, IReadOnlyList<AccountState> found, AccountPasswords passwords, CancellationToken cancellationToken)
     {
         var changes = found
             .Select(account => (Account: account, Method: wanted.With(account.Host) is { } inUse ? MethodChange(account, inUse, passwords) : ""))
@@ -74,6 +74,7 @@ internal sealed class AccountMirror(MySqlSession session, UserTurn turn)
             .ToDictionary(change => change.Account, change => change.Method);
         if (changes.Count > 0)
             await _statements.RunAsync(Alter([.. changes.Keys], "ACCOUNT LOCK", account => changes[account]), cancellationToken);
+        _statements.HaveLocked = found.Count > 0;
     }
 
     private static string MethodChange(AccountState account, AccountState inUse, AccountPasswords passwords) =>
@@ -102,6 +103,7 @@ internal sealed class AccountMirror(MySqlSession session, UserTurn turn)
             await _statements.RunAsync(
                 new Statement($"CREATE USER {next.Sql} {passwords.None(account.Definition.Methods)} ACCOUNT LOCK", _administrator.CureForAltering(account.Rights)),
                 cancellationToken);
+            _statements.HaveLocked = true;
         }
     }
 

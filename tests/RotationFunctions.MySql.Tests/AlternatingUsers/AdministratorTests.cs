@@ -41,6 +41,22 @@ public class AdministratorTests(TestServers servers)
 
     [Theory]
     [ClassData(typeof(EveryServer))]
+    public async Task That_accounts_stay_locked_is_said_only_where_some_are(MySqlKind kind)
+    {
+        var turns = await CreateAsync(kind);
+        await turns.SqlAsync("GRANT SELECT ON SHOP.* TO APP@'%'", "GRANT SELECT ON mysql.* TO `admin of $USER`@'%'");
+        turns.Begin();
+        var first = await Assert.ThrowsAsync<RotationException>(() => turns.RotateAsync(turns.Token));
+        await turns.SqlAsync("GRANT CREATE USER ON *.* TO `admin of $USER`@'%'");
+
+        var second = await Assert.ThrowsAsync<RotationException>(() => turns.RotateAsync(turns.Token));
+
+        Assert.EndsWith($"That takes: GRANT CREATE USER ON *.* TO 'admin of {turns.User}'@'%'.", first.Message, StringComparison.Ordinal);
+        Assert.EndsWith($" WITH GRANT OPTION. The accounts of '{turns.Clone}' stay locked until a rotation succeeds.", second.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [ClassData(typeof(EveryServer))]
     public async Task One_who_is_one_of_the_two_users_is_refused(MySqlKind kind)
     {
         var server = await servers.UsualAsync(kind);
