@@ -42,6 +42,22 @@ public class ServerStateTests(TestServers servers)
 
     [Theory]
     [ClassData(typeof(EveryServer))]
+    public async Task A_read_only_server_is_told_to_two_users_who_take_turns_and_neither_is_touched(MySqlKind kind)
+    {
+        var turns = await Turns.CreateWithAdministratorAsync(await servers.ChangeableAsync(kind));
+        RotationException error;
+        await using (await SetAsync(turns.Server, "SET GLOBAL read_only = ON", "SET GLOBAL read_only = OFF"))
+            error = await Assert.ThrowsAsync<RotationException>(() => turns.RotateAsync());
+
+        Assert.Equal($"ReadOnlyServer: The server is read-only, so it could not let the user '{turns.Clone}' be prepared by 'admin of {turns.User}'@'%'. Point "
+            + "'host' in the secret to the writer, not to a replica.", error.Message);
+        Assert.Equal("", await turns.HostsAsync(turns.Clone));
+        await turns.RotateAsync();
+        await turns.RequireEqualAsync();
+    }
+
+    [Theory]
+    [ClassData(typeof(EveryServer))]
     public async Task A_session_that_begins_in_a_read_only_transaction_is_told_as_a_read_only_server(MySqlKind kind)
     {
         var account = await CreateAsync(kind);
@@ -229,14 +245,16 @@ public class ServerStateTests(TestServers servers)
         await session.SetOwnPasswordAsync(password, Cancellation);
     }
 
-    private static async Task<Reset> SetAsync(Account account, string change, string back)
+    private static Task<Reset> SetAsync(Account account, string change, string back) => SetAsync(account.Server, change, back);
+
+    private static async Task<Reset> SetAsync(PrivateMySql server, string change, string back)
     {
-        await account.Server.ExecuteAsync(change, Cancellation);
-        return new Reset(account, back);
+        await server.ExecuteAsync(change, Cancellation);
+        return new Reset(server, back);
     }
 
-    private sealed class Reset(Account account, string statement) : IAsyncDisposable
+    private sealed class Reset(PrivateMySql server, string statement) : IAsyncDisposable
     {
-        public async ValueTask DisposeAsync() => await account.Server.ExecuteAsync(statement, CancellationToken.None);
+        public async ValueTask DisposeAsync() => await server.ExecuteAsync(statement, CancellationToken.None);
     }
 }
