@@ -247,13 +247,13 @@ public class ServerStateTests(TestServers servers)
 
     private static Task<Reset> SetAsync(Account account, string change, string back) => SetAsync(account.Server, change, back);
 
-    private static async Task<Reset> SetAsync(PrivateMySql server, string change, string back)
+    private static async Task<Reset> SetAsync(MySqlServer server, string change, string back)
     {
         await server.ExecuteAsync(change, Cancellation);
         return new Reset(server, back);
     }
 
-    private sealed class Reset(PrivateMySql server, string statement) : IAsyncDisposable
+    private sealed class Reset(MySqlServer server, string statement) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync() => await server.ExecuteAsync(statement, CancellationToken.None);
     }

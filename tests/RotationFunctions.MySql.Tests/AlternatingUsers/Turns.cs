@@ -12,7 +12,7 @@ internal sealed class Turns : RotationStage
 {
     private static int _count;
 
-    private Turns(PrivateMySql server, Rotator rotator, string user, SecretValue current, SecretValue administrator)
+    private Turns(MySqlServer server, Rotator rotator, string user, SecretValue current, SecretValue administrator)
         : base(rotator, current)
     {
         Server = server;
@@ -21,7 +21,7 @@ internal sealed class Turns : RotationStage
         Store.Register(Second);
     }
 
-    public PrivateMySql Server { get; }
+    public MySqlServer Server { get; }
 
     /// <summary>The user that is in use at first.</summary>
     public string User { get; }
@@ -38,7 +38,7 @@ internal sealed class Turns : RotationStage
     /// <param name="host">Another address of the server, where the certificate's name is not asked for.</param>
     /// <param name="through">Where to connect instead of the server's port, and in clear text.</param>
     public static async Task<Turns> CreateAsync(
-        PrivateMySql server, string options = "", string[]? hosts = null, string? user = null, bool adopt = false, int? through = null, string? administrator = null,
+        MySqlServer server, string options = "", string[]? hosts = null, string? user = null, bool adopt = false, int? through = null, string? administrator = null,
         string? password = null, TimeProvider? clock = null, string? host = null, DatabaseServer? administratorServer = null)
     {
         user ??= $"mix_{Interlocked.Increment(ref _count)}";
@@ -47,7 +47,7 @@ internal sealed class Turns : RotationStage
         JsonObject place(string name, string secret) => new()
         {
             ["engine"] = "mysql", ["host"] = host ?? server.Host, ["port"] = through ?? server.Port, ["username"] = name, ["password"] = secret,
-            ["ssl"] = through is null ? null : false,
+            ["ssl"] = through is null && server.HasTls ? null : false,
         };
         var current = place(user, password);
         current["masterarn"] = Administrator;
@@ -70,7 +70,7 @@ internal sealed class Turns : RotationStage
 
     /// <summary>With an administrator of their own, called <c>admin of</c> the user.</summary>
     /// <param name="rights">What it may do besides preparing users that have no rights.</param>
-    public static async Task<Turns> CreateWithAdministratorAsync(PrivateMySql server, string? host = null, DatabaseServer? administratorServer = null, params string[] rights)
+    public static async Task<Turns> CreateWithAdministratorAsync(MySqlServer server, string? host = null, DatabaseServer? administratorServer = null, params string[] rights)
     {
         var turns = await CreateAsync(server, administrator: "admin of $USER", host: host, administratorServer: administratorServer);
         await turns.SqlAsync("CREATE USER `admin of $USER`@'%' IDENTIFIED BY 'admin of $USER'");
