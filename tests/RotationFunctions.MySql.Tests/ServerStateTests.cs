@@ -56,14 +56,20 @@ public class ServerStateTests(TestServers servers)
         await turns.RequireEqualAsync();
     }
 
+    // Servers themselves end such a transaction before they change an account: what stands before them may not.
     [Theory]
-    [ClassData(typeof(EveryServer))]
-    public async Task A_session_that_begins_in_a_read_only_transaction_is_told_as_a_read_only_server(MySqlKind kind)
+    [InlineData(MySqlKind.MySql, "ALTER USER")]
+    [InlineData(MySqlKind.MariaDb, "SET PASSWORD")]
+    public async Task A_read_only_transaction_is_told_as_a_read_only_server(MySqlKind kind, string change)
     {
+        byte[] refusal = [0xFF, 0x00, 0x07, .. "#25006Cannot execute"u8]; // 1792
         var account = await CreateAsync(kind);
-        await using var reset = await SetAsync(account, "SET GLOBAL init_connect = 'START TRANSACTION READ ONLY'", "SET GLOBAL init_connect = ''");
+        await using var wire = Wire.To(account.Server.Port);
+        await using var session = await account.LogInAsync(account.Secret(port: wire.Port, ssl: false), settings: new MySqlSettings { RetrievePublicKey = true });
+        wire.OnRequest = request => Task.FromResult<byte[]?>(
+            request.Contains(change, StringComparison.Ordinal) ? [(byte)refusal.Length, 0, 0, 1, .. refusal] : null);
 
-        var error = await Assert.ThrowsAsync<RotationException>(() => ChangeAsync(account, "a new password"));
+        var error = await Assert.ThrowsAsync<RotationException>(() => session.SetOwnPasswordAsync("a new password", Cancellation));
 
         Assert.Equal($"ReadOnlyServer: The server is read-only, so it could not change the password of {account.Name}. Point 'host' in the secret to the "
             + "writer, not to a replica.", error.Message);
