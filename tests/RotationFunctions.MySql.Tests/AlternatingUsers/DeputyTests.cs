@@ -1,7 +1,6 @@
 using System.Globalization;
 using RotationFunctions.Databases;
 using RotationFunctions.Local.DatabaseServers;
-using RotationFunctions.Tests;
 
 namespace RotationFunctions.MySql.Tests;
 
