@@ -140,13 +140,20 @@ internal sealed class MySqlSession(
         [.. (await RowsAsync(sql, cancellationToken)).Select(row => row[0]!)];
 
     /// <summary>Every row, each column of it as text, or <c>null</c>.</summary>
-    public async Task<IReadOnlyList<string?[]>> RowsAsync(string sql, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<string?[]>> RowsAsync(string sql, CancellationToken cancellationToken) => AskAsync(
+        sql, row => Enumerable.Range(0, row.FieldCount).Select(column => Text(row.GetValue(column))).ToArray(), cancellationToken);
+
+    /// <summary>Every row, with its columns by their names.</summary>
+    public Task<IReadOnlyList<Dictionary<string, string?>>> RecordsAsync(string sql, CancellationToken cancellationToken) => AskAsync(
+        sql, row => Enumerable.Range(0, row.FieldCount).ToDictionary(row.GetName, column => Text(row.GetValue(column))), cancellationToken);
+
+    private async Task<IReadOnlyList<T>> AskAsync<T>(string sql, Func<MySqlDataReader, T> read, CancellationToken cancellationToken)
     {
         await using var command = new MySqlCommand(sql, connection);
         await using var answer = await command.ExecuteReaderAsync(cancellationToken);
-        var rows = new List<string?[]>();
+        var rows = new List<T>();
         while (await answer.ReadAsync(cancellationToken))
-            rows.Add([.. Enumerable.Range(0, answer.FieldCount).Select(column => Text(answer.GetValue(column)))]);
+            rows.Add(read(answer));
         return rows;
     }
 
