@@ -11,6 +11,9 @@ namespace RotationFunctions.MySql;
 /// </summary>
 internal sealed class LoginFailure(DatabaseSecret credential, int port, CertificateCheck? certificate, TimeSpan timeout)
 {
+    private const string KnownMethods =
+        "Let the account authenticate by caching_sha2_password (MySQL), ed25519 or mysql_native_password (MariaDB).";
+
     private string Place => $"{credential.Host}:{port}";
 
     public async Task<RotationException> NameAsync(Exception failure, CancellationToken cancellationToken)
@@ -20,13 +23,14 @@ internal sealed class LoginFailure(DatabaseSecret credential, int port, Certific
         return failure switch
         {
             MySqlException { InnerException: AuthenticationException } => Error(DatabaseErrors.TlsFailed,
-                $"The TLS handshake with {credential.Host} failed before its certificate could be verified."),
+                $"The TLS handshake with {credential.Host} failed before its certificate could be verified. See that 'host' and 'port' lead to the database itself, and that it "
+                + "speaks TLS 1.2 or 1.3."),
             MySqlException { InnerException: IOException } or IOException => Broken(),
             MySqlException { ErrorCode: MySqlErrorCode.UnableToConnectToHost } => await NameDriverTextAsync(failure.Message, cancellationToken),
             MySqlException refusal => NameRefusal(refusal.Number),
             NotSupportedException => NameUnsupported(failure.Message),
             _ => Error(DatabaseErrors.AuthenticationUnsupported,
-                $"{Place} asked for something in the login that is not supported here ({failure.GetType().Name})."),
+                $"{Place} asked for something in the login that is not supported here ({failure.GetType().Name}). {KnownMethods}"),
         };
     }
 
@@ -35,7 +39,8 @@ internal sealed class LoginFailure(DatabaseSecret credential, int port, Certific
         ServerErrors.AccessDenied => Error(DatabaseErrors.LoginRefused,
             $"The server refused the password of {credential}, or "
             + (credential.Ssl == false ? "demands TLS, which the secret turns off" : "lets no such user in from here")
-            + ": it says the same for both."),
+            + ": it says the same for both. Correct 'username' and 'password' in the secret, or the account on the server"
+            + (credential.Ssl == false ? "; or take \"ssl\" out of the secret." : ".")),
         ServerErrors.MustChangePassword or ServerErrors.MustChangePasswordLogin => Error(DatabaseErrors.PasswordExpired,
             $"The password of {credential} has expired. An administrator can let it last longer than the time between two rotations with ALTER USER … "
             + "PASSWORD EXPIRE INTERVAL … DAY."),
@@ -48,9 +53,10 @@ internal sealed class LoginFailure(DatabaseSecret credential, int port, Certific
             $"{credential} may not use the database '{credential.Database}', or there is none. Correct 'dbname' in the secret; or an administrator can "
             + $"allow it with GRANT … ON {SqlText.Identifier(credential.Database ?? "")}.*, for the privileges that the user needs there."),
         ServerErrors.ServerShutdown or ServerErrors.ServerOfflineMode => Error(DatabaseErrors.ServerNotReady,
-            $"{Place} is stopping or offline.", isTransient: true),
+            $"{Place} is stopping or offline. Start it, or end its offline_mode; the service will try again.", isTransient: true),
         ServerErrors.HandshakeError => Broken(),
-        _ => FindLock(error) ?? FindAccessRule(error) ?? Error(DatabaseErrors.AccessRefused, $"The server refused the login of {credential} with error {error}."),
+        _ => FindLock(error) ?? FindAccessRule(error) ?? Error(DatabaseErrors.AccessRefused,
+            $"The server refused the login of {credential} with error {error}. What that means stands in the server's error reference, and often more in its log."),
     };
 
     private RotationException? FindLock(int error) => error switch
@@ -76,7 +82,8 @@ internal sealed class LoginFailure(DatabaseSecret credential, int port, Certific
         ServerErrors.SecureTransportRequired => Error(DatabaseErrors.AccessRefused,
             $"{Place} takes connections with TLS only (require_secure_transport), which the secret turns off. Take \"ssl\" out of the secret, or say true."),
         ServerErrors.AccessDeniedNoPassword => Error(DatabaseErrors.AccessRefused,
-            $"The server lets {credential} in by other means than a password, such as a socket of its own machine."),
+            $"The server lets {credential} in by other means than a password, such as a socket of its own machine. An administrator can give the account a "
+            + "password with ALTER USER … IDENTIFIED …."),
         ServerErrors.PluginIsNotLoaded or ServerErrors.NotSupportedAuthMode => Error(DatabaseErrors.AuthenticationUnsupported,
             $"The server does not know (any more) how {credential} is to authenticate, as MySQL 9 does not know mysql_native_password. An administrator can "
             + "give the account another way with ALTER USER … IDENTIFIED WITH caching_sha2_password BY …."),
@@ -97,7 +104,7 @@ internal sealed class LoginFailure(DatabaseSecret credential, int port, Certific
 
     private RotationException NameUnsupported(string text) => Error(DatabaseErrors.AuthenticationUnsupported,
         $"{Place} wants {credential} to authenticate {(text.Contains("parsec", StringComparison.Ordinal) ? "by MariaDB's 'parsec'" : "in a way")} that is not "
-        + "supported here, so nothing was sent. Let the account authenticate by caching_sha2_password (MySQL), ed25519 or mysql_native_password (MariaDB).");
+        + $"supported here, so nothing was sent. {KnownMethods}");
 
     // The driver does not say what kept it from connecting, so it is looked once more, at the network alone.
     private async Task<RotationException> LookAgainAsync(CancellationToken cancellationToken)

@@ -12,6 +12,8 @@ internal sealed class MySqlSession(
     /// <summary>Without this mode, MariaDB's GRANT creates a user that does not exist. MySQL's never does, and no longer knows the mode.</summary>
     public const string WriteMode = "NO_AUTO_CREATE_USER";
 
+    private const string GrantWhatItNeeds = "Grant what it needs, or correct PROBE_SQL.";
+
     private bool _mayWrite;
 
     public string Account => server.Account.ToString();
@@ -41,7 +43,8 @@ internal sealed class MySqlSession(
         }
         catch (MySqlException failure)
         {
-            throw StatementFailure.Name(failure, "take the lock for", server);
+            throw StatementFailure.Name(
+                failure, "take the lock for", server, "That takes no privilege: look for what stands before the server, such as a proxy, and let GET_LOCK pass.");
         }
         throw new RotationException(RotationErrors.RotationInProgress,
             $"Another attempt to rotate the user '{user}' has held its lock on the server for {seconds} s. The service will try again.",
@@ -61,7 +64,8 @@ internal sealed class MySqlSession(
         }
         catch (MySqlException failure)
         {
-            throw StatementFailure.Name(failure, "change the password of", server);
+            throw StatementFailure.Name(
+                failure, "change the password of", server, $"An administrator can allow it with GRANT CREATE USER ON *.* TO {server.Account.Sql}.");
         }
     }
 
@@ -76,12 +80,12 @@ internal sealed class MySqlSession(
         catch (MySqlException refusal) when (refusal is { ErrorCode: not MySqlErrorCode.None, InnerException: null })
         {
             throw new RotationException(DatabaseErrors.ProbeFailed,
-                $"{Account} logs in, but the probe{(sql is null ? "" : " of PROBE_SQL")} failed with error {refusal.Number}: {refusal.Message}. Grant what "
-                + "it needs, or correct PROBE_SQL.");
+                $"{Account} logs in, but the probe{(sql is null ? "" : " of PROBE_SQL")} failed with error {refusal.Number}{Quote(refusal)}. "
+                + GrantWhatItNeeds);
         }
         catch (MySqlException failure)
         {
-            throw StatementFailure.Name(failure, "probe", server);
+            throw StatementFailure.Name(failure, "probe", server, GrantWhatItNeeds);
         }
     }
 
@@ -100,7 +104,8 @@ internal sealed class MySqlSession(
         }
         catch (MySqlException failure)
         {
-            throw StatementFailure.Name(failure, $"let the user '{turn.Next}' be prepared by", server);
+            throw StatementFailure.Name(
+                failure, $"let the user '{turn.Next}' be prepared by", server, $"That takes: {new Administrator(server).CureForAltering(new AccountRights())}.");
         }
     }
 
@@ -163,15 +168,25 @@ internal sealed class MySqlSession(
         [.. (await RowsAsync(sql, cancellationToken)).Select(row => row[0]!)];
 
     /// <summary>Every row, each column of it as text, or <c>null</c>.</summary>
-    public async Task<IReadOnlyList<string?[]>> RowsAsync(string sql, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<string?[]>> RowsAsync(string sql, CancellationToken cancellationToken) => AskAsync(
+        sql, row => Enumerable.Range(0, row.FieldCount).Select(column => Text(row.GetValue(column))).ToArray(), cancellationToken);
+
+    /// <summary>Every row, with its columns by their names.</summary>
+    public Task<IReadOnlyList<Dictionary<string, string?>>> RecordsAsync(string sql, CancellationToken cancellationToken) => AskAsync(
+        sql, row => Enumerable.Range(0, row.FieldCount).ToDictionary(row.GetName, column => Text(row.GetValue(column))), cancellationToken);
+
+    private async Task<IReadOnlyList<T>> AskAsync<T>(string sql, Func<MySqlDataReader, T> read, CancellationToken cancellationToken)
     {
         await using var command = new MySqlCommand(sql, connection);
         await using var answer = await command.ExecuteReaderAsync(cancellationToken);
-        var rows = new List<string?[]>();
+        var rows = new List<T>();
         while (await answer.ReadAsync(cancellationToken))
-            rows.Add([.. Enumerable.Range(0, answer.FieldCount).Select(column => Text(answer.GetValue(column)))]);
+            rows.Add(read(answer));
         return rows;
     }
+
+    // What else a server says of a statement may quote the data that it worked on.
+    private static string Quote(MySqlException refusal) => ServerErrors.NameNoData.Contains(refusal.Number) ? $": {refusal.Message}" : "";
 
     private static string? Text(object? value) => value is null or DBNull ? null : Convert.ToString(value, CultureInfo.InvariantCulture);
 

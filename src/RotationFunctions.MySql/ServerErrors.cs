@@ -48,4 +48,10 @@ internal static class ServerErrors
     public const int UserLockedByFailedLogins = 3955;
     public const int MariaDbUserIsBlocked = 4150;
     public const int MariaDbAccountHasBeenLocked = 4151;
+
+    /// <summary>Those whose text names objects and privileges, or the place in the statement where it is not understood, and never quotes data.</summary>
+    public static readonly IReadOnlySet<int> NameNoData = new HashSet<int>
+    {
+        DatabaseAccessDenied, UnknownColumn, ParseError, TableAccessDenied, ColumnAccessDenied, NoSuchTable, SpecificAccessDenied, NoSuchRoutine, RoutineAccessDenied,
+    };
 }

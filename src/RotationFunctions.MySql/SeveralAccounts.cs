@@ -9,14 +9,17 @@ namespace RotationFunctions.MySql;
 /// </summary>
 internal static class SeveralAccounts
 {
-    /// <summary>Refuses where the session can see that its account is not the only one of its user name.</summary>
+    // MariaDB's view 'user' does not tell; its table does, to whoever may read that.
+    private const string LockedOnMariaDb = "JSON_VALUE(Priv, '$.account_locked')";
+
+    /// <summary>Refuses where the session can see that its account is not the only one of its user name that lets anybody in.</summary>
     public static async Task RefuseAsync(MySqlSession session, CancellationToken cancellationToken)
     {
         var own = session.Server.Account;
-        // What has a name and is locked, or is a role, lets nobody in.
-        var mayLogIn = session.Server.IsMariaDb ? "is_role = 'N'" : "account_locked = 'N'";
-        var hosts = await ListVisibleAsync(
-            session, $"SELECT Host FROM mysql.user WHERE User = {SqlText.Literal(own.User)} AND {mayLogIn} ORDER BY Host", cancellationToken);
+        var hosts = session.Server.IsMariaDb
+            ? (await ListHostsAsync(session, "user", "is_role = 'N'", cancellationToken))
+                .Except(await ListHostsAsync(session, "global_priv", LockedOnMariaDb, cancellationToken))
+            : await ListHostsAsync(session, "user", "account_locked = 'N'", cancellationToken);
         string[] others = [.. hosts.Where(host => host != own.Host).Select(host => new MySqlAccount(own.User, host).ToString())];
         if (others.Length > 0)
         {
@@ -27,11 +30,13 @@ internal static class SeveralAccounts
         }
     }
 
-    private static async Task<IReadOnlyList<string>> ListVisibleAsync(MySqlSession session, string sql, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<string>> ListHostsAsync(
+        MySqlSession session, string table, string condition, CancellationToken cancellationToken)
     {
+        var user = SqlText.Literal(session.Server.Account.User);
         try
         {
-            return await session.ListAsync(sql, cancellationToken);
+            return await session.ListAsync($"SELECT Host FROM mysql.{table} WHERE User = {user} AND {condition} ORDER BY Host", cancellationToken);
         }
         catch (MySqlException refusal) when (refusal.Number is ServerErrors.TableAccessDenied or ServerErrors.DatabaseAccessDenied)
         {

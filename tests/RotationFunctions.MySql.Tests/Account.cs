@@ -10,7 +10,7 @@ internal sealed partial class Account
 {
     private static int _count;
 
-    private Account(PrivateMySql server, string user, string host, string password)
+    private Account(MySqlServer server, string user, string host, string password)
     {
         Server = server;
         User = user;
@@ -18,7 +18,7 @@ internal sealed partial class Account
         Password = password;
     }
 
-    public PrivateMySql Server { get; }
+    public MySqlServer Server { get; }
 
     public string User { get; }
 
@@ -39,7 +39,7 @@ internal sealed partial class Account
 
     /// <param name="options">Goes on from <c>CREATE USER … IDENTIFIED BY …</c>.</param>
     public static async Task<Account> CreateAsync(
-        PrivateMySql server, string options = "", string? user = null, string? password = null, string host = "%")
+        MySqlServer server, string options = "", string? user = null, string? password = null, string host = "%")
     {
         var account = new Account(
             server, user ?? $"app_{Interlocked.Increment(ref _count)}", host, password ?? RandomNumberGenerator.GetHexString(24));

@@ -25,6 +25,9 @@ internal sealed class AskingServer : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
+    /// <summary>Whether anybody came.</summary>
+    public bool WasReached { get; private set; }
+
     /// <summary>What the client sent when it was asked; empty where it hung up.</summary>
     public Task<string> AnswerAsync() => _answer;
 
@@ -39,7 +42,19 @@ internal sealed class AskingServer : IAsyncDisposable
     private async Task<string> AskAsync(string method)
     {
         using var client = await _listener.AcceptTcpClientAsync(_stopping.Token);
-        var stream = client.GetStream();
+        WasReached = true;
+        try
+        {
+            return await AskAsync(client.GetStream(), method);
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
+
+    private async Task<string> AskAsync(NetworkStream stream, string method)
+    {
         await SendAsync(stream, 0,
             [10, .. "9.0.0\0"u8, 1, 0, 0, 0, .. "challeng"u8, 0, .. Low(Capabilities), 45, 2, 0, .. High(Capabilities), 21, .. new byte[10], .. "e-challenge!\0"u8,
                 .. "mysql_native_password\0"u8]);

@@ -1,3 +1,4 @@
+using MySqlConnector;
 using RotationFunctions.Databases;
 using RotationFunctions.Local.DatabaseServers;
 
@@ -64,6 +65,26 @@ public class LeakTests(TestServers servers)
         Assert.Contains($"DROP USER '{account.User}'", log, StringComparison.Ordinal);
         Assert.DoesNotContain(Canary, log, StringComparison.Ordinal);
         AssertSilent(error, Canary);
+    }
+
+    [Theory]
+    [ClassData(typeof(EveryServer))]
+    public async Task A_probe_that_fails_on_data_leaves_the_data_out_of_the_error(MySqlKind kind)
+    {
+        const string Canary = "canary of a failed probe";
+        const string Probe = "INSERT INTO canaries.notes SELECT note FROM canaries.notes"; // a duplicate, which the server quotes
+        var account = await CreateAsync(kind);
+        await account.Server.ExecuteAsync(
+            $"CREATE DATABASE canaries; CREATE TABLE canaries.notes (note VARCHAR(99) PRIMARY KEY); INSERT INTO canaries.notes VALUES ('{Canary}')", Cancellation);
+        await account.GrantAsync("SELECT, INSERT ON canaries.notes");
+        await using var session = await account.LogInAsync();
+
+        var error = await Assert.ThrowsAsync<RotationException>(() => session.ProbeAsync(Probe, Cancellation));
+
+        var told = await Assert.ThrowsAsync<MySqlException>(() => account.Server.ReadAsync(Probe, Cancellation));
+        Assert.Contains(Canary, told.Message, StringComparison.Ordinal);
+        AssertSilent(error, Canary);
+        Assert.Equal($"ProbeFailed: {account.Name} logs in, but the probe of PROBE_SQL failed with error 1062. Grant what it needs, or correct PROBE_SQL.", error.Message);
     }
 
     [Theory]

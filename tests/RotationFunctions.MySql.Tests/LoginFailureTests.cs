@@ -18,7 +18,8 @@ public class LoginFailureTests(TestServers servers)
 
         var error = await account.FailToLogInAsync(account.Secret("wrong"));
 
-        Assert.Equal($"LoginRefused: The server refused the password of {account}, or lets no such user in from here: it says the same for both.", error.Message);
+        Assert.Equal($"LoginRefused: The server refused the password of {account}, or lets no such user in from here: it says the same for both. Correct 'username' "
+            + "and 'password' in the secret, or the account on the server.", error.Message);
         Assert.False(error.IsTransient);
     }
 
@@ -111,7 +112,8 @@ public class LoginFailureTests(TestServers servers)
 
         var error = await account.FailToLogInAsync();
 
-        Assert.Equal($"AccessRefused: The server lets {account} in by other means than a password, such as a socket of its own machine.", error.Message);
+        Assert.Equal($"AccessRefused: The server lets {account} in by other means than a password, such as a socket of its own machine. An "
+            + "administrator can give the account a password with ALTER USER … IDENTIFIED ….", error.Message);
     }
 
     [Theory]
@@ -201,6 +203,20 @@ public class LoginFailureTests(TestServers servers)
         Assert.Equal($"AccessRefused: 127.0.0.1:{PortOf(listener)} has blocked the address that the function comes from, after too many broken connections "
             + "(max_connect_errors). An administrator can let it in again with FLUSH HOSTS (MariaDB) or TRUNCATE TABLE performance_schema.host_cache (MySQL).",
             error.Message);
+    }
+
+    [Fact]
+    public async Task An_error_that_has_no_name_here_is_told_by_its_number_and_where_to_look()
+    {
+        using var listener = Listen();
+        var account = await CreateAsync(MySqlKind.MySql);
+        var refusing = RefuseAsync(listener, [0xFF, 0x51, 0x04, .. "Out of something"u8]); // 1105
+
+        var error = await account.FailToLogInAsync(account.Secret(port: PortOf(listener)));
+
+        await refusing;
+        Assert.Equal($"AccessRefused: The server refused the login of user '{account.User}' at 127.0.0.1:{PortOf(listener)} with error 1105. What that means stands in "
+            + "the server's error reference, and often more in its log.", error.Message);
     }
 
     [Fact]

@@ -42,6 +42,41 @@ public class ServerStateTests(TestServers servers)
 
     [Theory]
     [ClassData(typeof(EveryServer))]
+    public async Task A_read_only_server_is_told_to_two_users_who_take_turns_and_neither_is_touched(MySqlKind kind)
+    {
+        var turns = await Turns.CreateWithAdministratorAsync(await servers.ChangeableAsync(kind));
+        RotationException error;
+        await using (await SetAsync(turns.Server, "SET GLOBAL read_only = ON", "SET GLOBAL read_only = OFF"))
+            error = await Assert.ThrowsAsync<RotationException>(() => turns.RotateAsync());
+
+        Assert.Equal($"ReadOnlyServer: The server is read-only, so it could not let the user '{turns.Clone}' be prepared by 'admin of {turns.User}'@'%'. Point "
+            + "'host' in the secret to the writer, not to a replica.", error.Message);
+        Assert.Equal("", await turns.HostsAsync(turns.Clone));
+        await turns.RotateAsync();
+        await turns.RequireEqualAsync();
+    }
+
+    // Servers themselves end such a transaction before they change an account: what stands before them may not.
+    [Theory]
+    [InlineData(MySqlKind.MySql, "ALTER USER")]
+    [InlineData(MySqlKind.MariaDb, "SET PASSWORD")]
+    public async Task A_read_only_transaction_is_told_as_a_read_only_server(MySqlKind kind, string change)
+    {
+        byte[] refusal = [0xFF, 0x00, 0x07, .. "#25006Cannot execute"u8]; // 1792
+        var account = await CreateAsync(kind);
+        await using var wire = Wire.To(account.Server.Port);
+        await using var session = await account.LogInAsync(account.Secret(port: wire.Port, ssl: false), settings: new MySqlSettings { RetrievePublicKey = true });
+        wire.OnRequest = request => Task.FromResult<byte[]?>(
+            request.Contains(change, StringComparison.Ordinal) ? [(byte)refusal.Length, 0, 0, 1, .. refusal] : null);
+
+        var error = await Assert.ThrowsAsync<RotationException>(() => session.SetOwnPasswordAsync("a new password", Cancellation));
+
+        Assert.Equal($"ReadOnlyServer: The server is read-only, so it could not change the password of {account.Name}. Point 'host' in the secret to the "
+            + "writer, not to a replica.", error.Message);
+    }
+
+    [Theory]
+    [ClassData(typeof(EveryServer))]
     public async Task A_server_that_has_no_connection_left_is_told(MySqlKind kind)
     {
         var account = await CreateAsync(kind);
@@ -63,7 +98,8 @@ public class ServerStateTests(TestServers servers)
     [Theory]
     [InlineData(MySqlKind.MySql, "AccessRefused: {0} takes connections with TLS only (require_secure_transport), which the secret turns off. Take \"ssl\" out of "
         + "the secret, or say true.")]
-    [InlineData(MySqlKind.MariaDb, "LoginRefused: The server refused the password of {1}, or demands TLS, which the secret turns off: it says the same for both.")]
+    [InlineData(MySqlKind.MariaDb, "LoginRefused: The server refused the password of {1}, or demands TLS, which the secret turns off: it says the same for both. "
+        + "Correct 'username' and 'password' in the secret, or the account on the server; or take \"ssl\" out of the secret.")]
     public async Task A_server_that_demands_tls_is_told_where_the_secret_turns_it_off(MySqlKind kind, string told)
     {
         var account = await CreateAsync(kind);
@@ -82,7 +118,7 @@ public class ServerStateTests(TestServers servers)
 
         var error = await account.FailToLogInAsync();
 
-        Assert.Equal($"ServerNotReady: {account.Place} is stopping or offline.", error.Message);
+        Assert.Equal($"ServerNotReady: {account.Place} is stopping or offline. Start it, or end its offline_mode; the service will try again.", error.Message);
         Assert.True(error.IsTransient);
     }
 
@@ -215,14 +251,16 @@ public class ServerStateTests(TestServers servers)
         await session.SetOwnPasswordAsync(password, Cancellation);
     }
 
-    private static async Task<Reset> SetAsync(Account account, string change, string back)
+    private static Task<Reset> SetAsync(Account account, string change, string back) => SetAsync(account.Server, change, back);
+
+    private static async Task<Reset> SetAsync(MySqlServer server, string change, string back)
     {
-        await account.Server.ExecuteAsync(change, Cancellation);
-        return new Reset(account, back);
+        await server.ExecuteAsync(change, Cancellation);
+        return new Reset(server, back);
     }
 
-    private sealed class Reset(Account account, string statement) : IAsyncDisposable
+    private sealed class Reset(MySqlServer server, string statement) : IAsyncDisposable
     {
-        public async ValueTask DisposeAsync() => await account.Server.ExecuteAsync(statement, CancellationToken.None);
+        public async ValueTask DisposeAsync() => await server.ExecuteAsync(statement, CancellationToken.None);
     }
 }

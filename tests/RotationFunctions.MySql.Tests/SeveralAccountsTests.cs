@@ -53,17 +53,33 @@ public class SeveralAccountsTests(TestServers servers)
         Assert.Contains($"Information: Logged in with the AWSCURRENT password; the server knows the account as {account.Name}", stage.Log.Lines);
     }
 
-    [Fact]
-    public async Task Another_account_that_is_locked_is_nobodys()
+    [Theory]
+    [InlineData(MySqlKind.MySql, "user")]
+    [InlineData(MySqlKind.MariaDb, "user", "global_priv")]
+    public async Task Another_account_that_is_locked_is_nobodys(MySqlKind kind, params string[] readable)
     {
-        var (account, other) = await CreateAsync(MySqlKind.MySql);
-        await account.GrantAsync("SELECT ON mysql.user");
-        await other.AlterAsync("ACCOUNT LOCK");
+        var (account, other) = await CreateAsync(kind);
+        foreach (var table in readable)
+            await account.GrantAsync($"SELECT ON mysql.{table}");
         var stage = new Stage(account);
+        Assert.Equal(DatabaseErrors.SeveralAccounts, (await Assert.ThrowsAsync<RotationException>(() => stage.RotateAsync())).Code);
+        await other.AlterAsync("ACCOUNT LOCK");
 
         await stage.RotateAsync();
 
         await using var session = await account.LogInAsync(stage.PasswordOf(StagingLabels.Current));
+    }
+
+    [Fact]
+    public async Task Where_mariadb_does_not_tell_that_another_is_locked_it_may_be_somebodys()
+    {
+        var (account, other) = await CreateAsync(MySqlKind.MariaDb);
+        await account.GrantAsync("SELECT ON mysql.user");
+        await other.AlterAsync("ACCOUNT LOCK");
+
+        var error = await Assert.ThrowsAsync<RotationException>(() => new Stage(account).RotateAsync());
+
+        Assert.Equal(DatabaseErrors.SeveralAccounts, error.Code);
     }
 
     [Fact]

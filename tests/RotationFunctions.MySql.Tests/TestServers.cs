@@ -11,6 +11,11 @@ public sealed class TestServers : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<PrivateMySql>>> _servers = [];
 
+    private readonly Lazy<Task<MySql8>> _eight = new(MySql8.StartAsync);
+
+    /// <summary>MySQL 8, in a container; where there is no Docker, the test is skipped.</summary>
+    internal Task<MySql8> EightAsync() => _eight.Value;
+
     /// <summary>TLS, a log of everything, and every address of this machine.</summary>
     public Task<PrivateMySql> UsualAsync(MySqlKind kind) => FindAsync(nameof(UsualAsync), kind, "bind-address=0.0.0.0");
 
@@ -33,6 +38,8 @@ public sealed class TestServers : IAsyncDisposable
     {
         foreach (var server in _servers.Values.Where(server => server is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }))
             await (await server.Value).DisposeAsync();
+        if (_eight is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+            await (await _eight.Value).DisposeAsync();
     }
 
     private Task<PrivateMySql> FindAsync(string name, MySqlKind kind, params string[] settings) =>

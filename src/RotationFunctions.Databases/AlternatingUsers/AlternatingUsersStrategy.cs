@@ -20,7 +20,11 @@ internal sealed class AlternatingUsersStrategy(DatabaseAccess database) : IDatab
     {
         var next = database.Read(pending);
         var inUse = database.Read(await rotation.ReadCurrentAsync(cancellationToken));
-        var turn = UserTurn.After(inUse.UserName) with { Database = inUse.Database };
+        var turn = UserTurn.After(inUse.UserName) with
+        {
+            Database = inUse.Database,
+            IsReturnAsync = async token => await FindLastTurnAsync(next.UserName, inUse, rotation, token) is { } last && last.Password == next.Password,
+        };
         SameAccount.Require(inUse, next, StagingLabels.Pending, rotation, turn.Next);
         await ProveCurrentAsync(inUse, rotation, cancellationToken);
         var credential = await database.ReadAdministratorAsync(inUse, rotation, cancellationToken);
@@ -101,11 +105,13 @@ internal sealed class AlternatingUsersStrategy(DatabaseAccess database) : IDatab
     }
 
     /// <summary>Whether the user whose turn is next is this secret's own, since an earlier version of it names that user.</summary>
-    private async Task<bool> HadTurnAsync(UserTurn turn, DatabaseSecret inUse, Rotation rotation, CancellationToken cancellationToken)
-    {
-        var previous = await rotation.FindPreviousAsync(cancellationToken);
-        return previous is not null && database.TryRead(previous) is { } earlier && SameAccount.IsSame(inUse, earlier, turn.Next);
-    }
+    private async Task<bool> HadTurnAsync(UserTurn turn, DatabaseSecret inUse, Rotation rotation, CancellationToken cancellationToken) =>
+        await FindLastTurnAsync(turn.Next, inUse, rotation, cancellationToken) is not null;
+
+    private async Task<DatabaseSecret?> FindLastTurnAsync(string user, DatabaseSecret inUse, Rotation rotation, CancellationToken cancellationToken) =>
+        await rotation.FindPreviousAsync(cancellationToken) is { } previous && database.TryRead(previous) is { } earlier && SameAccount.IsSame(inUse, earlier, user)
+            ? earlier
+            : null;
 
     private async Task<string> CheckNextAsync(
         IDatabaseSession administrator, UserTurn turn, DatabaseSecret current, Rotation rotation, CancellationToken cancellationToken)

@@ -10,6 +10,12 @@ public sealed record UserTurn(string InUse, string Next)
     /// <summary>The database in which applications work; <c>null</c> for the engine's usual one.</summary>
     public string? Database { get; init; }
 
+    /// <summary>
+    /// Asks whether the pending password is one that the next user had at an earlier turn, as in a rollback: then it tells nothing that the
+    /// user has it already. Without that, only an earlier attempt of this very rotation can have set it.
+    /// </summary>
+    public Func<CancellationToken, Task<bool>> IsReturnAsync { get; init; } = _ => Task.FromResult(false);
+
     /// <summary>The user of the two that was there first: the name without the suffix.</summary>
     public string First => IsClone(InUse) ? Next : InUse;
 

@@ -121,8 +121,9 @@ public sealed class PrivateMySql : MySqlServer
             DROP USER IF EXISTS 'root'@'127.0.0.1', 'root'@'::1';
 
             """);
+        Directory.CreateDirectory(folder.PathOf("tmp")); // the shared one has files of other servers, which delete what they take for their own
         await folder.HandOverAsync(cancellationToken);
-        string[] arguments = ["--no-defaults", $"--datadir={folder.PathOf("data")}"];
+        string[] arguments = ["--no-defaults", .. Folders(folder).Select(setting => $"--{setting}")];
         if (binaries.Kind == MySqlKind.MySql)
             await folder.RunAsync(binaries.Server,
                 [.. arguments, .. binaries.Arguments, "--initialize-insecure", $"--init-file={folder.PathOf("users.sql")}"], cancellationToken);
@@ -140,7 +141,7 @@ public sealed class PrivateMySql : MySqlServer
 
     private static IEnumerable<string> Usual(MySqlKind kind, ServerFolder folder) =>
     [
-        "bind-address=127.0.0.1", "skip-name-resolve", $"datadir={folder.PathOf("data")}",
+        "bind-address=127.0.0.1", "skip-name-resolve", .. Folders(folder),
         $"socket={folder.PathOf("socket")}", $"pid-file={folder.PathOf("pid")}",
         $"ssl-ca={folder.PathOf("ca.pem")}", $"ssl-cert={folder.PathOf("server.pem")}", $"ssl-key={folder.PathOf("server.key")}",
         "general-log=1", $"general-log-file={folder.PathOf("general.log")}", "log-output=FILE",
@@ -148,4 +149,6 @@ public sealed class PrivateMySql : MySqlServer
         "innodb-flush-log-at-trx-commit=0",
         .. kind == MySqlKind.MySql ? ["mysqlx=OFF", "secure-file-priv=NULL", "skip-log-bin"] : new[] { "plugin-load-add=auth_ed25519" },
     ];
+
+    private static IEnumerable<string> Folders(ServerFolder folder) => [$"datadir={folder.PathOf("data")}", $"tmpdir={folder.PathOf("tmp")}"];
 }

@@ -73,7 +73,7 @@ internal sealed class AccountCatalogue(MySqlSession session, Administrator admin
         var columns = administrator.IsMariaDb ? "Host" : CatalogueRow.Columns((await ColumnsAsync(cancellationToken)).ContainsKey("User_attributes"));
         var notRoles = administrator.IsMariaDb ? " AND is_role = 'N'" : "";
         var sql = $"SELECT {columns} FROM mysql.user WHERE User = {SqlText.Literal(user)}{notRoles} ORDER BY Host";
-        return (await session.RowsAsync(sql, cancellationToken)).Select(row => new CatalogueRow(row));
+        return (await session.RecordsAsync(sql, cancellationToken)).Select(record => new CatalogueRow(record));
     }
 
     private async Task<AccountState> DescribeAsync(MySqlAccount account, CatalogueRow row, CancellationToken cancellationToken)
@@ -114,7 +114,7 @@ internal sealed class AccountCatalogue(MySqlSession session, Administrator admin
         }
         catch (MySqlException failure)
         {
-            throw StatementFailure.Name(failure, $"tell of the user '{user}' to", session.Server);
+            throw StatementFailure.Name(failure, $"tell of the user '{user}' to", session.Server, $"That takes: {administrator.CureForReading}.");
         }
     }
 

@@ -11,13 +11,14 @@ internal sealed class AccountClauses(SqlReader reader, AccountDefinition account
     /// <summary>Reads one clause, if one comes next.</summary>
     public bool TryRead() => TryReadAuthentication() || TryReadRequirement() || TryReadLimits();
 
-    /// <summary>Reads the limits that follow the word <c>WITH</c>, one at a time.</summary>
-    public bool TryReadLimit()
+    /// <summary>Reads the limits that follow the word <c>WITH</c>, as many as there are.</summary>
+    /// <returns>Whether there was any.</returns>
+    public bool ReadLimits()
     {
-        if (AccountOption.Limits.FirstOrDefault(limit => reader.TryTake(limit.Name)) is not { } found)
-            return false;
-        account[found] = reader.TakeWord();
-        return true;
+        var count = 0;
+        for (; AccountOption.Limits.FirstOrDefault(limit => reader.TryTake(limit.Name)) is { } limit; count++)
+            account[limit] = reader.TakeWord();
+        return count > 0;
     }
 
     private bool TryReadAuthentication()
@@ -76,12 +77,6 @@ internal sealed class AccountClauses(SqlReader reader, AccountDefinition account
     {
         if (!reader.TryTake("WITH"))
             return false;
-        if (!TryReadLimit())
-            throw reader.Unknown();
-        while (TryReadLimit())
-        {
-            // the next one
-        }
-        return true;
+        return ReadLimits() ? true : throw reader.Unknown();
     }
 }

@@ -18,6 +18,10 @@ internal sealed class AccountDefinition
     /// <summary>The roles that are active after a login.</summary>
     public HashSet<string> DefaultRoles { get; } = [];
 
+    /// <summary>Whether the other is let in by the same methods, whatever the passwords.</summary>
+    public bool HasSameMethods(AccountDefinition other) =>
+        Methods.Select(method => method.Plugin).SequenceEqual(other.Methods.Select(method => method.Plugin));
+
     public string this[AccountOption option]
     {
         get => _options.GetValueOrDefault(option, option.Usual);

@@ -9,7 +9,8 @@ namespace RotationFunctions.MySql;
 /// Each statement takes effect for good, and a crash may come after any of them. So accounts that are there are locked before anything else:
 /// nobody uses them, and what is taken from them and given to them in between shows in no login. Those that are new are created locked, with
 /// no password that anybody could have. The password comes after all rights, and to unlock them is the last statement. A second call starts
-/// from whatever it finds; where nothing is left to do, it does nothing, since what it finds may be in use by then.
+/// from whatever it finds. Where that is an account that lets in with the password already, the first call came to its end, and the account
+/// may be in use by now: nothing is locked then or changed, even if the rights of the other user have changed since.
 /// </remarks>
 internal sealed class AccountMirror(MySqlSession session, UserTurn turn)
 {
@@ -29,10 +30,13 @@ internal sealed class AccountMirror(MySqlSession session, UserTurn turn)
         var found = await _catalogue.ListAsync(turn.Next, cancellationToken);
         MirrorCheck.Require(session.Server, turn, wanted, found);
         var passwords = await AccountPasswords.ForAsync(session, password, cancellationToken);
-        if (IsReady(wanted, found, passwords))
+        if (await IsPreparedAsync(wanted, found, passwords, cancellationToken))
+        {
+            await UnlockAsync(wanted.Where(account => found.With(account.Host) is { Definition.IsLocked: true }), cancellationToken); // the rest of a last statement
             return null;
+        }
 
-        await LockAsync(found, cancellationToken);
+        await LockAsync(wanted, found, passwords, cancellationToken);
         await DropAsync(found.Where(account => wanted.With(account.Host) is null), cancellationToken);
         await CreateAsync(wanted.Where(account => found.With(account.Host) is null), passwords, cancellationToken);
         await MakeEqualAsync(cancellationToken);
@@ -41,22 +45,40 @@ internal sealed class AccountMirror(MySqlSession session, UserTurn turn)
         return _statements.Advice ?? passwords.Advice;
     }
 
-    private bool IsReady(IReadOnlyList<AccountState> wanted, IReadOnlyList<AccountState> found, AccountPasswords passwords) =>
+    private async Task<bool> IsPreparedAsync(
+        IReadOnlyList<AccountState> wanted, IReadOnlyList<AccountState> found, AccountPasswords passwords, CancellationToken cancellationToken) =>
+        found.All(account => passwords.AreSet(account.Definition.Methods))
+        && found.Any(account => !account.Definition.IsLocked)
+        && (AreEqual(wanted, found) || !await turn.IsReturnAsync(cancellationToken));
+
+    private bool AreEqual(IReadOnlyList<AccountState> wanted, IReadOnlyList<AccountState> found) =>
         wanted.Count == found.Count
         && wanted.All(account => found.With(account.Host) is { } next
             && next.Definition.IsLocked == account.Definition.IsLocked
-            && passwords.AreSet(next.Definition.Methods)
+            && next.Definition.HasSameMethods(account.Definition)
             && !Differences(account, next).Any());
 
     private IEnumerable<Statement> Differences(AccountState wanted, AccountState now) =>
         new RightsChange(wanted, now, _administrator).Statements().Concat(new DefinitionChange(wanted, now, _administrator).Statements());
 
-    private async Task LockAsync(IEnumerable<AccountState> found, CancellationToken cancellationToken)
+    /// <summary>
+    /// Locks what is open. What is let in by another method than its equal gets that one's at once, and no password yet: the server may have
+    /// lost the other, and then changes nothing else of such an account.
+    /// </summary>
+    private async Task LockAsync(
+        IReadOnlyList<AccountState> wanted, IReadOnlyList<AccountState> found, AccountPasswords passwords, CancellationToken cancellationToken)
     {
-        var open = found.Where(account => !account.Definition.IsLocked).ToList();
-        if (open.Count > 0)
-            await _statements.RunAsync(Alter(open, "ACCOUNT LOCK"), cancellationToken);
+        var changes = found
+            .Select(account => (Account: account, Method: wanted.With(account.Host) is { } inUse ? MethodChange(account, inUse, passwords) : ""))
+            .Where(change => !change.Account.Definition.IsLocked || change.Method.Length > 0)
+            .ToDictionary(change => change.Account, change => change.Method);
+        if (changes.Count > 0)
+            await _statements.RunAsync(Alter([.. changes.Keys], "ACCOUNT LOCK", account => changes[account]), cancellationToken);
+        _statements.HaveLocked = found.Count > 0;
     }
+
+    private static string MethodChange(AccountState account, AccountState inUse, AccountPasswords passwords) =>
+        account.Definition.HasSameMethods(inUse.Definition) ? "" : $" {passwords.None(inUse.Definition.Methods)}";
 
     /// <summary>
     /// Drops accounts with hosts that the user in use has none for. Left there and locked, they would keep out who comes from such a host,
@@ -81,6 +103,7 @@ internal sealed class AccountMirror(MySqlSession session, UserTurn turn)
             await _statements.RunAsync(
                 new Statement($"CREATE USER {next.Sql} {passwords.None(account.Definition.Methods)} ACCOUNT LOCK", _administrator.CureForAltering(account.Rights)),
                 cancellationToken);
+            _statements.HaveLocked = true;
         }
     }
 
@@ -125,7 +148,7 @@ internal sealed class AccountMirror(MySqlSession session, UserTurn turn)
             await _statements.RunAsync(Alter(open, "ACCOUNT UNLOCK"), cancellationToken);
     }
 
-    private Statement Alter(IReadOnlyList<AccountState> accounts, string what) => new(
-        $"ALTER USER {string.Join(", ", accounts.Select(account => account.Account.Sql))} {what}",
+    private Statement Alter(IReadOnlyCollection<AccountState> accounts, string what, Func<AccountState, string>? each = null) => new(
+        $"ALTER USER {string.Join(", ", accounts.Select(account => account.Account.Sql + each?.Invoke(account)))} {what}",
         _administrator.CureForAltering(accounts.MaxBy(account => account.Rights.Dynamic.Count)!.Rights));
 }

@@ -150,10 +150,7 @@ internal sealed class GrantParser
         var mayGrant = reader.TryTake("WITH GRANT OPTION");
         while (!reader.AtEnd && !mayGrant && clauses.TryRead())
             mayGrant = reader.TryTake("WITH GRANT OPTION");
-        while (clauses.TryReadLimit())
-        {
-            // the next one
-        }
+        clauses.ReadLimits();
         return mayGrant;
     }
 }

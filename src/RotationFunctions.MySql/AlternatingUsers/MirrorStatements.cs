@@ -9,6 +9,9 @@ internal sealed class MirrorStatements(MySqlSession session, UserTurn turn)
 {
     private readonly List<Statement> _withoutEffect = [];
 
+    /// <summary>Whether accounts of the next user are locked by now, so that whoever reads of a failure has to know it.</summary>
+    public bool HaveLocked { get; set; }
+
     private string Intent => $"let the user '{turn.Next}' be prepared by";
 
     /// <summary>A sentence on the rights that were not given since they are for nothing; <c>null</c> where there are none.</summary>
@@ -32,16 +35,16 @@ internal sealed class MirrorStatements(MySqlSession session, UserTurn turn)
         catch (MySqlException failure) when (Refusal.IsForPrivilege(failure))
         {
             throw new RotationException(DatabaseErrors.PrivilegeMissing,
-                $"{session.Server.Name} does not let the administrator {session.Account} prepare the user '{turn.Next}'. That takes: {statement.Cure}. The accounts of "
-                + $"'{turn.Next}' stay locked until a rotation succeeds.");
+                $"{session.Server.Name} does not let the administrator {session.Account} prepare the user '{turn.Next}'. That takes: {statement.Cure}."
+                + (HaveLocked ? $" The accounts of '{turn.Next}' stay locked until a rotation succeeds." : ""));
         }
         catch (MySqlException failure) when (failure.Number == ServerErrors.UserStatementFailed)
         {
-            throw await WasForPolicyAsync(cancellationToken) ? PolicyRefused() : StatementFailure.Name(failure, Intent, session.Server);
+            throw await WasForPolicyAsync(cancellationToken) ? PolicyRefused() : Name(failure, statement);
         }
         catch (MySqlException failure)
         {
-            throw StatementFailure.Name(failure, Intent, session.Server);
+            throw Name(failure, statement);
         }
     }
 
@@ -59,6 +62,9 @@ internal sealed class MirrorStatements(MySqlSession session, UserTurn turn)
                 await session.ExecuteAsync($"SET SESSION sql_mode = '{MySqlSession.WriteMode}'", cancellationToken);
         }
     }
+
+    private RotationException Name(MySqlException failure, Statement statement) =>
+        StatementFailure.Name(failure, Intent, session.Server, $"That takes: {statement.Cure}.");
 
     // MariaDB says of an ALTER USER no more than that it failed, and the cause before that.
     private async Task<bool> WasForPolicyAsync(CancellationToken cancellationToken)

@@ -113,7 +113,7 @@ public class AccountDefinitionParserTests
     [InlineData("", "", @"\", @"CREATE USER `app`@`%` REQUIRE CIPHER '\' ACCOUNT LOCK")]
     public void What_MySql_fails_to_quote_is_mended_from_its_catalogue(string subject, string issuer, string cipher, string statement)
     {
-        var row = new CatalogueRow(["%", subject, issuer, cipher, null, null, null]);
+        var row = new CatalogueRow(new Dictionary<string, string?> { ["subject"] = subject, ["issuer"] = issuer, ["cipher"] = cipher });
 
         var account = Parse(row.Repair(statement));
 

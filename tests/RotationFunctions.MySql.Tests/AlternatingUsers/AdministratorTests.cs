@@ -1,5 +1,6 @@
 using RotationFunctions.Databases;
 using RotationFunctions.Local.DatabaseServers;
+using RotationFunctions.Tests;
 
 namespace RotationFunctions.MySql.Tests;
 
@@ -37,6 +38,46 @@ public class AdministratorTests(TestServers servers)
 
         Assert.Contains("GRANT SYSTEM_USER ON *.* TO ADMIN WITH GRANT OPTION", cures);
         await turns.RequireEqualAsync();
+    }
+
+    [Theory]
+    [ClassData(typeof(EveryServer))]
+    public async Task That_accounts_stay_locked_is_said_only_where_some_are(MySqlKind kind)
+    {
+        var turns = await CreateAsync(kind);
+        await turns.SqlAsync("GRANT SELECT ON SHOP.* TO APP@'%'", "GRANT SELECT ON mysql.* TO `admin of $USER`@'%'");
+        turns.Begin();
+        var first = await Assert.ThrowsAsync<RotationException>(() => turns.RotateAsync(turns.Token));
+        await turns.SqlAsync("GRANT CREATE USER ON *.* TO `admin of $USER`@'%'");
+
+        var second = await Assert.ThrowsAsync<RotationException>(() => turns.RotateAsync(turns.Token));
+
+        Assert.EndsWith($"That takes: GRANT CREATE USER ON *.* TO 'admin of {turns.User}'@'%'.", first.Message, StringComparison.Ordinal);
+        Assert.EndsWith($" WITH GRANT OPTION. The accounts of '{turns.Clone}' stay locked until a rotation succeeds.", second.Message, StringComparison.Ordinal);
+    }
+
+    /// <remarks>Amazon RDS makes an administrator's secret of user name and password alone.</remarks>
+    [Theory]
+    [ClassData(typeof(EveryServer))]
+    public async Task A_secret_of_user_name_and_password_alone_takes_its_server_from_the_settings(MySqlKind kind)
+    {
+        var server = await servers.UsualAsync(kind);
+        var turns = await Turns.CreateWithAdministratorAsync(server);
+        turns.ChangeAdministrator(MadeByRds);
+        var given = await Turns.CreateWithAdministratorAsync(server, administratorServer: new DatabaseServer(server.Host, server.Port));
+        given.ChangeAdministrator(MadeByRds);
+
+        var error = await Assert.ThrowsAsync<RotationException>(turns.TurnAsync);
+        await given.TurnAsync();
+
+        Assert.Equal($"AdministratorMismatch: The administrator's secret {RotationStage.Administrator} names no 'host' (one that Amazon RDS makes does not). "
+            + "Set ADMINISTRATOR_HOST to the server's host name.", error.Message);
+        Assert.Equal("", await turns.HostsAsync(turns.Clone));
+        Assert.Equal(given.Clone, given.UserOf(StagingLabels.Current));
+        await given.RequireEqualAsync();
+
+        static SecretValue MadeByRds(SecretValue value) => SecretValue.FromText(
+            $$"""{"username":"{{value.GetString("username")}}","password":"{{value.GetString("password")}}"}""");
     }
 
     [Theory]

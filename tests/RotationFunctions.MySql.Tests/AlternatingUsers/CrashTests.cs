@@ -72,7 +72,7 @@ public class CrashTests(TestServers servers)
         return reached;
     }
 
-    private static async Task<Turns> SetUpAsync(PrivateMySql server, int port)
+    private static async Task<Turns> SetUpAsync(MySqlServer server, int port)
     {
         var turns = await Turns.CreateAsync(server, hosts: Hosts, through: port);
         await turns.SqlAsync(

@@ -44,7 +44,7 @@ public class LateSetTests(TestServers servers)
     }
 
     /// <summary>The server ends the held session, as it does with one that is silent for too long; its lock is free then.</summary>
-    private static async Task<bool> HoldAsync(PrivateMySql server, Wire wire, int number)
+    private static async Task<bool> HoldAsync(MySqlServer server, Wire wire, int number)
     {
         var turns = await Turns.CreateAsync(server, through: wire.Port);
         await turns.SqlAsync("GRANT SELECT ON SHOP.* TO APP@'%'");

@@ -24,7 +24,7 @@ internal static partial class Picture
         "User", "TO_USER", "Grantor", "Timestamp", "authentication_string", "password_last_changed", "User_attributes", "password_expired",
     };
 
-    public static async Task<IReadOnlyList<string>> OfAsync(PrivateMySql server, string user)
+    public static async Task<IReadOnlyList<string>> OfAsync(MySqlServer server, string user)
     {
         await using var connection = new MySqlConnection(server.AdministratorConnectionString);
         await connection.OpenAsync(TestContext.Current.CancellationToken);

@@ -12,7 +12,7 @@ internal sealed class Turns : RotationStage
 {
     private static int _count;
 
-    private Turns(PrivateMySql server, Rotator rotator, string user, SecretValue current, SecretValue administrator)
+    private Turns(MySqlServer server, Rotator rotator, string user, SecretValue current, SecretValue administrator)
         : base(rotator, current)
     {
         Server = server;
@@ -21,7 +21,7 @@ internal sealed class Turns : RotationStage
         Store.Register(Second);
     }
 
-    public PrivateMySql Server { get; }
+    public MySqlServer Server { get; }
 
     /// <summary>The user that is in use at first.</summary>
     public string User { get; }
@@ -35,22 +35,26 @@ internal sealed class Turns : RotationStage
 
     /// <param name="options">Goes on from <c>CREATE USER … IDENTIFIED BY …</c>, for each of the hosts.</param>
     /// <param name="administrator">Its name and password, where it is not the server's.</param>
+    /// <param name="host">Another address of the server, where the certificate's name is not asked for.</param>
     /// <param name="through">Where to connect instead of the server's port, and in clear text.</param>
     public static async Task<Turns> CreateAsync(
-        PrivateMySql server, string options = "", string[]? hosts = null, string? user = null, bool adopt = false, int? through = null, string? administrator = null,
-        string? password = null, TimeProvider? clock = null)
+        MySqlServer server, string options = "", string[]? hosts = null, string? user = null, bool adopt = false, int? through = null, string? administrator = null,
+        string? password = null, TimeProvider? clock = null, string? host = null, DatabaseServer? administratorServer = null)
     {
         user ??= $"mix_{Interlocked.Increment(ref _count)}";
         password ??= RandomNumberGenerator.GetHexString(24);
         var administratorAccount = new MySqlConnectionStringBuilder(server.AdministratorConnectionString);
         JsonObject place(string name, string secret) => new()
         {
-            ["engine"] = "mysql", ["host"] = server.Host, ["port"] = through ?? server.Port, ["username"] = name, ["password"] = secret,
-            ["ssl"] = through is null,
+            ["engine"] = "mysql", ["host"] = host ?? server.Host, ["port"] = through ?? server.Port, ["username"] = name, ["password"] = secret,
+            ["ssl"] = through is null && server.HasTls ? null : false,
         };
         var current = place(user, password);
         current["masterarn"] = Administrator;
-        var settings = new DatabaseSettings { Tls = new TlsSettings(server.CaBundlePath), AdoptExisting = adopt };
+        var settings = new DatabaseSettings
+        {
+            Tls = new TlsSettings(server.CaBundlePath, host is null ? null : "localhost"), AdoptExisting = adopt, AdministratorServer = administratorServer,
+        };
         var turns = new Turns(
             server, new DatabaseRotator(new MySqlEngine(settings.Tls, new MySqlSettings { RetrievePublicKey = true }), settings), user,
             SecretValue.FromText(current.ToJsonString()),
@@ -61,6 +65,17 @@ internal sealed class Turns : RotationStage
             Clock = clock ?? new ImpatientClock(),
         };
         await turns.SetUpAsync(hosts ?? ["%"], password, options);
+        return turns;
+    }
+
+    /// <summary>With an administrator of their own, called <c>admin of</c> the user.</summary>
+    /// <param name="rights">What it may do besides preparing users that have no rights.</param>
+    public static async Task<Turns> CreateWithAdministratorAsync(MySqlServer server, string? host = null, DatabaseServer? administratorServer = null, params string[] rights)
+    {
+        var turns = await CreateAsync(server, administrator: "admin of $USER", host: host, administratorServer: administratorServer);
+        await turns.SqlAsync("CREATE USER `admin of $USER`@'%' IDENTIFIED BY 'admin of $USER'");
+        foreach (var right in rights.Concat(["SELECT ON mysql.*", "CREATE USER ON *.*"]))
+            await turns.SqlAsync($"GRANT {right} TO `admin of $USER`@'%'");
         return turns;
     }
 

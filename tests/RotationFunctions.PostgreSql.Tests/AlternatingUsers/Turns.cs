@@ -101,12 +101,6 @@ internal sealed class Turns : RotationStage
         return await session.AskAsync(sql);
     }
 
-    /// <summary>Changes the current value, as somebody does who may write the secret.</summary>
-    public void Change(Func<SecretValue, SecretValue> change) => Store.Add(
-        Store.VersionWith(StagingLabels.Current)!, change(Store.Value(StagingLabels.Current)), StagingLabels.Current);
-
-    public void ChangeAdministrator(Func<SecretValue, SecretValue> change) => Store.Others[Administrator] = change(Store.Others[Administrator]);
-
     public Task<IDatabaseSession> LogInAsAdministratorAsync() => new PostgreSqlEngine(new TlsSettings(Server.CaBundlePath), RandomNumberGenerator.Create())
         .LogInAsync(DatabaseSecret.Read(Store.Others[Administrator]), TlsMode.Verified, Cancellation);
 

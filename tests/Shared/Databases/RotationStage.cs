@@ -48,6 +48,12 @@ internal class RotationStage
         return _rotator.CheckAsync(rotationEvent, services, TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Changes the current value, as somebody does who may write the secret.</summary>
+    public void Change(Func<SecretValue, SecretValue> change) => Store.Add(
+        Store.VersionWith(StagingLabels.Current)!, change(Store.Value(StagingLabels.Current)), StagingLabels.Current);
+
+    public void ChangeAdministrator(Func<SecretValue, SecretValue> change) => Store.Others[Administrator] = change(Store.Others[Administrator]);
+
     public string UserOf(string label) => Store.Value(label).GetString("username");
 
     public string PasswordOf(string label) => Store.Value(label).GetString("password");
