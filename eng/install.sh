@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # Makes sure that what is named is on this machine:
-#   eng/install.sh [postgresql] [postgresql-binaries] [mariadb-binaries] [newer-postgresql] [newer-mysql] [awscli] [compiler]
+#   eng/install.sh [postgresql] [postgresql-binaries] [mariadb-binaries] [newer-postgresql] [newer-mysql] [awscli] [compiler] [cfn-lint]
 # What is there is left alone, so a second call takes no time. On Debian and Ubuntu, as root, the rest comes from the system's own
 # packages; elsewhere a sentence says what to install, and the caller goes on: the tests skip what they cannot run, or fail on CI.
 set -euo pipefail
+
+linter=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)/artifacts/tools/cfn-lint
 
 has() { command -v "$1" >/dev/null 2>&1; }
 
@@ -19,6 +21,7 @@ is_there() {
     newer-*) false ;; # eng/newer-server.sh looks by itself
     awscli) runs /usr/bin/aws || runs aws ;; # a command of that name may be the wreck of another installation
     compiler) { has clang || has gcc; } && [ -e /usr/include/zlib.h ] ;; # the linker of native executables
+    cfn-lint) runs cfn-lint || runs "$linter/bin/cfn-lint" ;;
     *) echo "eng/install.sh does not know '$1'." >&2; exit 2 ;;
   esac
 }
@@ -59,8 +62,22 @@ put_newer_server() {
   "$(dirname "${BASH_SOURCE[0]}")/newer-server.sh" "$1" >/dev/null || [ "$?" -eq 3 ]
 }
 
+# CloudFormation's linter, from Python's registry, in a folder of its own. Where it cannot be had, its test is skipped and says so.
+put_linter() {
+  local reason
+  rm -rf "$linter" "$linter.failed" && mkdir -p "$(dirname "$linter")"
+  echo "Installing cfn-lint …" >&2
+  if ! reason=$({ python3 -m venv "$linter" && "$linter/bin/pip" install -q --retries 1 --timeout 20 cfn-lint==1.51.0; } 2>&1); then
+    rm -rf "$linter"
+    echo "cfn-lint could not be installed with Python's pip: $(tail -1 <<<"$reason")" | tee "$linter.failed" >&2
+  fi
+}
+
 missing=()
-for name in "$@"; do is_there "$name" || missing+=("$name"); done
+for name in "$@"; do
+  if is_there "$name"; then continue; fi
+  if [ "$name" = cfn-lint ]; then put_linter; else missing+=("$name"); fi
+done
 [ "${#missing[@]}" -gt 0 ] || exit 0
 
 if has apt-get && [ "$(id -u)" -eq 0 ]; then

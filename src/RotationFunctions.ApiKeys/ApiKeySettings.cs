@@ -25,10 +25,11 @@ public sealed record ApiKeySettings
     public int? ExpiresAfterDays { get; init; }
 
     /// <summary>Reads the environment variables named above. Where the recipe has mistakes, all are reported.</summary>
+    /// <param name="known">A recipe that is known already, so that the variables need not name one.</param>
     /// <returns>Settings that hold only if the reader reports no mistake.</returns>
-    public static ApiKeySettings Read(SettingsReader settings)
+    public static ApiKeySettings Read(SettingsReader settings, Recipe? known = null)
     {
-        var recipe = RecipeBook.Read(settings);
+        var recipe = known ?? RecipeBook.Read(settings);
         var read = new ApiKeySettings
         {
             Recipe = recipe ?? RecipeBook.Find(Placeholder),

@@ -23,7 +23,7 @@ internal sealed class VendorAccess(ApiKeySettings settings, HttpClient http)
         var scrubber = new Scrubber();
         scrubber.Learn(administrator);
         var client = new VendorClient(Recipe, http, settings.VendorUrl, scrubber, clock, timeLeft);
-        return new Vendor(Recipe, client, secret, administrator, scrubber, clock.GetUtcNow().AddDays(settings.ExpiresAfterDays ?? Recipe.ExpiresAfterDays ?? 0));
+        return new Vendor(Recipe, client, secret, administrator, scrubber, new KeyLife(clock.GetUtcNow(), settings.ExpiresAfterDays ?? Recipe.ExpiresAfterDays ?? 0));
     }
 
     /// <summary>Reads the one administrator's secret that the function may use. A secret may name it, but never another.</summary>

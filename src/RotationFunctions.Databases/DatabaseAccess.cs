@@ -14,8 +14,18 @@ internal sealed class DatabaseAccess(IDatabaseEngine engine, DatabaseSettings se
     public DatabaseSecret Read(SecretValue value)
     {
         var secret = DatabaseSecret.Read(value);
-        return engine.EngineNames.Contains(secret.Engine) ? secret : throw value.Invalid(
-            $"has an 'engine' that is not {engine.Name}, which this function rotates. It must be one of: {string.Join(", ", engine.EngineNames)}.");
+        RequireEngine(value, secret.Engine);
+        return secret;
+    }
+
+    /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSecret"/></exception>
+    public void RequireEngine(SecretValue value, string name)
+    {
+        if (!engine.EngineNames.Contains(name))
+        {
+            throw value.Invalid(
+                $"has an 'engine' that is not {engine.Name}, which this function rotates. It must be one of: {string.Join(", ", engine.EngineNames)}.");
+        }
     }
 
     /// <summary>Like <see cref="Read"/>, or <c>null</c> for what is no credential of this engine.</summary>
@@ -41,6 +51,9 @@ internal sealed class DatabaseAccess(IDatabaseEngine engine, DatabaseSettings se
         var value = await rotation.ReadOtherSecretAsync(secretId, cancellationToken);
         return new AdministratorReader(engine, settings, secretId).Read(value, current);
     }
+
+    /// <summary>Whether two credentials are for the same server, as far as their names tell.</summary>
+    public bool IsSameServer(DatabaseSecret one, DatabaseSecret other) => AdministratorReader.IsSameServer(engine, one, other);
 
     /// <summary>How long a step may wait for the server's lock: never so long that it could not report that it waited in vain.</summary>
     public static TimeSpan LockTimeout(Rotation rotation)

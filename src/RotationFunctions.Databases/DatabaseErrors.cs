@@ -45,6 +45,9 @@ public static class DatabaseErrors
     /// <summary>The server refuses this password (its policy, its history); another one may be accepted.</summary>
     public const string PasswordRejected = nameof(PasswordRejected);
 
+    /// <summary>Like <see cref="PasswordRejected"/>, since the account has had that password before.</summary>
+    public const string PasswordReused = nameof(PasswordReused);
+
     /// <summary>The server refused a statement for a reason not named here.</summary>
     public const string StatementRefused = nameof(StatementRefused);
 

@@ -30,6 +30,9 @@ public sealed class DatabaseRotator : Rotator
         await session.ProbeAsync(_settings.ProbeSql, cancellationToken);
     }
 
+    protected override Task CheckSecretAsync(SecretValue current, Rotation rotation, Checklist checks, CancellationToken cancellationToken) =>
+        new DatabaseCheck(_database, _settings, rotation, checks).RunAsync(current, StrategyFor, cancellationToken);
+
     private IDatabaseStrategy StrategyFor(SecretValue value)
     {
         var asked = _settings.Strategy

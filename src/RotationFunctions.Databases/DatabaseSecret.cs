@@ -61,6 +61,18 @@ public sealed class DatabaseSecret
         };
     }
 
+    /// <summary>The same user where another credential logs in, and as well protected as that one.</summary>
+    internal DatabaseSecret At(DatabaseSecret other) => new()
+    {
+        Engine = Engine,
+        Host = other.Host,
+        Port = other.Port,
+        Database = Database,
+        UserName = UserName,
+        Password = Password,
+        Ssl = other.Ssl,
+    };
+
     internal static int? ReadPort(SecretValue value) => value.FindInteger("port") switch
     {
         < 1 or > 65535 => throw value.Invalid("has a field 'port' that is not between 1 and 65535. Correct it."),

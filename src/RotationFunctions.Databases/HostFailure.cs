@@ -22,7 +22,7 @@ public static class HostFailure
         if (Uri.CheckHostName(host) == UriHostNameType.Unknown)
         {
             throw new RotationException(DatabaseErrors.HostUnreachable,
-                "The secret's 'host' is not the name or address of one host. Correct it; a port belongs into 'port'.");
+                $"The secret's 'host' ('{host}') is not the name or address of one host. Correct it; a port belongs into 'port'.");
         }
     }
 

@@ -17,7 +17,8 @@ public interface IDatabaseSession : IAsyncDisposable
     /// The password never stands in clear text in what the server may log, where the server allows that.
     /// </summary>
     /// <exception cref="RotationException">
-    /// <see cref="DatabaseErrors.PasswordRejected"/> only where another password could be accepted (a policy, a history);
+    /// <see cref="DatabaseErrors.PasswordRejected"/> only where another password could be accepted (a policy), and
+    /// <see cref="DatabaseErrors.PasswordReused"/> where that is since the account has had this one already (a history);
     /// <see cref="DatabaseErrors.PasswordChangedMeanwhile"/> where the server can tell that the account's password is no more the one
     /// that this session logged in with; <see cref="DatabaseErrors.PrivilegeMissing"/> and others for what a new password does not cure.
     /// </exception>
@@ -29,6 +30,9 @@ public interface IDatabaseSession : IAsyncDisposable
     /// </summary>
     string? Advice => null;
 
+    /// <summary>Whether the password that the account had before its last change still logs in as well.</summary>
+    bool KeepsOldPassword => false;
+
     /// <summary>
     /// Proves that the session can work as the user's own sessions do: what the server sets up at login has taken effect and lasts, a
     /// query that needs no table runs, and so does the owner's <paramref name="sql"/> if there is one.
@@ -37,11 +41,11 @@ public interface IDatabaseSession : IAsyncDisposable
     Task ProbeAsync(string? sql, CancellationToken cancellationToken);
 
     /// <summary>
-    /// As an administrator: whether there is a user of that name, with any account. One that an earlier attempt began and gave no password
-    /// yet, where the server can tell, does not count.
+    /// As an administrator: whether there is a user of that name, with any account. One that an earlier attempt began, where the server can
+    /// tell, does not count: it has no password yet, or has <paramref name="begunWith"/> already.
     /// </summary>
     /// <exception cref="RotationException"><see cref="DatabaseErrors.UserNameTooLong"/></exception>
-    Task<bool> UserExistsAsync(string user, CancellationToken cancellationToken);
+    Task<bool> UserExistsAsync(string user, string? begunWith, CancellationToken cancellationToken);
 
     /// <summary>
     /// As an administrator: makes the user whose turn is next the equal of the one in use, without altering that one, and gives it
@@ -50,4 +54,13 @@ public interface IDatabaseSession : IAsyncDisposable
     /// </summary>
     /// <exception cref="RotationException">As for <see cref="SetOwnPasswordAsync"/>.</exception>
     Task PrepareNextAsync(UserTurn turn, string password, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Looks whether the logged-in account could change its own password to one like <paramref name="sample"/>, which is never used. Every
+    /// finding goes to the list, with what would cure it; the server stays as it is.
+    /// </summary>
+    Task CheckOwnPasswordAsync(PasswordSettings passwords, string sample, Checklist checks, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>As an administrator: looks in the same way whether <see cref="PrepareNextAsync"/> would succeed.</summary>
+    Task CheckNextAsync(UserTurn turn, PasswordSettings passwords, string sample, Checklist checks, CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -6,4 +6,8 @@ internal interface IDatabaseStrategy
     Task<SecretValue> CreateAsync(SecretValue current, Rotation rotation, CancellationToken cancellationToken);
 
     Task SetAsync(SecretValue pending, Rotation rotation, CancellationToken cancellationToken);
+
+    /// <summary>Looks whether a rotation would work, once the current value is known to log in.</summary>
+    /// <param name="session">Of the current credential.</param>
+    Task CheckAsync(DatabaseSecret current, IDatabaseSession session, Rotation rotation, Checklist checks, CancellationToken cancellationToken);
 }

@@ -6,15 +6,21 @@ namespace RotationFunctions.Databases;
 /// </summary>
 internal sealed class RefusedPassword(DatabaseAccess database, Rotation rotation)
 {
+    /// <summary>Whether it is the password that the server refuses, so that another one could be accepted.</summary>
+    public static bool IsThat(RotationException refusal) => refusal.Code is DatabaseErrors.PasswordRejected or DatabaseErrors.PasswordReused;
+
     /// <summary>Gives pending up, but only once it is proved that it is not in use and that current is. It returns where pending turns out to work.</summary>
     /// <param name="current">The current credential; <c>null</c> where it is known that it does not log in.</param>
     /// <exception cref="RotationException">In every other case; <paramref name="refusal"/> itself where no label was touched.</exception>
     public async Task GiveUpAsync(
         RotationException refusal, DatabaseSecret? current, DatabaseSecret pending, CancellationToken cancellationToken)
     {
-        if (await database.CanLogInAsync(pending, rotation.Log, cancellationToken))
+        var currentWorks = current is not null && await database.CanLogInAsync(current, rotation.Log, cancellationToken);
+        var bothMayWork = current?.UserName != pending.UserName || refusal.Code == DatabaseErrors.PasswordReused;
+        // Asked only where the answer is open: a login that is refused may lock the account.
+        if ((bothMayWork || !currentWorks) && await database.CanLogInAsync(pending, rotation.Log, cancellationToken))
             return;
-        if (current is null || !await database.CanLogInAsync(current, rotation.Log, cancellationToken))
+        if (!currentWorks)
             throw refusal;
         await rotation.DetachPendingAsync();
         throw new RotationException(DatabaseErrors.PasswordRejected,

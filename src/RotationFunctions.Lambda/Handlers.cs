@@ -1,6 +1,4 @@
-using System.Security.Cryptography;
 using RotationFunctions.ApiKeys;
-using RotationFunctions.Databases;
 using RotationFunctions.MySql;
 using RotationFunctions.PostgreSql;
 
@@ -23,17 +21,9 @@ internal static class Handlers
             $"The function's handler is {(string.IsNullOrEmpty(handler) ? "not set" : $"'{handler}'")}, but must be one of: {PostgreSqlName}, {MySqlName}, {ApiKeyName}."),
     };
 
-    public static Rotator PostgreSql(SettingsReader settings)
-    {
-        var databases = DatabaseSettings.Read(settings);
-        return new DatabaseRotator(new PostgreSqlEngine(databases.Tls, RandomNumberGenerator.Create()), databases);
-    }
+    public static Rotator PostgreSql(SettingsReader settings) => PostgreSqlEngine.CreateRotator(settings);
 
-    public static Rotator MySql(SettingsReader settings)
-    {
-        var databases = DatabaseSettings.Read(settings);
-        return new DatabaseRotator(new MySqlEngine(databases.Tls, MySqlSettings.Read(settings)), databases);
-    }
+    public static Rotator MySql(SettingsReader settings) => MySqlEngine.CreateRotator(settings);
 
     public static Rotator ApiKey(SettingsReader settings) => new ApiKeyRotator(ApiKeySettings.Read(settings));
 }

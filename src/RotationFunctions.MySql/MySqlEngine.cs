@@ -14,6 +14,13 @@ public sealed class MySqlEngine(TlsSettings tlsSettings, MySqlSettings settings)
 
     private readonly CertificateChecks _certificates = new(tlsSettings);
 
+    /// <summary>Makes the rotator by the function's environment variables.</summary>
+    public static DatabaseRotator CreateRotator(SettingsReader settings)
+    {
+        var databases = DatabaseSettings.Read(settings);
+        return new DatabaseRotator(new MySqlEngine(databases.Tls, MySqlSettings.Read(settings)), databases);
+    }
+
     public string Name => "MySQL or MariaDB";
 
     public int UsualPort => 3306;

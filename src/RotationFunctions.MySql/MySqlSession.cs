@@ -24,6 +24,8 @@ internal sealed class MySqlSession(
 
     public string? Advice { get; private set; }
 
+    public bool KeepsOldPassword { get; set; }
+
     public async Task LockAsync(string user, TimeSpan timeout, CancellationToken cancellationToken)
     {
         // MySQL knows whole seconds only.
@@ -87,11 +89,11 @@ internal sealed class MySqlSession(
         }
     }
 
-    public async Task<bool> UserExistsAsync(string user, CancellationToken cancellationToken)
+    public async Task<bool> UserExistsAsync(string user, string? begunWith, CancellationToken cancellationToken)
     {
         var catalogue = new AccountCatalogue(this, new Administrator(server));
         await catalogue.RequireNameFitsAsync(user, cancellationToken);
-        return await catalogue.ExistsAsync(user, cancellationToken);
+        return await catalogue.ExistsAsync(user, begunWith, cancellationToken);
     }
 
     public async Task PrepareNextAsync(UserTurn turn, string password, CancellationToken cancellationToken)
@@ -107,7 +109,34 @@ internal sealed class MySqlSession(
         }
     }
 
+    public Task CheckOwnPasswordAsync(PasswordSettings passwords, string sample, Checklist checks, CancellationToken cancellationToken) =>
+        new OwnPasswordCheck(this, settings, checks).RunAsync(passwords, cancellationToken);
+
+    public async Task CheckNextAsync(UserTurn turn, PasswordSettings passwords, string sample, Checklist checks, CancellationToken cancellationToken)
+    {
+        await new MirrorPrivileges(this, turn, checks).LookAsync(cancellationToken);
+        await ServerPasswordPolicy.CompareAsync(this, passwords, checks, cancellationToken);
+    }
+
     public ValueTask DisposeAsync() => connection.DisposeAsync();
+
+    /// <summary>Looks at one thing; where it cannot be looked at, or is not well, the list says so and goes on.</summary>
+    public async Task LookAsync(string name, Checklist checks, Func<Task> look)
+    {
+        try
+        {
+            await look();
+        }
+        catch (RotationException failure)
+        {
+            checks.Fail(name, failure.Message);
+        }
+        catch (MySqlException failure)
+        {
+            var cause = StatementFailure.Name(failure, $"look at the {name} for", server, $"That takes: {new Administrator(server).CureForReading}.");
+            checks.Warn(name, $"It could not be looked at. {cause.Message}");
+        }
+    }
 
     /// <summary>
     /// Makes texts and names mean what <see cref="SqlText"/> writes and what the parsers read, whatever <c>sql_mode</c> the server has. A

@@ -12,7 +12,7 @@ internal static class StatementFailure
     {
         ServerErrors.NotValidPassword => new RotationException(DatabaseErrors.PasswordRejected,
             $"{server.Name}'s password policy refused to {intent} {server.Account}."),
-        ServerErrors.PasswordInHistory => new RotationException(DatabaseErrors.PasswordRejected,
+        ServerErrors.PasswordInHistory => new RotationException(DatabaseErrors.PasswordReused,
             $"{server.Name} refused to {intent} {server.Account}: its password history has the new one already."),
         ServerErrors.IncorrectCurrentPassword => new RotationException(DatabaseErrors.PasswordChangedMeanwhile,
             $"{server.Name} refused to {intent} {server.Account}: the password that was to be replaced is not the account's (first) one any more."),

@@ -20,6 +20,13 @@ public sealed class PostgreSqlEngine(TlsSettings tlsSettings, RandomNumberGenera
 
     private readonly CertificateChecks _certificates = new(tlsSettings);
 
+    /// <summary>Makes the rotator by the function's environment variables.</summary>
+    public static DatabaseRotator CreateRotator(SettingsReader settings)
+    {
+        var databases = DatabaseSettings.Read(settings);
+        return new DatabaseRotator(new PostgreSqlEngine(databases.Tls, RandomNumberGenerator.Create()), databases);
+    }
+
     public string Name => "PostgreSQL";
 
     public int UsualPort => 5432;

@@ -32,13 +32,27 @@ internal sealed class PostgreSqlSession(string user, NpgsqlConnection connection
         }
     }
 
-    public async Task SetOwnPasswordAsync(string password, CancellationToken cancellationToken)
+    public Task SetOwnPasswordAsync(string password, CancellationToken cancellationToken) => ChangeOwnPasswordAsync(password, isTrial: false, cancellationToken);
+
+    public Task CheckOwnPasswordAsync(PasswordSettings passwords, string sample, Checklist checks, CancellationToken cancellationToken) =>
+        new OwnPasswordCheck(connection, user, checks).RunAsync(() => ChangeOwnPasswordAsync(sample, isTrial: true, cancellationToken), cancellationToken);
+
+    public Task CheckNextAsync(UserTurn turn, PasswordSettings passwords, string sample, Checklist checks, CancellationToken cancellationToken) =>
+        checks.TryAsync("privileges", async () =>
+        {
+            await new TurnPreparation(connection, turn).TryOutAsync(sample, random, cancellationToken);
+            return $"The administrator may make '{turn.Next}' the equal of '{turn.InUse}' and set its password: tried out in a transaction that was rolled back.";
+        });
+
+    /// <param name="isTrial">Takes the change back, so that nothing but whether it is accepted is known.</param>
+    private async Task ChangeOwnPasswordAsync(string password, bool isTrial, CancellationToken cancellationToken)
     {
         try
         {
             var verifier = await PasswordVerifier.MakeAsync(connection, user, password, random, cancellationToken);
             // A user may start in another role, or read-only; both would refuse the change of its own password.
             await connection.ExecuteAsync(["SET ROLE NONE", "SET default_transaction_read_only = off"], cancellationToken);
+            await using var trial = isTrial ? await connection.BeginTransactionAsync(cancellationToken) : null; // never committed
             await connection.ExecuteAsync([$"ALTER ROLE SESSION_USER PASSWORD '{verifier}'"], cancellationToken);
         }
         catch (NpgsqlException failure)
@@ -50,7 +64,7 @@ internal sealed class PostgreSqlSession(string user, NpgsqlConnection connection
 
     public Task ProbeAsync(string? sql, CancellationToken cancellationToken) => new Probe(connection, user).RunAsync(sql, cancellationToken);
 
-    public async Task<bool> UserExistsAsync(string name, CancellationToken cancellationToken)
+    public async Task<bool> UserExistsAsync(string name, string? begunWith, CancellationToken cancellationToken)
     {
         try
         {

@@ -26,9 +26,13 @@ internal sealed class Probe(NpgsqlConnection connection, string user)
     public static RotationException Failure(NpgsqlException failure, string user, string? sql) =>
         failure is PostgresException refusal && !StatementFailure.IsLost(refusal)
             ? new RotationException(DatabaseErrors.ProbeFailed,
-                $"The user '{user}' logs in, but the probe{(sql is null ? "" : " of PROBE_SQL")} failed with SQLSTATE {refusal.SqlState}: "
-                + $"{refusal.MessageText}. Grant what it needs, or correct PROBE_SQL.")
+                $"The user '{user}' logs in, but the probe{(sql is null ? "" : " of PROBE_SQL")} failed with SQLSTATE {refusal.SqlState}"
+                + $"{Reason(refusal)}. Grant what it needs, or correct PROBE_SQL.")
             : StatementFailure.Name(failure, "probe the user", user, "Grant what it needs.");
+
+    // Class 42, syntax errors and access rules, names objects; the text of others may quote data.
+    private static string Reason(PostgresException refusal) =>
+        refusal.SqlState.StartsWith("42", StringComparison.Ordinal) ? $": {refusal.MessageText}" : "";
 
     /// <summary>What two users that take turns create is usable by both only as long as both work in the role that they share.</summary>
     private async Task RequireStartRoleAsync(CancellationToken cancellationToken)

@@ -16,9 +16,10 @@ internal static class StatementFailure
             $"The server is read-only, so it could not {intent} '{user}'. Point 'host' in the secret to the writer, not to a replica."),
         // What a password check answers (the module passwordcheck, and most hooks made after it).
         PostgresException { SqlState: PostgresErrorCodes.InvalidParameterValue } => new RotationException(DatabaseErrors.PasswordRejected,
-            $"PostgreSQL's password check refused to {intent} '{user}'."),
+            $"PostgreSQL's password check refused to {intent} '{user}'. Make the generated passwords fit "
+            + "its rules, by PASSWORD_LENGTH and its sisters."),
         PostgresException refusal when !IsLost(refusal) => new RotationException(DatabaseErrors.StatementRefused,
-            $"PostgreSQL refused to {intent} '{user}' with SQLSTATE {refusal.SqlState} ({refusal.Routine})."),
+            $"PostgreSQL refused to {intent} '{user}' with SQLSTATE {refusal.SqlState} ({refusal.Routine}). The server's log says why."),
         _ => Lost(intent, user),
     };
 

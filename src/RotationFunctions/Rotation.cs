@@ -9,6 +9,7 @@ public sealed class Rotation
     private readonly Patience _patience;
     private readonly long _start;
     private readonly TimeSpan _time;
+    private string? _arn;
 
     internal Rotation(RotationEvent rotationEvent, RotationServices services, TimeSpan time)
     {
@@ -20,7 +21,7 @@ public sealed class Rotation
         Gate = new RotationGate(rotationEvent, services.Store, _patience);
     }
 
-    /// <summary>The secret as the event names it: its ARN.</summary>
+    /// <summary>The secret as the event names it: by its ARN where Secrets Manager calls, else perhaps by its name.</summary>
     public string SecretId => Event.SecretId;
 
     /// <summary>The version that this rotation makes. It is the same in every repeat, so it can label what is made elsewhere.</summary>
@@ -36,6 +37,9 @@ public sealed class Rotation
     /// <summary>A new random password by the function's settings.</summary>
     public string NewPassword() => _services.Passwords.NewPassword();
 
+    /// <summary>What a new random password looks like.</summary>
+    public PasswordSettings PasswordSettings => _services.Passwords.Settings;
+
     /// <summary>The value that applications read now.</summary>
     /// <exception cref="RotationException"><see cref="RotationErrors.CurrentHasNoValue"/></exception>
     public async Task<SecretValue> ReadCurrentAsync(CancellationToken cancellationToken)
@@ -48,6 +52,10 @@ public sealed class Rotation
     /// <summary>The value before the current one, or <c>null</c> where there is none.</summary>
     public async Task<SecretValue?> FindPreviousAsync(CancellationToken cancellationToken) =>
         (await FindAsync(null, StagingLabels.Previous, cancellationToken))?.Value;
+
+    /// <summary>The secret's ARN, however the event names it: what knows the secret again elsewhere.</summary>
+    public async Task<string> ReadArnAsync(CancellationToken cancellationToken) =>
+        _arn ??= Gate.SecretArn ?? (await Store.DescribeAsync(SecretId, cancellationToken)).SecretId;
 
     /// <summary>The value that is staged for this rotation, or <c>null</c> where there is none (yet).</summary>
     public async Task<SecretValue?> FindPendingAsync(CancellationToken cancellationToken) =>
@@ -66,9 +74,12 @@ public sealed class Rotation
     /// Reads the labels again. Ask this under a lock before anything is changed that a later rotation may have changed meanwhile.
     /// <c>false</c>: another attempt has finished this rotation, so that nothing is left to do.
     /// </summary>
-    /// <exception cref="RotationException"><see cref="RotationErrors.RotationAbandoned"/> or <see cref="RotationErrors.PendingDetached"/>: a later rotation or a person has overtaken this one.</exception>
+    /// <exception cref="RotationException">
+    /// <see cref="RotationErrors.RotationAbandoned"/> or <see cref="RotationErrors.PendingDetached"/>: a later rotation or a person has
+    /// overtaken this one; <see cref="RotationErrors.RotationDisabled"/>: a person has turned rotation off.
+    /// </exception>
     public async Task<bool> IsStillPendingAsync(CancellationToken cancellationToken) =>
-        await Gate.ReadPendingAsync(cancellationToken) is not null;
+        !(await Gate.DescribeStagedAsync(cancellationToken)).Carries(VersionId, StagingLabels.Current);
 
     /// <summary>
     /// Gives this rotation up: takes <c>AWSPENDING</c> off its version, since a staged value can never be replaced under the same

@@ -6,6 +6,9 @@ namespace RotationFunctions;
 /// </summary>
 internal sealed class RotationGate(RotationEvent rotationEvent, ISecretStore store, Patience patience)
 {
+    /// <summary>The secret's ARN, once its labels were asked for.</summary>
+    public string? SecretArn { get; private set; }
+
     private string Token => rotationEvent.ClientRequestToken;
 
     /// <summary>The secret's labels, once the token's version is among them.</summary>
@@ -73,8 +76,9 @@ internal sealed class RotationGate(RotationEvent rotationEvent, ISecretStore sto
     private async Task<SecretDescription> DescribeAsync(CancellationToken cancellationToken)
     {
         var description = await store.DescribeAsync(rotationEvent.SecretId, cancellationToken);
+        SecretArn = description.SecretId;
         return description.RotationEnabled != false ? description : throw new RotationException(RotationErrors.RotationDisabled,
-            $"Rotation is turned off for secret {rotationEvent.SecretId}. Turn it on with RotateSecret before its function is called.");
+            $"Rotation is turned off for secret {rotationEvent.SecretId}. Turn it on with RotateSecret, which takes up a rotation that was left unfinished.");
     }
 
     private RotationException NotStaged(SecretDescription seen) => seen.FindVersion(StagingLabels.Pending) is not null

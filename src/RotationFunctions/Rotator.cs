@@ -73,6 +73,20 @@ public abstract class Rotator
         RotationEvent rotationEvent, RotationServices services, TimeSpan timeLeft, CancellationToken cancellationToken = default) =>
         new StepRun(rotationEvent, services).RunAsync(LookAsync, _ => StepReport.Checked, timeLeft, cancellationToken);
 
+    /// <summary>Proves that a value works, whatever its labels, as <c>testSecret</c> does, and changes nothing.</summary>
+    /// <param name="timeLeft">How long it may take.</param>
+    /// <exception cref="RotationException">It does not work, or it could not be found out; the only exception but for a cancellation by the caller.</exception>
+    public Task ProveAsync(
+        SecretValue value, string secretId, RotationServices services, TimeSpan timeLeft, CancellationToken cancellationToken = default)
+    {
+        var rotationEvent = new RotationEvent { Step = RotationStep.CheckSecret, SecretId = secretId, ClientRequestToken = "" };
+        return new StepRun(rotationEvent, services).RunAsync(async (rotation, stop) =>
+        {
+            await TestSecretAsync(value, rotation, stop);
+            return value;
+        }, _ => StepReport.Checked, timeLeft, cancellationToken);
+    }
+
     private async Task<IReadOnlyList<Check>> LookAsync(Rotation rotation, CancellationToken cancellationToken)
     {
         var checks = new Checklist();

@@ -35,6 +35,8 @@ internal sealed class StepRun(RotationEvent rotationEvent, RotationServices serv
         {
             var failure = Name(exception, timer.IsCancellationRequested);
             End(trace, failure is RotationWaitingException ? StepReport.Waiting : StepReport.Failed, failure);
+            if (failure == exception)
+                throw; // from where it was thrown first
             throw failure;
         }
     }

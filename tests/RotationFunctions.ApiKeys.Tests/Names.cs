@@ -4,6 +4,7 @@ namespace RotationFunctions.ApiKeys.Tests;
 internal static class Names
 {
     public const string Secret = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:shop/mail-AbCdEf";
+    public const string SecretName = "shop/mail";
     public const string Administrator = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:mail-admin-AbCdEf";
     public const string First = "11111111-1111-1111-1111-111111111111";
     public const string Second = "22222222-2222-2222-2222-222222222222";

@@ -1,4 +1,11 @@
 namespace RotationFunctions.ApiKeys.Tests;
 
-/// <summary>The process dies here: nothing in the product knows or handles it.</summary>
-internal sealed class ProcessKilledException : Exception;
+/// <summary>The process is gone: whatever it was about to do, it has not done.</summary>
+internal sealed class ProcessKilledException : Exception
+{
+    public static void ThrowIf(bool now)
+    {
+        if (now)
+            throw new ProcessKilledException();
+    }
+}

@@ -32,7 +32,10 @@ internal sealed class Stage<TVendor> : IAsyncDisposable
 
     public SuppliedKey Supplied { get; }
 
-    public InMemorySecretStore Store { get; } = new(Names.Secret);
+    public InMemorySecretStore Store { get; } = new(Names.Secret) { Name = Names.SecretName };
+
+    /// <summary>How events name the secret: by its ARN, as Secrets Manager does, or by its name.</summary>
+    public string SecretId { get; set; } = Names.Secret;
 
     public RecordingLog Log { get; } = new();
 
@@ -48,10 +51,10 @@ internal sealed class Stage<TVendor> : IAsyncDisposable
     }
 
     public Task<RotationOutcome> RunAsync(RotationStep step, string token = Names.Second) => Rotator.RotateAsync(
-        new RotationEvent { Step = step, SecretId = Names.Secret, ClientRequestToken = token }, Services(), Time, TestContext.Current.CancellationToken);
+        new RotationEvent { Step = step, SecretId = SecretId, ClientRequestToken = token }, Services(), Time, TestContext.Current.CancellationToken);
 
     public Task<IReadOnlyList<Check>> CheckAsync() => Rotator.CheckAsync(
-        new RotationEvent { Step = RotationStep.CheckSecret, SecretId = Names.Secret, ClientRequestToken = "" }, Services(), Time, TestContext.Current.CancellationToken);
+        new RotationEvent { Step = RotationStep.CheckSecret, SecretId = SecretId, ClientRequestToken = "" }, Services(), Time, TestContext.Current.CancellationToken);
 
     public async Task RotateAsync(string token = Names.Second)
     {
@@ -68,6 +71,16 @@ internal sealed class Stage<TVendor> : IAsyncDisposable
         Store.Before = Wire.Before = call => Run(before, call);
         Store.After = Wire.After = call => Run(after, call);
     }
+
+    /// <summary>The process dies before or after its outside call of that number, counted from now.</summary>
+    public void KillAt(int call, bool afterwards)
+    {
+        int before = 0, after = 0;
+        Watch(_ => ProcessKilledException.ThrowIf(!afterwards && before++ == call), _ => ProcessKilledException.ThrowIf(afterwards && after++ == call));
+    }
+
+    /// <summary>From now on no process dies.</summary>
+    public void Spare() => Watch(_ => { }, _ => { });
 
     public string Field(string label, string field) => Store.Value(label).GetString(field);
 

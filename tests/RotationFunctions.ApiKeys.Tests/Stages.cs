@@ -45,6 +45,28 @@ internal static class Stages
         return stage;
     }
 
+    /// <summary>A vendor whose recipe ships, with settings as a deployed function has them.</summary>
+    public static async Task<Stage<DocumentedVendor>> DocumentedAsync(
+        string recipe, Func<TimeProvider, DocumentedVendor> create, params (string Name, string Value)[] environment)
+    {
+        var clock = new ImpatientClock();
+        var vendor = await StartAsync(create(clock));
+        var current = SecretValue.FromText(vendor.SecretOf(vendor.Keys.TryIssue("made by hand")!), "a version of the secret");
+        var stage = new Stage<DocumentedVendor>(vendor, RecipeBook.Find(recipe), current, clock, _ => ReadSettings(
+            [("RECIPE", recipe), ("VENDOR_URL", $"{vendor.Url}"), ("VENDOR_HTTP", "loopback"), ("ADMINISTRATOR_SECRET", Names.Administrator), .. environment]));
+        stage.Store.Others[Names.Administrator] = SecretValue.FromText(vendor.AdministratorSecret, "the administrator's secret");
+        return stage;
+    }
+
+    private static ApiKeySettings ReadSettings((string Name, string Value)[] environment)
+    {
+        var values = environment.ToDictionary(variable => variable.Name, variable => variable.Value);
+        var reader = new SettingsReader(values.GetValueOrDefault);
+        var settings = ApiKeySettings.Read(reader);
+        reader.ThrowIfInvalid();
+        return settings;
+    }
+
     private static async Task<TVendor> StartAsync<TVendor>(TVendor vendor)
         where TVendor : VendorServer
     {

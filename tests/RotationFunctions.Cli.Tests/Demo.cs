@@ -10,8 +10,11 @@ internal static class Demo
 
     public static Rotate Start(Dictionary<string, string?> environment, params string[] arguments)
     {
-        Requirement.Have(PrivatePostgreSql.FindBinaries(), "There are no PostgreSQL server binaries on this machine.");
         environment.TryAdd("ROTATION_POSTGRESQL", "");
+        environment.TryAdd("ROTATION_POSTGRESQL_BIN", Binaries()); // before a Docker engine, whose containers these tests could not see
         return Rotate.Start(environment, ["demo", .. arguments]);
     }
+
+    /// <summary>The folder of a PostgreSQL server's binaries, without which a test cannot be.</summary>
+    public static string Binaries() => Requirement.Have(PrivatePostgreSql.FindBinaries(), "There are no PostgreSQL server binaries on this machine.");
 }

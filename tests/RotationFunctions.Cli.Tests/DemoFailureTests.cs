@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Npgsql;
 using RotationFunctions.Local.DatabaseServers;
 using RotationFunctions.Tests;
 
@@ -104,6 +105,52 @@ public sealed class DemoFailureTests : IDisposable
         Assert.Empty(demo.Remains());
     }
 
+    [Theory]
+    [InlineData(SslMode.VerifyFull)]
+    [InlineData(SslMode.Prefer)] // what a connection string says that does not mention it
+    public async Task A_given_server_that_demands_tls_is_used_with_its_authority(SslMode mode)
+    {
+        await using var server = await StartTlsServerAsync();
+        var connection = new NpgsqlConnectionStringBuilder(server.AdministratorConnectionString) { SslMode = mode };
+        await using var demo = Demo.Start(new() { ["ROTATION_POSTGRESQL"] = connection.ConnectionString });
+
+        Assert.Equal(0, await demo.WaitAsync());
+
+        Assert.Contains("✓ The new password logs in.", demo.Output, StringComparison.Ordinal);
+        Assert.Contains("CREATE ROLE", await server.ReadLogAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, " talks TLS, and nothing says how to verify its certificate. Add SslMode=VerifyFull;Root Certificate=… to the connection string")]
+    [InlineData("/nowhere/ca.pem", "The root certificate of ROTATION_POSTGRESQL cannot be read: ")]
+    public async Task A_given_server_whose_certificate_cannot_be_verified_is_told_before_a_user_is_made(string? authority, string sentence)
+    {
+        await using var server = await StartTlsServerAsync();
+        var connection = new NpgsqlConnectionStringBuilder(server.AdministratorConnectionString) { SslMode = SslMode.Prefer, RootCertificate = authority };
+        await using var demo = Demo.Start(new() { ["ROTATION_POSTGRESQL"] = connection.ConnectionString });
+
+        Assert.Equal(2, await demo.WaitAsync());
+
+        Assert.StartsWith("Failed: ", demo.Error, StringComparison.Ordinal);
+        Assert.Contains(sentence, demo.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("CREATE ROLE", await server.ReadLogAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Root_without_the_system_user_of_the_server_is_told()
+    {
+        var users = Path.Combine(_folder.FullName, "passwd");
+        await File.WriteAllLinesAsync(users, File.ReadLines("/etc/passwd").Where(user => !user.StartsWith("postgres:", StringComparison.Ordinal)),
+            TestContext.Current.CancellationToken);
+        await using var demo = StartWith(
+            $"mount --bind {users} /etc/passwd", new() { ["ROTATION_POSTGRESQL"] = "", ["ROTATION_POSTGRESQL_BIN"] = Demo.Binaries() });
+
+        Assert.Equal(2, await demo.WaitAsync());
+
+        Assert.StartsWith("Failed: There is no system user 'postgres'; create it, or run as another user than root.", demo.Error, StringComparison.Ordinal);
+        Assert.Empty(demo.Remains());
+    }
+
     [Fact]
     public async Task A_given_user_that_may_not_create_others_is_told()
     {
@@ -152,20 +199,30 @@ public sealed class DemoFailureTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    /// <summary>In a view of the file system of its own, in which the binaries are hidden.</summary>
-    private static Rotate StartWithoutServers(params string[] arguments)
+    /// <summary>Where the binaries are hidden.</summary>
+    private static Rotate StartWithoutServers(params string[] arguments) => StartWith(
+        "if [ -d /usr/lib/postgresql ]; then mount -t tmpfs none /usr/lib/postgresql; fi; PATH=/nowhere",
+        new() { ["ROTATION_POSTGRESQL"] = "", ["ROTATION_POSTGRESQL_BIN"] = "", ["DOCKER_HOST"] = "tcp://127.0.0.1:1" }, arguments);
+
+    /// <summary>In a view of the file system of its own, after a change to that.</summary>
+    private static Rotate StartWith(string change, Dictionary<string, string?> environment, params string[] arguments)
     {
-        Requirement.Have(Environment.UserName == "root" ? "root" : null, "Only root can hide this machine's PostgreSQL from a process.");
-        const string Hide = "if [ -d /usr/lib/postgresql ]; then mount -t tmpfs none /usr/lib/postgresql; fi; PATH=/nowhere; exec \"$0\" \"$@\"";
-        return Rotate.StartProgram(
-            new() { ["ROTATION_POSTGRESQL"] = "", ["ROTATION_POSTGRESQL_BIN"] = "", ["DOCKER_HOST"] = "tcp://127.0.0.1:1" },
-            ["unshare", "--mount", "sh", "-c", Hide, Siblings.Executable("RotationFunctions.Cli", "rotate"), "demo", .. arguments]);
+        Requirement.Have(Environment.UserName == "root" ? "root" : null, "Only root can change what a process sees of this machine.");
+        return Rotate.StartProgram(environment,
+            ["unshare", "--mount", "sh", "-c", $"{change}; exec \"$0\" \"$@\"", Siblings.Executable("RotationFunctions.Cli", "rotate"), "demo", .. arguments]);
     }
 
-    private static Task<PrivatePostgreSql> StartServerAsync()
+    private static Task<PrivatePostgreSql> StartServerAsync(string setting = "ssl=off") =>
+        PrivatePostgreSql.StartFromAsync(Demo.Binaries(), [setting], TestContext.Current.CancellationToken);
+
+    /// <summary>A server with TLS that lets nobody in without, and logs who makes and drops users.</summary>
+    private static async Task<PrivatePostgreSql> StartTlsServerAsync()
     {
-        var binaries = Requirement.Have(PrivatePostgreSql.FindBinaries(), "There are no PostgreSQL server binaries on this machine.");
-        return PrivatePostgreSql.StartFromAsync(binaries, ["ssl=off"], TestContext.Current.CancellationToken);
+        var server = await StartServerAsync("log_statement=ddl");
+        await server.ExecuteAsync(
+            "COPY (SELECT 'hostssl all all 127.0.0.1/32 scram-sha-256') TO PROGRAM 'cat > pg_hba.conf'", TestContext.Current.CancellationToken);
+        await server.RestartAsync(TestContext.Current.CancellationToken);
+        return server;
     }
 
     private string Script(string commands)

@@ -6,7 +6,14 @@ public class HelpTests
     [Theory]
     [InlineData("--help", "Rotates AWS Secrets Manager secrets, and shows how.", "demo", "local")]
     [InlineData("demo --help", "Rotate the password of a real PostgreSQL user, or an API key, on this machine, and prove that it worked.", "--rotator", "--json", "--function")]
-    [InlineData("local --help", "A tool for development: no authentication, loopback only.", "--port", "--state", "--quotas", "--function", "--ca-bundle")]
+    [InlineData("local --help", "A tool for development: no authentication, loopback only.", "--port", "--state", "--quotas", "--function", "--ca-bundle", "--set")]
+    [InlineData("status --help", "Tell what state a secret's rotation is in, why, and which command to run next.", "--endpoint", "--region", "--profile", "--json", "--try-all")]
+    [InlineData("check --help", "Look whether the rotation of a secret will work", "--endpoint", "--json", "--function", "--ca-bundle", "--recipe")]
+    [InlineData("now --help", "Rotate secrets now, and wait for the end of every rotation", "--prefix", "--tag", "--in-flight", "--per-host", "--journal", "--resume", "--yes")]
+    [InlineData("abandon --help", "Give up a rotation that is stuck", "--unproved", "--yes")]
+    [InlineData("rollback --help", "Go back to the previous value by a rotation of its own", "--to", "--function", "--yes")]
+    [InlineData("supply --help", "Give a rotation that waits for a key the one that you have made", "--id", "--keep-white-space", "--recipe")]
+    [InlineData("invoke --help", "Send one step of a rotation to a function", "--function", "--token", "--json")]
     public async Task Help_tells_what_there_is(string arguments, string purpose, params string[] names)
     {
         await using var help = Rotate.Start(arguments.Split(' '));
@@ -19,16 +26,64 @@ public class HelpTests
     }
 
     [Theory]
+    [InlineData("status")]
+    [InlineData("check")]
+    [InlineData("now")]
+    [InlineData("abandon")]
+    [InlineData("rollback")]
+    [InlineData("supply")]
+    [InlineData("invoke")]
+    public async Task Help_ends_with_examples(string command)
+    {
+        await using var help = Rotate.Start(command, "--help");
+
+        Assert.Equal(0, await help.WaitAsync());
+
+        Assert.Matches($@"\nExamples:\n(  .*rotate {command} .*\n)+$", help.Output);
+    }
+
+    [Fact]
+    public async Task A_shell_is_told_how_to_complete_a_line()
+    {
+        await using var completion = Rotate.Start("[suggest:7]", "rotate st");
+
+        Assert.Equal(0, await completion.WaitAsync());
+
+        Assert.Contains("status\n", completion.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("", "Required command was not provided.")]
     [InlineData("demolish", "Unrecognized command or argument 'demolish'.")]
     [InlineData("demo --colour", "Unrecognized command or argument '--colour'.")]
     [InlineData("demo again", "Unrecognized command or argument 'again'.")]
+    [InlineData("demo --rotator mysql", "--rotator: Argument 'mysql' not recognized.")]
+    [InlineData("local --ca-bundle /nowhere/ca.pem", "--ca-bundle must name a PEM file, and '/nowhere/ca.pem' is none.")]
     [InlineData("local --port 70000", "--port must be a number from 0 to 65535.")]
     [InlineData("local --port -1", "--port must be a number from 0 to 65535.")]
     [InlineData("local --port many", "Cannot parse argument 'many' for option '--port' as expected type 'System.Int32'.")]
+    [InlineData("status", "Required argument 'SECRET' missing for command: 'status'.")]
+    [InlineData("now", "Name secrets, or choose them with --prefix or --tag")]
+    [InlineData("now orders --resume file", "Name secrets, or choose them with --prefix or --tag")]
+    [InlineData("now orders --in-flight 0", "--in-flight must be 1 or more.")]
+    [InlineData("invoke everything orders", "Argument 'everything' not recognized.")]
+    [InlineData("status orders --endpoint here", "--endpoint must be a URL, such as http://127.0.0.1:5050.")]
     public async Task A_mistyped_command_is_told_on_standard_error_alone(string arguments, string sentence)
     {
-        await using var mistyped = Rotate.Start(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        await AssertToldAsync(sentence, arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Theory]
+    [InlineData("--state", "--state must name a folder.")]
+    [InlineData("--ca-bundle", "--ca-bundle must name a PEM file, and '' is none.")]
+    public async Task An_empty_name_is_told(string option, string sentence)
+    {
+        await AssertToldAsync(sentence, "local", "--port", "0", option, "");
+    }
+
+    private static async Task AssertToldAsync(string sentence, params string[] arguments)
+    {
+        await using var mistyped = Rotate.Start(arguments);
 
         Assert.Equal(2, await mistyped.WaitAsync());
 

@@ -1,8 +1,14 @@
+using System.Diagnostics;
+
 namespace RotationFunctions.Cli.Tests;
 
 /// <summary>Ctrl-C at any moment ends everything that was started, and takes away what was made.</summary>
-public class InterruptTests
+public sealed class InterruptTests : IDisposable
 {
+    private readonly DirectoryInfo _state = Directory.CreateTempSubdirectory("rotate-state-");
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -43,9 +49,41 @@ public class InterruptTests
         Assert.Empty(local.Remains());
     }
 
-    private static async Task AssertEndsAsync(Rotate demo, bool inTerminal)
+    [Fact]
+    public async Task While_the_local_aws_reads_its_state()
     {
-        await demo.InterruptAsync(inTerminal);
+        var pipe = Path.Combine(_state.FullName, "secrets.json"); // its reader waits for a writer
+        using (var make = Process.Start("mkfifo", [pipe]))
+            await make.WaitForExitAsync(Stop);
+        await using var local = Rotate.Start("local", "--port", "0", "--state", _state.FullName);
+        await using (var writer = await Task.Run(() => new FileStream(pipe, FileMode.Open, FileAccess.Write, FileShare.ReadWrite), Stop).WaitAsync(Stop))
+        {
+            await local.InterruptAsync();
+            await writer.WriteAsync("[]"u8.ToArray(), Stop);
+        }
+
+        Assert.Equal(0, await local.WaitAsync());
+        Assert.Empty(local.Remains());
+    }
+
+    [Theory]
+    [InlineData("HUP", true)]
+    [InlineData("HUP", false)]
+    [InlineData("QUIT", true)]
+    [InlineData("TERM", false)]
+    public async Task By_a_closed_terminal_another_key_or_a_service_manager(string signal, bool inTerminal)
+    {
+        await using var demo = Demo.Start();
+        await demo.WaitForLineAsync("database ");
+
+        await AssertEndsAsync(demo, inTerminal, signal);
+    }
+
+    public void Dispose() => _state.Delete(recursive: true);
+
+    private static async Task AssertEndsAsync(Rotate demo, bool inTerminal, string signal = "INT")
+    {
+        await demo.InterruptAsync(inTerminal, signal);
 
         Assert.Equal(130, await demo.WaitAsync());
         Assert.Equal("Failed: Interrupted. Nothing is left running.\n", demo.Error);

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace RotationFunctions.Cli.Tests;
@@ -8,6 +11,8 @@ namespace RotationFunctions.Cli.Tests;
 /// <summary><c>rotate local</c></summary>
 public sealed partial class LocalTests : IDisposable
 {
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("rotate-state-");
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -16,7 +21,7 @@ public sealed partial class LocalTests : IDisposable
     public async Task It_says_what_it_is_and_how_to_use_it()
     {
         await using var local = Rotate.Start("local", "--port", "0");
-        await local.WaitForLineAsync("rotate with arn:aws:lambda:");
+        await local.WaitForLineAsync(":function:NAME.");
         await local.InterruptAsync();
 
         Assert.Equal(0, await local.WaitAsync());
@@ -94,6 +99,39 @@ public sealed partial class LocalTests : IDisposable
         Assert.Equal("The rotation function '/nowhere/bootstrap' does not exist. Build it, or name it with --function.\n", local.Error);
     }
 
+    [Theory]
+    [InlineData("rotate-postgresql", "not PostgreSQL")]
+    [InlineData("rotate-mysql", "not MySQL or MariaDB")]
+    [InlineData("rotate-api-key", "lacks the field", "--set", "RECIPE=gitlab")]
+    public async Task Every_function_is_there_and_knows_its_secrets(string function, string told, params string[] settings)
+    {
+        await using var local = Rotate.Start(["local", "--port", "0", .. settings]);
+        var endpoint = await EndpointAsync(local);
+        await CallAsync(endpoint, "CreateSecret", """
+            {"Name":"orders","SecretString":"{\"engine\":\"other\",\"host\":\"h\",\"username\":\"u\",\"password\":\"p\"}","ClientRequestToken":"11111111-1111-1111-1111-111111111111"}
+            """);
+
+        Assert.Contains(told, await CheckAsync(endpoint, function), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_function_that_lacks_a_setting_names_it()
+    {
+        await using var local = Rotate.Start("local", "--port", "0");
+
+        Assert.Contains("RECIPE", await CheckAsync(await EndpointAsync(local), "rotate-api-key"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_setting_without_a_name_is_told()
+    {
+        await using var local = Rotate.Start("local", "--port", "0", "--set", "=gitlab");
+
+        Assert.Equal(2, await local.WaitAsync());
+
+        Assert.StartsWith("--set must be NAME=VALUE, such as RECIPE=gitlab.\n", local.Error, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     private static async Task<Uri> EndpointAsync(Rotate local) =>
@@ -108,14 +146,29 @@ public sealed partial class LocalTests : IDisposable
         return await response.Content.ReadAsStringAsync(Stop);
     }
 
+    /// <summary>Asks a function, by Lambda's own call, to check a secret.</summary>
+    private static async Task<string> CheckAsync(Uri endpoint, string function)
+    {
+        using var client = new HttpClient();
+        using var response = await client.PostAsync(
+            new Uri(endpoint, $"/2015-03-31/functions/{function}/invocations"), new StringContent("""{"Step":"checkSecret","SecretId":"orders"}"""), Stop);
+        return JsonNode.Parse(await response.Content.ReadAsStringAsync(Stop))!.ToJsonString(Plain);
+    }
+
     [GeneratedRegex("""
         ^A local AWS for development: no authentication, loopback only, secrets in clear text\. Ctrl-C ends it\.
 
           export AWS_ENDPOINT_URL=http://127\.0\.0\.1:[0-9]+/
           export AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
 
-        Rotate a secret with the function arn:aws:lambda:us-east-1:123456789012:function:rotate-postgresql, or attach one of yours by
-        AWS_LAMBDA_RUNTIME_API=127\.0\.0\.1:[0-9]+/NAME and rotate with arn:aws:lambda:us-east-1:123456789012:function:NAME\.
+        Rotate a secret with one of these functions \(the last one needs --set RECIPE=…\):
+
+          arn:aws:lambda:us-east-1:123456789012:function:rotate-postgresql
+          arn:aws:lambda:us-east-1:123456789012:function:rotate-mysql
+          arn:aws:lambda:us-east-1:123456789012:function:rotate-api-key
+
+        or attach one of yours by AWS_LAMBDA_RUNTIME_API=127\.0\.0\.1:[0-9]+/NAME and rotate with
+        arn:aws:lambda:us-east-1:123456789012:function:NAME\.
         """)]
     private static partial Regex Usage();
 }

@@ -45,8 +45,8 @@ internal sealed class Rotate : IAsyncDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "What a process leaves behind is looked for in /proc.");
         var folder = Directory.CreateTempSubdirectory("rotate-tests-");
         folder.UnixFileMode |= (UnixFileMode)Convert.ToInt32("055", 8); // a server's own user must get through
-        // In a session of its own, and with Ctrl-C heeded, whoever runs the tests.
-        var start = new ProcessStartInfo("setsid", ["env", "--default-signal=INT", .. command])
+        // In a session of its own, and with Ctrl-C and its kin heeded, whoever runs the tests.
+        var start = new ProcessStartInfo("setsid", ["env", "--default-signal=INT,TERM,HUP,QUIT", .. command])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -77,12 +77,19 @@ internal sealed class Rotate : IAsyncDisposable
 
     /// <summary>Ctrl-C.</summary>
     /// <param name="inTerminal">As a terminal does it: everything that was started gets the signal too.</param>
-    public async Task InterruptAsync(bool inTerminal = false)
+    /// <param name="signal">Another signal that asks it to end.</param>
+    public async Task InterruptAsync(bool inTerminal = false, string signal = "INT")
     {
         var id = _process.Id.ToString(CultureInfo.InvariantCulture);
-        using var kill = Process.Start("kill", ["-s", "INT", "--", inTerminal ? $"-{id}" : id]);
+        using var kill = Process.Start("kill", ["-s", signal, "--", inTerminal ? $"-{id}" : id]);
         await kill.WaitForExitAsync(Stop);
     }
+
+    /// <summary>Writes to its standard input.</summary>
+    public Task TypeAsync(string text) => _process.StandardInput.WriteAsync(text.AsMemory(), Stop);
+
+    /// <summary>Ends its standard input, as a pipe does.</summary>
+    public void CloseInput() => _process.StandardInput.Close();
 
     /// <returns>The exit code.</returns>
     public async Task<int> WaitAsync()

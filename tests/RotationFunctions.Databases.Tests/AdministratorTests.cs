@@ -37,6 +37,20 @@ public class AdministratorTests
     }
 
     [Fact]
+    public async Task A_login_at_a_server_of_somebody_elses_proves_nothing_where_the_administrator_works()
+    {
+        var stage = Stage.Alternating(new DatabaseSettings { AdministratorServer = new DatabaseServer("db", null) });
+        stage.Server.ForeignHost = "evil.example.com";
+        stage.Store.Add(Stage.First, Stage.Value("a guess", Stage.Master).With("host", "evil.example.com"), StagingLabels.Current);
+        await stage.Begin().RunAsync(RotationStep.CreateSecret);
+
+        var error = await Assert.ThrowsAsync<RotationException>(() => stage.RunAsync(RotationStep.SetSecret));
+
+        Assert.Equal(DatabaseErrors.NoCredentialWorks, error.Code);
+        Assert.False(stage.Server.Knows("app_clone"));
+    }
+
+    [Fact]
     public async Task An_administrator_of_another_kind_of_server_is_refused()
     {
         var stage = Stage.Alternating();

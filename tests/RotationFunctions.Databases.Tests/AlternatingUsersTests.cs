@@ -27,14 +27,14 @@ public class AlternatingUsersTests
         Assert.Equal(
             [
                 "login root ok", "find app_clone", // before a value is staged
-                "login app ok", "login root ok", "lock", "equip app_clone", "set app_clone",
+                "login app ok", "login root ok", "lock", "find app_clone", "equip app_clone", "set app_clone",
                 "login app_clone ok", "probe",
             ],
             _stage.Server.Record);
     }
 
     [Fact]
-    public async Task From_the_second_turn_on_a_rotation_makes_thirteen_calls_two_of_them_writes()
+    public async Task From_the_second_turn_on_a_rotation_makes_fourteen_calls_two_of_them_writes()
     {
         await _stage.Begin().RotateAsync();
         _stage.Store.Calls.Clear();
@@ -45,12 +45,12 @@ public class AlternatingUsersTests
         Assert.Equal(
             [
                 "Describe", "Read", "Read", "Put", // previous names the next user, so nobody has to be asked
-                "Read", "Read", "ReadOther", "Read", "Read", "Read", "Describe", "Read", "Promote",
+                "Read", "Read", "ReadOther", "Describe", "Read", "Read", "Read", "Describe", "Read", "Promote",
             ],
             _stage.Store.Calls);
         Assert.Equal(0, _stage.Server.FailedLogins);
         Assert.Equal(
-            ["login app_clone ok", "login root ok", "lock", "equip app", "set app", "login app ok", "probe"], _stage.Server.Record);
+            ["login app_clone ok", "login root ok", "lock", "find app", "equip app", "set app", "login app ok", "probe"], _stage.Server.Record);
     }
 
     [Fact]
@@ -60,10 +60,22 @@ public class AlternatingUsersTests
 
         var error = await Assert.ThrowsAsync<RotationException>(() => _stage.Begin().RunAsync(RotationStep.CreateSecret));
 
-        Assert.Equal($"OtherUserExists: The server has a user 'app_clone' already, whose turn would be next, but no earlier version of secret "
-            + $"{Stage.Secret} names it: it may be a stranger's. If it is meant for this secret, set ADOPT_EXISTING=true: its rights and "
-            + "password will be replaced. Otherwise rename or drop it.", error.Message);
+        Assert.Equal($"OtherUserExists: The server has a user 'app_clone' already, whose turn would be next, but the AWSPREVIOUS value of secret "
+            + $"{Stage.Secret} does not name it: it may be a stranger's, or come from a rotation that was given up. If it is meant for this "
+            + "secret, set ADOPT_EXISTING=true: its rights and password will be replaced. Otherwise rename or drop it.", error.Message);
         Assert.DoesNotContain("Put", _stage.Store.Calls);
+        Assert.Equal("a stranger's", _stage.Server["app_clone"]);
+    }
+
+    [Fact]
+    public async Task A_stranger_who_comes_after_a_value_is_staged_is_left_alone()
+    {
+        await _stage.Begin().RunAsync(RotationStep.CreateSecret);
+        _stage.Server["app_clone"] = "a stranger's";
+
+        var error = await Assert.ThrowsAsync<RotationException>(() => _stage.RunAsync(RotationStep.SetSecret));
+
+        Assert.Equal(DatabaseErrors.OtherUserExists, error.Code);
         Assert.Equal("a stranger's", _stage.Server["app_clone"]);
     }
 

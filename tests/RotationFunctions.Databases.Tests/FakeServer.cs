@@ -27,6 +27,11 @@ internal sealed class FakeServer : IDatabaseEngine
 
     public bool HasTls { get; set; } = true;
 
+    public bool KeepsOldPasswords { get; set; }
+
+    /// <summary>A host at which somebody else's server lets everybody in.</summary>
+    public string? ForeignHost { get; set; }
+
     public string this[string user]
     {
         get => _passwords[user];
@@ -40,7 +45,7 @@ internal sealed class FakeServer : IDatabaseEngine
     public async Task<IDatabaseSession> LogInAsync(DatabaseSecret credential, TlsMode tls, CancellationToken cancellationToken)
     {
         var user = credential.UserName;
-        var isRight = _passwords.TryGetValue(user, out var password) && password == credential.Password;
+        var isRight = credential.Host == ForeignHost || _passwords.TryGetValue(user, out var password) && password == credential.Password;
         await DoAsync($"login {user} {(isRight ? "ok" : "refused")}{(tls == TlsMode.None ? " in clear text" : "")}", () =>
         {
             if (tls == TlsMode.Verified && !HasTls)
@@ -65,6 +70,8 @@ internal sealed class FakeServer : IDatabaseEngine
 
         public string Account => user;
 
+        public bool KeepsOldPassword => server.KeepsOldPasswords;
+
         public async Task LockAsync(string lockedUser, TimeSpan timeout, CancellationToken cancellationToken)
         {
             await server.DoAsync("lock", () =>
@@ -82,7 +89,7 @@ internal sealed class FakeServer : IDatabaseEngine
             server[user] = password;
         });
 
-        public async Task<bool> UserExistsAsync(string name, CancellationToken cancellationToken)
+        public async Task<bool> UserExistsAsync(string name, string? begunWith, CancellationToken cancellationToken)
         {
             await server.DoAsync($"find {name}", () =>
             {

@@ -57,13 +57,28 @@ public class PoisonTests
     public async Task Without_proof_that_it_does_not_log_in_no_label_is_touched()
     {
         await _stage.Begin().RunAsync(RotationStep.CreateSecret);
-        _stage.Server.Before = entry =>
-            entry == "login app refused" ? throw Refusal(DatabaseErrors.HostUnreachable) : Task.CompletedTask;
+        _stage.Server.Before = entry => entry switch
+        {
+            "set app" => throw Refusal(DatabaseErrors.PasswordReused), // a history may have it from an attempt whose reply was lost
+            "login app refused" => throw Refusal(DatabaseErrors.HostUnreachable),
+            _ => Task.CompletedTask,
+        };
 
         var error = await Assert.ThrowsAsync<RotationException>(() => _stage.RunAsync(RotationStep.SetSecret));
 
         Assert.Equal(DatabaseErrors.HostUnreachable, error.Code);
         Assert.Equal(Stage.Second, _stage.Store.VersionWith(StagingLabels.Pending));
+    }
+
+    [Fact]
+    public async Task No_login_is_tried_in_vain_where_the_current_one_proves_that_pending_is_not_set()
+    {
+        await _stage.Begin().RunAsync(RotationStep.CreateSecret);
+
+        await Assert.ThrowsAsync<RotationException>(() => _stage.RunAsync(RotationStep.SetSecret));
+
+        Assert.Equal(0, _stage.Server.FailedLogins);
+        Assert.Null(_stage.Store.VersionWith(StagingLabels.Pending));
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public class SingleUserTests
         await _stage.Begin().RotateAsync();
 
         Assert.Equal(
-            ["Describe", "Read", "Put", "Read", "Read", "Read", "Read", "Describe", "Read", "Promote"], _stage.Store.Calls);
+            ["Describe", "Read", "Put", "Read", "Read", "Describe", "Read", "Describe", "Read", "Promote"], _stage.Store.Calls);
     }
 
     [Fact]
@@ -76,8 +76,8 @@ public class SingleUserTests
 
         var error = await Assert.ThrowsAsync<RotationException>(() => _stage.RunAsync(RotationStep.SetSecret));
 
-        Assert.Equal("NoCredentialWorks: The server refuses the current, the pending and the previous password of user 'app' at db in secret "
-            + $"{Stage.Secret}. Somebody changed the password on the server, or the account has expired. Store the password that works as the "
+        Assert.Equal("NoCredentialWorks: The server refuses the current and the pending password of user 'app' at db in secret "
+            + $"{Stage.Secret}, and the previous one, if there is one. Somebody changed the password on the server, or the account has expired. Store the password that works as the "
             + "current value, or set the current value's password on the server; then rotate again.", error.Message);
         Assert.Equal("changed by hand", _stage.Server["app"]);
     }
@@ -119,7 +119,7 @@ public class SingleUserTests
     }
 
     [Fact]
-    public async Task A_previous_value_that_means_another_account_is_refused_before_its_login()
+    public async Task A_previous_value_that_means_another_account_is_no_way_in()
     {
         await _stage.Begin().RunAsync(RotationStep.CreateSecret);
         _stage.Store.Add("older", Stage.Value("older").With("host", "evil.example.com"), StagingLabels.Previous);
@@ -127,7 +127,7 @@ public class SingleUserTests
 
         var error = await Assert.ThrowsAsync<RotationException>(() => _stage.RunAsync(RotationStep.SetSecret));
 
-        Assert.Equal(DatabaseErrors.AccountMismatch, error.Code);
+        Assert.Equal(DatabaseErrors.NoCredentialWorks, error.Code);
         Assert.Equal(2, _stage.Server.FailedLogins);
     }
 
@@ -153,5 +153,46 @@ public class SingleUserTests
 
         Assert.Equal(RotationOutcome.ConfigurationTested, outcome);
         Assert.Equal(["login app ok", "probe SELECT count(*) FROM orders"], stage.Server.Record);
+    }
+
+    [Fact]
+    public async Task A_previous_value_that_is_no_credential_is_no_way_in()
+    {
+        await _stage.Begin().RunAsync(RotationStep.CreateSecret);
+        _stage.Store.Add("older", SecretValue.FromText("to be filled in", "a version of the secret"), StagingLabels.Previous);
+        _stage.Server["app"] = "changed by hand";
+
+        var error = await Assert.ThrowsAsync<RotationException>(() => _stage.RunAsync(RotationStep.SetSecret));
+
+        Assert.Equal(DatabaseErrors.NoCredentialWorks, error.Code);
+    }
+
+    [Fact]
+    public async Task A_rotation_that_is_turned_off_under_way_changes_nothing()
+    {
+        await _stage.Begin().RunAsync(RotationStep.CreateSecret);
+        _stage.Server.Before = next =>
+        {
+            if (next == "lock")
+                _stage.Store.RotationEnabled = false; // as CancelRotateSecret does
+            return Task.CompletedTask;
+        };
+
+        var error = await Assert.ThrowsAsync<RotationException>(() => _stage.RunAsync(RotationStep.SetSecret));
+
+        Assert.Equal(RotationErrors.RotationDisabled, error.Code);
+        Assert.Equal("old", _stage.Server["app"]);
+    }
+
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 0)]
+    public async Task The_log_names_the_better_strategy_where_the_old_password_has_died(bool keepsOldPasswords, int warnings)
+    {
+        _stage.Server.KeepsOldPasswords = keepsOldPasswords;
+
+        await _stage.Begin().RotateAsync();
+
+        Assert.Equal(warnings, _stage.Log.Lines.Count(line => line.Contains("Two users that take turns leave no such gap: give the secret a 'masterarn'.", StringComparison.Ordinal)));
     }
 }

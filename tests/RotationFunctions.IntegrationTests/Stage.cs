@@ -2,8 +2,6 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Threading.Channels;
-using Amazon.Runtime;
 using Amazon.SecretsManager;
 using Amazon.SecretsManager.Model;
 using RotationFunctions.Databases;
@@ -21,20 +19,16 @@ internal sealed class Stage : IAsyncDisposable
 {
     private static int _count;
 
-    private readonly Channel<RotationActivity> _activities = Channel.CreateUnbounded<RotationActivity>();
+    private readonly ActivityFeed _feed;
     private readonly ConcurrentQueue<string> _log = [];
 
     private Stage(PostgreSqlServer server, LocalAws aws)
     {
         Server = server;
         Aws = aws;
-        aws.RotationHappened += activity => _activities.Writer.TryWrite(activity);
+        _feed = new ActivityFeed(aws);
         aws.FunctionLogged += line => _log.Enqueue(line.Text);
-        Client = new AmazonSecretsManagerClient(new BasicAWSCredentials("local", "local"), new AmazonSecretsManagerConfig
-        {
-            ServiceURL = aws.Endpoint.ToString(),
-            AuthenticationRegion = aws.Options.Region,
-        });
+        Client = aws.CreateClient();
     }
 
     public PostgreSqlServer Server { get; }
@@ -106,14 +100,14 @@ internal sealed class Stage : IAsyncDisposable
     public async Task<(string Version, IReadOnlyList<RotationActivity> Activities)> RotateAsync(string? function = null)
     {
         var version = await StartRotationAsync(function ?? Function, immediately: true);
-        return (version, await FollowAsync());
+        return (version, await _feed.FollowAsync(Stop));
     }
 
     /// <summary>Lets the service try out the configuration, and waits for the end of that.</summary>
     public async Task<IReadOnlyList<RotationActivity>> TryOutAsync()
     {
         await StartRotationAsync(Function, immediately: false);
-        return await FollowAsync();
+        return await _feed.FollowAsync(Stop);
     }
 
     /// <summary>Registers a pending version whose steps nobody runs.</summary>
@@ -171,15 +165,6 @@ internal sealed class Stage : IAsyncDisposable
         RotationRules = new RotationRulesType { AutomaticallyAfterDays = 30 },
         RotateImmediately = immediately,
     }, Stop)).VersionId;
-
-    private async Task<IReadOnlyList<RotationActivity>> FollowAsync()
-    {
-        var happened = new List<RotationActivity>();
-        do
-            happened.Add(await _activities.Reader.ReadAsync(Stop));
-        while (happened[^1] is not (RotationSucceeded or RotationAbandoned or RotationFailed { RetryIn: null }));
-        return happened;
-    }
 
     public async ValueTask DisposeAsync()
     {

@@ -169,6 +169,18 @@ public class PasswordChangeTests(TestServers servers)
             + "pg_authid. Grant what it needs, or correct PROBE_SQL.", error.Message);
     }
 
+    [Fact]
+    public async Task A_probe_that_fails_on_data_does_not_quote_it()
+    {
+        var account = await CreateAsync();
+        await using var session = await account.LogInAsync();
+
+        var error = await Assert.ThrowsAsync<RotationException>(() => session.ProbeAsync("SELECT 'somebody''s data'::int", Cancellation));
+
+        Assert.Equal($"ProbeFailed: The user '{account.User}' logs in, but the probe of PROBE_SQL failed with SQLSTATE 22P02. Grant what it needs, or "
+            + "correct PROBE_SQL.", error.Message);
+    }
+
     private async Task<Account> CreateAsync(string options = "") => await Account.CreateAsync(await servers.UsualAsync(), options);
 
     private static async Task ChangeAsync(Account account, string password)

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
+using RotationFunctions.Tests;
 
 namespace RotationFunctions.StandIns.Tests;
 
@@ -51,23 +51,6 @@ public sealed partial class PackageChoiceTests : IDisposable
     {
         // In a folder of its own, and with no build server that would outlive it.
         string[] arguments = [command, "src/RotationFunctions.Lambda", $"-p:AwsPackages={choice}", $"-p:ArtifactsPath={_artifacts}", "-nodeReuse:false", "-tl:off"];
-        using var process = Process.Start(new ProcessStartInfo("dotnet", arguments)
-        {
-            WorkingDirectory = Root(), RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
-            Environment = { ["DOTNET_CLI_UI_LANGUAGE"] = "en", ["MSBUILDDISABLENODEREUSE"] = "1" },
-        })!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, await output + await error);
-    }
-
-    private static string Root()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "RotationFunctions.sln")))
-                return folder.FullName;
-        }
-        throw new DirectoryNotFoundException("The tests are not in the repository.");
+        return await Command.RunAsync(Repository.Root, "dotnet", arguments);
     }
 }

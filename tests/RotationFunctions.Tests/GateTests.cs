@@ -28,11 +28,12 @@ public class GateTests
         [Labels.NoCurrentPendingWithValue] = ["AlreadyCreated", "CurrentHasNoValue", "Tested", "Finished"],
     };
 
-    // Set and test are let through by the read of the pending value itself, which costs one call and knows nothing of rotation's switch.
+    // Test, and a set that has nothing to do, are let through by the read of the pending value itself, which costs one call and knows
+    // nothing of rotation's switch.
     private static readonly Dictionary<Labels, string[]> EndingsWhereDisabled = Endings.ToDictionary(
         state => state.Key,
         state => state.Key is Labels.PendingWithValue or Labels.CurrentAndPending or Labels.NoCurrentPendingWithValue
-            ? ["RotationDisabled", state.Value[1], state.Value[2], "RotationDisabled"]
+            ? ["RotationDisabled", state.Key == Labels.PendingWithValue ? "RotationDisabled" : state.Value[1], state.Value[2], "RotationDisabled"]
             : (string[])["RotationDisabled", "RotationDisabled", "RotationDisabled", "RotationDisabled"]);
 
     public static TheoryData<RotationStep> Steps => [.. RotationSteps.OfRotation];
@@ -115,8 +116,8 @@ public class GateTests
 
         var error = await stage.FailAsync(RotationStep.CreateSecret);
 
-        Assert.Equal($"RotationDisabled: Rotation is turned off for secret {Stage.Secret}. Turn it on with RotateSecret before its function "
-            + "is called.", error.Message);
+        Assert.Equal($"RotationDisabled: Rotation is turned off for secret {Stage.Secret}. Turn it on with RotateSecret, which takes "
+            + "up a rotation that was left unfinished.", error.Message);
         Assert.False(error.IsTransient);
     }
 

@@ -20,6 +20,21 @@ public class RotationTests
     }
 
     [Fact]
+    public async Task It_knows_the_secrets_ARN_by_whatever_name_it_is_called_and_asks_once()
+    {
+        var stage = new Stage { SecretId = "shop" }.Create();
+        stage.Rotator.DuringSet = async (rotation, cancellationToken) =>
+        {
+            Assert.Equal("shop", rotation.SecretId);
+            Assert.Equal(Stage.Secret, await rotation.ReadArnAsync(cancellationToken));
+            Assert.Equal(Stage.Secret, await rotation.ReadArnAsync(cancellationToken));
+            Assert.Single(stage.Store.Calls, call => call == "Describe");
+        };
+
+        Assert.Equal(RotationOutcome.Set, await stage.RunAsync(RotationStep.SetSecret));
+    }
+
+    [Fact]
     public async Task Its_passwords_are_new_each_time()
     {
         await DuringSetAsync((rotation, _) =>

@@ -16,7 +16,10 @@ internal sealed class Stage
         Store.Add(First, Value(Account.Password), StagingLabels.Current);
     }
 
-    public InMemorySecretStore Store { get; } = new(Secret);
+    public InMemorySecretStore Store { get; } = new(Secret) { Name = "shop" };
+
+    /// <summary>How events name the secret: by its ARN, as Secrets Manager does, or by its name.</summary>
+    public string SecretId { get; init; } = Secret;
 
     public FakeAccount Account { get; } = new();
 
@@ -87,7 +90,7 @@ internal sealed class Stage
     }
 
     private RotationEvent Event(RotationStep step, string token) =>
-        new() { Step = step, SecretId = Secret, ClientRequestToken = token, RotationToken = RotationToken };
+        new() { Step = step, SecretId = SecretId, ClientRequestToken = token, RotationToken = RotationToken };
 
     private RotationServices Services() =>
         new(Store, new PasswordGenerator(new PasswordSettings(), RandomNumberGenerator.Create()), Log, Clock, Observer);

@@ -14,9 +14,9 @@ internal sealed class CoexistingKeys(VendorAccess access, bool revokesPreviousKe
     public async Task<SecretValue> CreateAsync(SecretValue current, Rotation rotation, CancellationToken cancellationToken)
     {
         var previous = await rotation.FindPreviousAsync(cancellationToken); // before the key is made: nothing may come between it and its put
+        var own = await OwnKeys.OfAsync(rotation, access.Recipe.List!, cancellationToken);
         var vendor = await access.OpenAsync(current, rotation, cancellationToken);
-        var minted = await TryMintAsync(vendor, rotation, cancellationToken)
-            ?? await MintWithinLimitAsync(vendor, rotation, cancellationToken);
+        var minted = await MintAsync(vendor, own, rotation, cancellationToken);
         rotation.Log.Minted(access.Recipe.Vendor, minted.Id!);
         var pending = access.Fields.With(current, minted.Key, minted.Id);
         return access.Fields.FindId(previous) is { } retiring ? access.Fields.WithRetiring(pending, retiring) : pending;
@@ -31,12 +31,13 @@ internal sealed class CoexistingKeys(VendorAccess access, bool revokesPreviousKe
 
         // Listed before the labels are read: while this rotation is the pending one, a key in the list is another's in no other way
         // than by standing in a labelled version.
-        var listed = await vendor.ListAsync(KeyLabel.PrefixOf(rotation.SecretId), cancellationToken);
+        var own = await OwnKeys.OfAsync(rotation, access.Recipe.List!, cancellationToken);
+        var listed = await vendor.ListAsync(own.Prefix, cancellationToken);
         if (!await rotation.IsStillPendingAsync(cancellationToken))
             return;
         var inUse = await KeysInUse.ReadAsync(access.Fields, rotation, cancellationToken);
         var retired = access.Fields.FindRetiringId(current); // still there if the last finish was cut off
-        foreach (var orphan in listed.Where(key => (IsOwn(key, rotation) || key.Id == retired) && inUse.IsOrphan(key)))
+        foreach (var orphan in listed.Where(key => (own.Has(key) || key.Id == retired) && inUse.IsOrphan(key, own)))
             await RevokeAsync(vendor, orphan.Id, rotation, cancellationToken);
     }
 
@@ -59,40 +60,54 @@ internal sealed class CoexistingKeys(VendorAccess access, bool revokesPreviousKe
         {
             var id = access.Fields.IdOf(current);
             var vendor = await access.OpenAsync(current, rotation, cancellationToken);
-            var all = await vendor.ListAsync(KeyLabel.PrefixOf(rotation.SecretId), cancellationToken);
+            var own = await OwnKeys.OfAsync(rotation, access.Recipe.List!, cancellationToken);
+            var all = await vendor.ListAsync(own.Prefix, cancellationToken);
             return all.Any(key => key.Id == id)
                 ? $"{access.Recipe.Vendor} lists {all.Count} keys, and the current one is among them."
                 : throw current.Invalid($"names a key '{access.Recipe.IdField}' that {access.Recipe.Vendor} does not list. Correct it: by that id the old key is revoked.");
         });
 
-    private static Task<MintedKey?> TryMintAsync(Vendor vendor, Rotation rotation, CancellationToken cancellationToken) =>
-        vendor.TryMintAsync(KeyLabel.New(rotation.SecretId, rotation.VersionId, rotation.Clock.GetUtcNow()), cancellationToken);
-
-    /// <summary>Makes room for one key by the oldest that nobody uses, and tries again.</summary>
-    private async Task<MintedKey> MintWithinLimitAsync(Vendor vendor, Rotation rotation, CancellationToken cancellationToken)
+    private async Task<MintedKey> MintAsync(Vendor vendor, OwnKeys own, Rotation rotation, CancellationToken cancellationToken)
     {
-        var all = await vendor.ListAsync(KeyLabel.PrefixOf(rotation.SecretId), cancellationToken);
-        var inUse = await KeysInUse.ReadAsync(access.Fields, rotation, cancellationToken);
-        var oldest = all.Where(key => IsOwn(key, rotation) && inUse.IsOrphan(key))
-            .Where(key => MadeAt(key, rotation) is { } made && rotation.Clock.GetUtcNow() - made > LongestAttempt)
-            .OrderBy(key => MadeAt(key, rotation))
-            .FirstOrDefault();
-        if (all.Count < access.Recipe.Limit!.Keys || oldest is null)
-            throw NoRoom(all.Count, rotation);
-        await RevokeAsync(vendor, oldest.Id, rotation, cancellationToken);
-        return await TryMintAsync(vendor, rotation, cancellationToken) ?? throw NoRoom(all.Count, rotation);
+        var (key, refusal) = await vendor.TryMintAsync(own.NewLabel(rotation.Clock.GetUtcNow()), cancellationToken);
+        if (key is not null)
+            return key;
+        await MakeRoomAsync(refusal!, vendor, own, rotation, cancellationToken);
+        (key, refusal) = await vendor.TryMintAsync(own.NewLabel(rotation.Clock.GetUtcNow()), cancellationToken);
+        return key ?? throw refusal!;
     }
 
+    /// <summary>
+    /// Makes room for one key, if it was for the limit that the vendor refused: by the previous key, where the last finish should have revoked it
+    /// and was cut off, else by the oldest that nobody uses.
+    /// </summary>
+    private async Task MakeRoomAsync(RotationException refusal, Vendor vendor, OwnKeys own, Rotation rotation, CancellationToken cancellationToken)
+    {
+        var all = await vendor.ListAsync(own.Prefix, cancellationToken);
+        if (all.Count < access.Recipe.Limit!.Keys)
+            throw refusal;
+        var room = await FindLeftAsync(all, rotation, cancellationToken)
+            ?? FindOldest(all, own, await KeysInUse.ReadAsync(access.Fields, rotation, cancellationToken), rotation.Clock.GetUtcNow())
+            ?? throw NoRoom(all.Count, rotation);
+        await RevokeAsync(vendor, room.Id, rotation, cancellationToken);
+    }
+
+    private async Task<ListedKey?> FindLeftAsync(IReadOnlyList<ListedKey> all, Rotation rotation, CancellationToken cancellationToken)
+    {
+        if (!revokesPreviousKey || access.Fields.FindId(await rotation.FindPreviousAsync(cancellationToken)) is not { } previous)
+            return null;
+        var current = access.Fields.FindId(await rotation.ReadCurrentAsync(cancellationToken));
+        return previous == current ? null : all.FirstOrDefault(key => key.Id == previous);
+    }
+
+    private static ListedKey? FindOldest(IReadOnlyList<ListedKey> all, OwnKeys own, KeysInUse inUse, DateTimeOffset now) => all
+        .Where(key => own.Has(key) && inUse.IsOrphan(key, own) && own.MadeAt(key) is { } made && now - made > LongestAttempt)
+        .OrderBy(own.MadeAt)
+        .FirstOrDefault();
+
     private RotationException NoRoom(int keys, Rotation rotation) => new(ApiKeyErrors.KeyLimitReached,
-        $"{access.Recipe.Vendor} refused to make a key for secret {rotation.SecretId} with the status that it has for its limit of "
-        + $"{access.Recipe.Limit!.Keys}; it lists {keys}. No key may be revoked for room: those in use, those younger than 15 minutes and those of "
-        + "others stay. Revoke what is not used in the vendor's console, or check what the credential may do; the service will try again.", isTransient: true);
-
-    private bool IsOwn(ListedKey key, Rotation rotation) =>
-        access.Recipe.List!.Label is null || (key.Label is { } label && KeyLabel.MadeAt(label, rotation.SecretId) is not null);
-
-    private static DateTimeOffset? MadeAt(ListedKey key, Rotation rotation) =>
-        key.Created ?? (key.Label is { } label ? KeyLabel.MadeAt(label, rotation.SecretId) : null);
+        $"{access.Recipe.Vendor} will not make a further key for secret {rotation.SecretId}: it lists {keys}, and none may be revoked for room. Keys in "
+        + "use, those younger than 15 minutes and those of others stay. Revoke what is not used in the vendor's console; the service will try again.", isTransient: true);
 
     private async Task RevokeAsync(Vendor vendor, string id, Rotation rotation, CancellationToken cancellationToken)
     {

@@ -13,10 +13,10 @@ internal static class KeyLabel
     private const int LongestName = 16;
     private const int SecretDigits = 12;
     private const int RotationDigits = 8;
-    private const int TimeDigits = 8;
+    private const int TimeDigits = 11; // of milliseconds: some vendors want names that are unique, also of two attempts within a second
 
     public static string New(string secretId, string versionId, DateTimeOffset now) =>
-        PrefixOf(secretId, versionId) + now.ToUnixTimeSeconds().ToString("x8", CultureInfo.InvariantCulture);
+        PrefixOf(secretId, versionId) + now.ToUnixTimeMilliseconds().ToString($"x{TimeDigits}", CultureInfo.InvariantCulture);
 
     /// <summary>What the labels of all keys of a secret begin with.</summary>
     public static string PrefixOf(string secretId) => $"rot-{NameOf(secretId)}-{Digest(secretId, SecretDigits)}-";
@@ -29,8 +29,8 @@ internal static class KeyLabel
     {
         var prefix = PrefixOf(secretId);
         var isWhole = label.StartsWith(prefix, StringComparison.Ordinal) && label.Length == prefix.Length + RotationDigits + 1 + TimeDigits;
-        return isWhole && uint.TryParse(label[^TimeDigits..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var seconds)
-            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+        return isWhole && long.TryParse(label[^TimeDigits..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var milliseconds)
+            ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
             : null;
     }
 

@@ -4,12 +4,12 @@ namespace RotationFunctions.ApiKeys;
 internal sealed class KeysInUse
 {
     private readonly HashSet<string> _ids;
-    private readonly string? _onlyPrefix;
+    private readonly bool _isSomeUnknown;
 
-    private KeysInUse(HashSet<string> ids, string? onlyPrefix)
+    private KeysInUse(HashSet<string> ids, bool isSomeUnknown)
     {
         _ids = ids;
-        _onlyPrefix = onlyPrefix;
+        _isSomeUnknown = isSomeUnknown;
     }
 
     /// <summary>Reads the labelled versions.</summary>
@@ -22,12 +22,12 @@ internal sealed class KeysInUse
 
         SecretValue?[] versions = [pending, current, previous];
         string?[] ids = [.. versions.OfType<SecretValue>().Select(fields.FindId)];
-        // Where a version does not say which key it holds, only keys that this rotation itself made are known not to be that one.
-        var onlyPrefix = ids.Contains(null) ? KeyLabel.PrefixOf(rotation.SecretId, rotation.VersionId) : null;
-        return new KeysInUse([.. ids.OfType<string>()], onlyPrefix);
+        return new KeysInUse([.. ids.OfType<string>()], ids.Contains(null));
     }
 
-    /// <summary>Whether a key of this secret stands in no labelled version.</summary>
-    public bool IsOrphan(ListedKey key) =>
-        !_ids.Contains(key.Id) && (_onlyPrefix is null || key.Label?.StartsWith(_onlyPrefix, StringComparison.Ordinal) == true);
+    /// <summary>
+    /// Whether a key stands in no labelled version. Where one does not say which key it holds, only keys that this rotation itself made are
+    /// known not to be that one.
+    /// </summary>
+    public bool IsOrphan(ListedKey key, OwnKeys own) => !_ids.Contains(key.Id) && (!_isSomeUnknown || own.IsOfThisRotation(key));
 }

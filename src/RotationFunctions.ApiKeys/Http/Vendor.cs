@@ -5,29 +5,29 @@ namespace RotationFunctions.ApiKeys;
 
 /// <summary>One vendor for one step: its recipe's requests, as what they are for.</summary>
 /// <param name="secret">The value whose key requests carry, where no administrator's does.</param>
-/// <param name="expiry">When a key that is made now shall expire, where the vendor wants to know.</param>
+/// <param name="life">How long a key that is made now is to live, where the vendor wants to know.</param>
 internal sealed class Vendor(
-    Recipe recipe, VendorClient client, SecretValue secret, SecretValue? administrator, Scrubber scrubber, DateTimeOffset expiry)
+    Recipe recipe, VendorClient client, SecretValue secret, SecretValue? administrator, Scrubber scrubber, KeyLife life)
 {
     // A vendor that deals out pages without an end must not hold the step.
     private const int MostPages = 100;
 
     private readonly KeyFields _fields = new(recipe);
 
-    /// <summary>Makes a key, once. <c>null</c>: the vendor refuses it with the status that it has for its limit.</summary>
-    public async Task<MintedKey?> TryMintAsync(string label, CancellationToken cancellationToken)
+    /// <summary>Makes a key, once. Where the vendor refuses it, perhaps for its limit, there is the refusal instead.</summary>
+    public async Task<(MintedKey? Key, RotationException? Refusal)> TryMintAsync(string label, CancellationToken cancellationToken)
     {
         var mint = recipe.Mint!;
         var values = Values(secret).With(ValueName.Label, label);
-        var answer = await client.OrderAsync(mint.Request, values, recipe.Limit is { } limit ? [limit.Status] : [], cancellationToken);
-        return answer.IsSuccess ? Read(mint, answer) : null;
+        var answer = await client.OrderAsync(mint.Request, values, recipe.Limit is { } limit ? limit.IsMetBy : _ => false, cancellationToken);
+        return answer.IsSuccess ? (Read(mint, answer), null) : (null, client.Refused(mint.Request, answer));
     }
 
     /// <summary>Replaces the current key, once.</summary>
     public async Task<MintedKey> RollAsync(CancellationToken cancellationToken)
     {
         var roll = recipe.Mint!;
-        return Read(roll, await client.OrderAsync(roll.Request, Values(secret), [], cancellationToken));
+        return Read(roll, await client.OrderAsync(roll.Request, Values(secret), _ => false, cancellationToken));
     }
 
     /// <summary>Every key that the vendor lists.</summary>
@@ -116,11 +116,6 @@ internal sealed class Vendor(
     private TemplateValues Values(SecretValue value)
     {
         scrubber.Learn(value);
-        var made = new Dictionary<string, string>
-        {
-            [ValueName.ExpiryDate] = expiry.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-            [ValueName.ExpiryTime] = expiry.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
-        };
-        return new TemplateValues(value, administrator, made, _fields);
+        return new TemplateValues(value, administrator, life.Values(), _fields);
     }
 }

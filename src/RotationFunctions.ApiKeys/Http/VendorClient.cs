@@ -25,27 +25,30 @@ internal sealed class VendorClient(
             var (answer, lost) = await TryAsync(request, proven, page, cancellationToken);
             var isFinal = answer is { AsksForPatience: false };
             if (isFinal || PauseAfter(attempt, answer?.RetryAfter) is not { } pause)
-                return answer is null ? throw lost! : Judge(request, answer, answers);
+                return answer is null ? throw lost! : Judge(request, answer, answers.Contains);
             await Task.Delay(pause, clock, cancellationToken);
         }
     }
 
     /// <summary>Sends a request once: whatever becomes of it, a repeat could do it twice.</summary>
+    /// <param name="isAnswer">Whether a status that is no success is an answer.</param>
     public async Task<VendorAnswer> OrderAsync(
-        RecipeRequest request, TemplateValues values, IReadOnlyList<int> answers, CancellationToken cancellationToken)
+        RecipeRequest request, TemplateValues values, Func<int, bool> isAnswer, CancellationToken cancellationToken)
     {
         var proven = await ProveAsync(request, values, cancellationToken);
-        return Judge(request, await SendAsync(request, proven, null, cancellationToken), answers);
+        return Judge(request, await SendAsync(request, proven, null, cancellationToken), isAnswer);
     }
 
     /// <summary>What an answer has at a place where it must have something.</summary>
     public string Take(RecipeRequest request, VendorAnswer answer, AnswerPath place) =>
         place.FindText(answer.Json) ?? throw _failure.Unusable(request, $"has nothing at '{place}'.");
 
+    public RotationException Refused(RecipeRequest request, VendorAnswer answer) => _failure.Refused(request, answer);
+
     public RotationException Unusable(RecipeRequest request, string problem) => _failure.Unusable(request, problem);
 
-    private VendorAnswer Judge(RecipeRequest request, VendorAnswer answer, IReadOnlyList<int> answers) =>
-        answer.IsSuccess || answers.Contains(answer.Status) ? answer : throw _failure.Refused(request, answer);
+    private VendorAnswer Judge(RecipeRequest request, VendorAnswer answer, Func<int, bool> isAnswer) =>
+        answer.IsSuccess || isAnswer(answer.Status) ? answer : throw _failure.Refused(request, answer);
 
     /// <summary>Gets the access token that the administrator needs, where the vendor wants one.</summary>
     private async Task<TemplateValues> ProveAsync(RecipeRequest request, TemplateValues values, CancellationToken cancellationToken)
@@ -100,6 +103,7 @@ internal sealed class VendorClient(
         request.Headers.Apply(message, values);
         var author = request.As switch { RequestAuthor.Administrator => recipe.Administrator, RequestAuthor.Key => recipe.Key, _ => null };
         author?.Apply(message, values);
+        request.Basic?.Apply(message, values);
         if (message.Headers.Accept.Count == 0)
             message.Headers.Accept.ParseAdd("application/json");
         if (message.Headers.UserAgent.Count == 0)

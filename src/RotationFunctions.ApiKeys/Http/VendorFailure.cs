@@ -36,11 +36,10 @@ internal sealed class VendorFailure(Recipe recipe, Scrubber scrubber)
     public RotationException Unusable(RecipeRequest request, string problem) => new(ApiKeyErrors.AnswerUnusable,
         $"{recipe.Vendor}'s answer to the request '{request.Name}' {problem} Compare the recipe with the vendor's documentation.");
 
-    private static string Advice(RecipeRequest request, VendorAnswer answer) => (answer.Status, request.As) switch
+    private static string Advice(RecipeRequest request, VendorAnswer answer) => (answer.Status, request.ProvesAdministrator) switch
     {
-        ((int)HttpStatusCode.Unauthorized or (int)HttpStatusCode.Forbidden, RequestAuthor.Administrator) =>
-            "Check the administrator's secret, and what its credential may do.",
-        ((int)HttpStatusCode.Unauthorized or (int)HttpStatusCode.Forbidden, _) => "Check the current key, and what it may do.",
+        ((int)HttpStatusCode.Unauthorized or (int)HttpStatusCode.Forbidden, true) => "Check the administrator's secret, and what its credential may do.",
+        ((int)HttpStatusCode.Unauthorized or (int)HttpStatusCode.Forbidden, false) => "Check the current key, and what it may do.",
         _ => "Compare the secret and the recipe with the vendor's documentation.",
     };
 

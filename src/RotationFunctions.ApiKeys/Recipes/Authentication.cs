@@ -1,19 +1,15 @@
-using System.Text;
-
 namespace RotationFunctions.ApiKeys;
 
 /// <summary>How a request proves who asks: a bearer token, a user and password, or headers of the vendor's own.</summary>
-internal sealed record Authentication(Template? Bearer, Template? User, Template? Password, HeaderTemplates Headers, TokenRequest? Token)
+internal sealed record Authentication(Template? Bearer, BasicCredential? Basic, HeaderTemplates Headers, TokenRequest? Token)
 {
-    private const string Header = "Authorization";
-
     /// <summary>An administrator's credential.</summary>
     public static Authentication? ReadAdministrator(RecipeNode? node, Lazy<BaseUrl?> otherwise)
     {
         if (node is null)
             return null;
-        var token = TokenRequest.Read(node.FindObject(TokenRequest.Name), otherwise);
-        return Read(node, token is null ? Reach.OfAdministrator() : Reach.OfAdministrator(ValueName.AccessToken), token);
+        var token = node.FindObject(TokenRequest.Name); // also one with a mistake gives {access_token}: one mistake is told once
+        return Read(node, token is null ? Reach.OfAdministrator() : Reach.OfAdministrator(ValueName.AccessToken), TokenRequest.Read(token, otherwise));
     }
 
     /// <summary>The key itself.</summary>
@@ -23,26 +19,20 @@ internal sealed record Authentication(Template? Bearer, Template? User, Template
     public void Apply(HttpRequestMessage request, TemplateValues values)
     {
         if (Bearer is not null)
-            HeaderTemplates.Add(request, Header, Bearer, $"Bearer {Bearer.Render(values, text => text)}", values);
-        if (User is not null)
-        {
-            var pair = $"{User.Render(values, text => text)}:{Password!.Render(values, text => text)}";
-            HeaderTemplates.Add(request, Header, User, $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(pair))}", values);
-        }
+            HeaderTemplates.Add(request, HeaderTemplates.Authorization, Bearer, $"Bearer {Bearer.Render(values, text => text)}", values);
+        Basic?.Apply(request, values);
         Headers.Apply(request, values);
     }
 
     private static Authentication Read(RecipeNode node, Reach reach, TokenRequest? token)
     {
-        var basic = node.FindObject("basic");
+        var basic = node.FindObject(BasicCredential.Name);
         var headers = node.FindObject("headers");
         var read = new Authentication(
             Template.Read(node.Find("bearer"), reach),
-            Template.Read(basic?.Require("user"), reach),
-            Template.Read(basic?.Require("password"), reach),
+            BasicCredential.Read(basic, reach),
             HeaderTemplates.Read(headers, reach),
             token);
-        basic?.ReportUnknown();
         node.ReportUnknown();
         if (node.Find("bearer") is null && basic is null && headers is null)
             node.Report("must have 'bearer', 'basic' or 'headers'.");

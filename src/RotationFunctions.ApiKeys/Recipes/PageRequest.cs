@@ -9,7 +9,7 @@ internal sealed record PageRequest(string? Parameter, string Value)
     public Uri? On(Uri list)
     {
         if (Parameter is not null)
-            return new UriBuilder(list) { Query = $"{list.Query.TrimStart('?')}{(list.Query.Length > 1 ? "&" : "")}{Parameter}={Uri.EscapeDataString(Value)}" }.Uri;
+            return new UriBuilder(list) { Query = $"{list.Query.TrimStart('?')}{(list.Query.Length > 1 ? "&" : "")}{Uri.EscapeDataString(Parameter)}={Uri.EscapeDataString(Value)}" }.Uri;
         return Uri.TryCreate(list, Value, out var next) && next.GetLeftPart(UriPartial.Authority) == list.GetLeftPart(UriPartial.Authority) ? next : null;
     }
 }

@@ -28,6 +28,9 @@ public sealed class Recipe
     /// <summary>Whether a request carries an administrator's credential, or goes to where an administrator's secret says.</summary>
     public bool NeedsAdministrator => Requests.Any(request => request.NeedsAdministrator);
 
+    /// <summary>Whether the vendor can be asked about a key.</summary>
+    public bool CanVerify => Verify is not null;
+
     internal Authentication? Administrator { get; init; }
 
     internal Authentication? Key { get; init; }

@@ -12,6 +12,12 @@ internal sealed record RecipeRequest(
     IBodyTemplate? Body,
     IReadOnlyList<Expectation> Expectations)
 {
+    /// <summary>The credential of the request that gets the administrator's access token, where it is not in the body.</summary>
+    public BasicCredential? Basic { get; init; }
+
+    /// <summary>Whether the administrator's credential is what it carries: in a header, or where it gets an access token.</summary>
+    public bool ProvesAdministrator => As == RequestAuthor.Administrator || Name == TokenRequest.Name;
+
     /// <summary>Whether it carries an administrator's credential, or goes to where the administrator's secret says.</summary>
     public bool NeedsAdministrator => As == RequestAuthor.Administrator || Url.ReachesAdministrator;
 }

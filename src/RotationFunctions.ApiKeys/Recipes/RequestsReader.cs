@@ -6,7 +6,7 @@ internal sealed class RequestsReader(RecipeNode root, Lazy<BaseUrl?> start)
 {
     private static readonly int[] UsuallyRefused = [401, 403];
 
-    private readonly string[] _expiry = root.Find("expiresAfterDays") is null ? [] : [ValueName.ExpiryDate, ValueName.ExpiryTime];
+    private readonly string[] _expiry = root.Find("expiresAfterDays") is null ? [] : [.. ValueName.Expiry];
 
     public MintRequest? ReadMint(RecipeFamily family, RecipeNode? requests)
     {

@@ -11,8 +11,9 @@ internal sealed record TokenRequest(RecipeRequest Request, AnswerPath AccessToke
         if (node is null)
             return null;
         var request = RequestReader.Read(Name, RequestAuthor.Nobody, node, Reach.OfAdministrator(), otherwise);
+        var basic = BasicCredential.Read(node.FindObject(BasicCredential.Name), Reach.OfAdministrator());
         var accessToken = AnswerPath.Read(node.Require("answer"));
         node.ReportUnknown();
-        return request is null || accessToken is null ? null : new TokenRequest(request, accessToken);
+        return request is null || accessToken is null ? null : new TokenRequest(request with { Basic = basic }, accessToken);
     }
 }

@@ -13,7 +13,7 @@ public sealed class SuppliedKey
     internal SuppliedKey(ApiKeySettings settings, HttpClient http) => _access = new VendorAccess(settings, http);
 
     /// <summary>Whether the vendor can be asked about a key; otherwise only the application will find out.</summary>
-    public bool CanBeVerified => _access.Recipe.Verify is not null;
+    public bool CanBeVerified => _access.Recipe.CanVerify;
 
     /// <summary>The value to store under the pending version: the current one with the key in its place.</summary>
     /// <param name="id">The vendor's id of the key, where it has one.</param>

@@ -5,6 +5,8 @@ namespace RotationFunctions.ApiKeys;
 /// <summary>A request's headers. A value that would end its header and begin another is refused.</summary>
 internal sealed partial class HeaderTemplates(IReadOnlyList<NamedTemplate> headers)
 {
+    public const string Authorization = "Authorization";
+
     // Those that say where a message goes or ends are the client's own.
     private static readonly string[] Reserved = ["Host", "Content-Length", "Transfer-Encoding", "Connection", "Content-Type"];
 

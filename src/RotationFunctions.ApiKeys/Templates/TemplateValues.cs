@@ -26,10 +26,12 @@ internal sealed class TemplateValues(
     /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSecret"/>: there is no such field.</exception>
     public void WriteJson(ValueName name, Utf8JsonWriter writer)
     {
-        if (name.Source == ValueSource.Made)
-            writer.WriteStringValue(Made(name));
-        else
+        if (name.Source != ValueSource.Made)
             Field(name).WriteTo(writer);
+        else if (name.IsNumber)
+            writer.WriteRawValue(Made(name));
+        else
+            writer.WriteStringValue(Made(name));
     }
 
     /// <summary>The error for a value that cannot stand where a template has it; the problem goes on from the field's name.</summary>

@@ -12,9 +12,17 @@ internal readonly record struct ValueName(ValueSource Source, string Name)
     public const string AccessToken = "access_token";
     public const string ExpiryDate = "expires.date";
     public const string ExpiryTime = "expires.time";
+    public const string ExpirySeconds = "expires.seconds";
+    public const string ExpiryHours = "expires.hours";
 
     private const string SecretPrefix = "secret.";
     private const string AdministratorPrefix = "administrator.";
+
+    /// <summary>The made values that tell when a new key expires.</summary>
+    public static IReadOnlyList<string> Expiry { get; } = [ExpiryDate, ExpiryTime, ExpirySeconds, ExpiryHours];
+
+    /// <summary>Whether it is a number in JSON too, where it stands alone.</summary>
+    public bool IsNumber => Source == ValueSource.Made && Name is ExpirySeconds or ExpiryHours;
 
     public static ValueName Parse(string text)
     {

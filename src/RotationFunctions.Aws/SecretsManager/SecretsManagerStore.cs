@@ -27,16 +27,10 @@ public sealed class SecretsManagerStore(IAmazonSecretsManager client) : ISecretS
         string secretId, string? versionId, string? label, CancellationToken cancellationToken)
     {
         var request = new GetSecretValueRequest { SecretId = secretId, VersionId = versionId, VersionStage = label };
-        try
-        {
-            var answer = await CallAsync("GetSecretValue", secretId, client.GetSecretValueAsync(request, cancellationToken),
-                cancellationToken, answers: error => error is ResourceNotFoundException || (versionId is not null && error is InvalidRequestException));
-            return new SecretVersion(answer.VersionId, answer.VersionStages ?? [], ValueOf(answer, secretId));
-        }
-        catch (AmazonSecretsManagerException)
-        {
-            return null; // no such version, no value, or (an invalid request) a version that does not carry the label
-        }
+        // No such version, no value, or (an invalid request) a version that does not carry the label.
+        var answer = await TryCallAsync("GetSecretValue", secretId, client.GetSecretValueAsync(request, cancellationToken),
+            error => error is ResourceNotFoundException || (versionId is not null && error is InvalidRequestException), cancellationToken);
+        return answer is null ? null : new SecretVersion(answer.VersionId, answer.VersionStages ?? [], ValueOf(answer, secretId));
     }
 
     public async Task<bool> TryPutPendingAsync(
@@ -52,11 +46,11 @@ public sealed class SecretsManagerStore(IAmazonSecretsManager client) : ISecretS
             VersionStages = [StagingLabels.Pending],
             RotationToken = rotationToken,
         };
-        return await TryAsync("PutSecretValue", secretId, client.PutSecretValueAsync(request, cancellationToken),
-            error => error is ResourceExistsException, cancellationToken);
+        return await TryCallAsync("PutSecretValue", secretId, client.PutSecretValueAsync(request, cancellationToken),
+            error => error is ResourceExistsException, cancellationToken) is not null;
     }
 
-    public Task<bool> TryPromoteAsync(string secretId, string versionId, string? fromVersionId, CancellationToken cancellationToken)
+    public async Task<bool> TryPromoteAsync(string secretId, string versionId, string? fromVersionId, CancellationToken cancellationToken)
     {
         var request = new UpdateSecretVersionStageRequest
         {
@@ -65,8 +59,8 @@ public sealed class SecretsManagerStore(IAmazonSecretsManager client) : ISecretS
             RemoveFromVersionId = fromVersionId,
             MoveToVersionId = versionId,
         };
-        return TryAsync("UpdateSecretVersionStage", secretId, client.UpdateSecretVersionStageAsync(request, cancellationToken),
-            error => error is InvalidParameterException or InvalidRequestException, cancellationToken);
+        return await TryCallAsync("UpdateSecretVersionStage", secretId, client.UpdateSecretVersionStageAsync(request, cancellationToken),
+            error => error is InvalidParameterException or InvalidRequestException, cancellationToken) is not null;
     }
 
     public async Task DetachPendingAsync(string secretId, string versionId, CancellationToken cancellationToken)
@@ -88,31 +82,26 @@ public sealed class SecretsManagerStore(IAmazonSecretsManager client) : ISecretS
             : SecretValue.FromBinary(answer.SecretBinary?.ToArray() ?? [], origin);
     }
 
-    private static async Task<bool> TryAsync<T>(
+    /// <param name="refusal">The errors that are an answer to the question that was asked, and no failure.</param>
+    /// <returns><c>null</c> for such an answer.</returns>
+    private static async Task<T?> TryCallAsync<T>(
         string operation, string secretId, Task<T> call, Predicate<Exception> refusal, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await CallAsync(operation, secretId, call, cancellationToken, answers: refusal);
-            return true;
-        }
-        catch (AmazonSecretsManagerException)
-        {
-            return false;
-        }
-    }
-
-    /// <param name="answers">The errors that are an answer to the question that was asked, and are not a failure.</param>
-    private static async Task<T> CallAsync<T>(
-        string operation, string secretId, Task<T> call, CancellationToken cancellationToken, Predicate<Exception>? answers = null)
+        where T : class
     {
         try
         {
             return await call;
         }
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested && answers?.Invoke(failure) != true)
+        catch (Exception answer) when (refusal(answer))
+        {
+            return null;
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
             throw StoreFailure.Name(failure, operation, secretId);
         }
     }
+
+    private static async Task<T> CallAsync<T>(string operation, string secretId, Task<T> call, CancellationToken cancellationToken)
+        where T : class => (await TryCallAsync(operation, secretId, call, _ => false, cancellationToken))!;
 }

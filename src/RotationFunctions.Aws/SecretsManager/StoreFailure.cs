@@ -11,25 +11,27 @@ internal static class StoreFailure
     public static RotationException Name(Exception failure, string operation, string secretId) => failure switch
     {
         ResourceNotFoundException => new RotationException(RotationErrors.SecretNotFound,
-            $"There is no secret {secretId} in this account and region. Check the ARN, and the region that the function runs in."),
+            $"There is no secret {secretId}, or not the version of it that {operation} names, in this account and region. Check the name or ARN, and "
+            + "the region."),
         DecryptionFailureException or EncryptionFailureException => new RotationException(RotationErrors.AccessDenied,
-            $"Secrets Manager could not use the KMS key of secret {secretId} for {operation}. The function's role needs kms:Decrypt and "
+            $"Secrets Manager could not use the KMS key of secret {secretId} for {operation}. The role that asks needs kms:Decrypt and "
             + "kms:GenerateDataKey on that key, and the key must be enabled."),
         AmazonServiceException { ErrorCode: "AccessDeniedException" or "AccessDenied" } => new RotationException(RotationErrors.AccessDenied,
-            $"The function may not call {operation} on secret {secretId}. Allow secretsmanager:{operation} (and its KMS key, if it has one) "
-            + "in the function's role and in the secret's resource policy."),
+            $"The call {operation} on secret {secretId} is not allowed. Allow secretsmanager:{operation} (and its KMS key, if it has one) "
+            + "in the role that asks and in the secret's resource policy."),
         AmazonServiceException service when IsPassing(service) => new RotationException(RotationErrors.StoreUnavailable,
             $"Secrets Manager could not answer {operation} for secret {secretId} now ({Describe(service)}). Running the step again is safe.",
             isTransient: true),
         AmazonServiceException odd when string.IsNullOrEmpty(odd.ErrorCode) || odd is AmazonUnmarshallingException => new RotationException(
             RotationErrors.StoreUnavailable,
             $"What answered {operation} for secret {secretId} is not Secrets Manager ({Describe(odd)}). Look for a proxy on the way, and at the "
-            + "endpoint that the function's environment names.", isTransient: true),
+            + "endpoint that the environment names.", isTransient: true),
         AmazonSecretsManagerException refusal => new RotationException(RotationErrors.StoreRefused,
-            $"Secrets Manager refused {operation} for secret {secretId} ({Describe(refusal)})."),
+            $"Secrets Manager refused {operation} for secret {secretId} ({Describe(refusal)}). The error's "
+            + "name says why: https://docs.aws.amazon.com/secretsmanager/latest/apireference/CommonErrors.html"),
         AmazonClientException => new RotationException(RotationErrors.StoreUnavailable,
-            $"The call {operation} for secret {secretId} could not be made ({failure.GetType().Name}). The function needs credentials (its "
-            + "role), a region and a way to Secrets Manager.", isTransient: true),
+            $"The call {operation} for secret {secretId} could not be made ({failure.GetType().Name}). It needs credentials (a "
+            + "function's role, or a profile), a region and a way to Secrets Manager.", isTransient: true),
         _ => new RotationException(RotationErrors.StoreUnavailable,
             $"Secrets Manager could not be reached for {operation} of secret {secretId} ({failure.GetType().Name}). A function in a VPC needs "
             + "an interface endpoint for Secrets Manager or a NAT gateway, and a security group that lets HTTPS out.", isTransient: true),

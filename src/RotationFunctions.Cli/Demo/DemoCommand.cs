@@ -23,7 +23,6 @@ internal static class DemoCommand
 
     private static async Task<int> RunAsync(string? rotator, IDemoReport report, string? function, CancellationToken cancellationToken)
     {
-        await Task.Yield(); // Ctrl-C is listened for only once a command has begun to wait
         try
         {
             return await ShowAsync(rotator, report, function, cancellationToken) ? ExitCode.Done : ExitCode.Failed;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RotationFunctions.Cli.Access;
 using Spectre.Console;
 
 namespace RotationFunctions.Cli.Demo;
@@ -6,8 +7,8 @@ namespace RotationFunctions.Cli.Demo;
 /// <summary>For people. Without a terminal the same lines come without colour and movement.</summary>
 internal sealed class TextReport : IDemoReport
 {
-    private readonly IAnsiConsole _console = CreateConsole();
-    private readonly IAnsiConsole _lines = CreateConsole();
+    private readonly IAnsiConsole _console = Screen.CreateConsole();
+    private readonly IAnsiConsole _lines = Screen.CreateConsole();
     private readonly VersionNames _versions = new();
     private bool _hasHeader;
 
@@ -57,10 +58,6 @@ internal sealed class TextReport : IDemoReport
         else
             Console.Error.WriteLine($"Failed: {sentence}");
     }
-
-    // Without what a CI system's variables would turn on: colour is for terminals.
-    private static IAnsiConsole CreateConsole() =>
-        AnsiConsole.Create(new AnsiConsoleSettings { Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false } });
 
     private static string DescribeCalls(DemoStep step) =>
         Count(step.SecretsManagerCalls, "call") + (step.SecretsManagerWrites > 0 ? $", {Count(step.SecretsManagerWrites, "write")}" : "");

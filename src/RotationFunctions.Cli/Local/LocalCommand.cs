@@ -21,16 +21,42 @@ internal static class LocalCommand
                 result.AddError("--port must be a number from 0 to 65535.");
         });
         var state = new Option<string?>("--state") { Description = "A folder in which secrets are kept over a restart, in clear text." };
+        state.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: "" }])
+                result.AddError("--state must name a folder.");
+        });
         var quotas = new Option<bool>("--quotas") { Description = "Enforce the service's write quotas." };
         var function = new Option<string?>("--function") { Description = "The function's executable, if another build of it is to be run." };
-        var caBundle = new Option<string?>("--ca-bundle") { Description = "The function's CA_BUNDLE_PATH." };
-        var command = new Command("local", Purpose) { port, state, quotas, function, caBundle };
+        var caBundle = new Option<string?>("--ca-bundle") { Description = "The functions' CA_BUNDLE_PATH." };
+        caBundle.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !File.Exists(token.Value))
+                result.AddError($"--ca-bundle must name a PEM file, and '{token.Value}' is none.");
+        });
+        var settings = new Option<string[]>("--set") { Description = "A setting of the functions, such as RECIPE=gitlab. It may be given more than once." };
+        settings.Validators.Add(result =>
+        {
+            if (result.Tokens.Any(token => token.Value.IndexOf('=') < 1))
+                result.AddError("--set must be NAME=VALUE, such as RECIPE=gitlab.");
+        });
+        var command = new Command("local", Purpose) { port, state, quotas, function, caBundle, settings };
         command.SetAction((parsed, cancellationToken) => TryRunAsync(
             new LocalAwsOptions { Port = parsed.GetValue(port), StateFolder = parsed.GetValue(state), EnforceQuotas = parsed.GetValue(quotas) },
             parsed.GetValue(function),
-            parsed.GetValue(caBundle) is { } bundle ? new Dictionary<string, string> { ["CA_BUNDLE_PATH"] = Path.GetFullPath(bundle) } : [],
+            EnvironmentOf(parsed.GetValue(settings) ?? [], parsed.GetValue(caBundle)),
             cancellationToken));
         return command;
+    }
+
+    private static Dictionary<string, string> EnvironmentOf(string[] settings, string? caBundle)
+    {
+        var environment = new Dictionary<string, string>();
+        if (caBundle is not null)
+            environment["CA_BUNDLE_PATH"] = Path.GetFullPath(caBundle);
+        foreach (var setting in settings)
+            environment[setting[..setting.IndexOf('=')]] = setting[(setting.IndexOf('=') + 1)..];
+        return environment;
     }
 
     private static async Task<int> TryRunAsync(
@@ -40,6 +66,10 @@ internal static class LocalCommand
         {
             await RunAsync(options, executable, environment, cancellationToken);
             return ExitCode.Done;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return ExitCode.Done; // Ctrl-C
         }
         catch (IOException failure) when (failure.InnerException is AddressInUseException)
         {
@@ -57,7 +87,7 @@ internal static class LocalCommand
         LocalAwsOptions options, string? executable, Dictionary<string, string> environment, CancellationToken cancellationToken)
     {
         await using var aws = await LocalAws.StartAsync(options, cancellationToken);
-        var function = aws.Define(BuiltInFunction.Define("postgresql", executable, environment));
+        var functions = BuiltInFunction.Handlers.Select(handler => aws.Define(BuiltInFunction.Define(handler, executable, environment))).ToList();
         aws.FunctionLogged += line => Console.Error.WriteLine($"[{line.FunctionName}] {line.Text}");
         aws.RotationHappened += activity => Console.Error.WriteLine(Describe(activity));
         await Console.Error.WriteLineAsync($"""
@@ -66,18 +96,15 @@ internal static class LocalCommand
               export AWS_ENDPOINT_URL={aws.Endpoint}
               export AWS_REGION={options.Region} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
 
-            Rotate a secret with the function {function}, or attach one of yours by
-            AWS_LAMBDA_RUNTIME_API={aws.Endpoint.Authority}/NAME and rotate with {function[..(function.LastIndexOf(':') + 1)]}NAME.
+            Rotate a secret with one of these functions (the last one needs --set RECIPE=…):
+
+              {string.Join("\n  ", functions)}
+
+            or attach one of yours by AWS_LAMBDA_RUNTIME_API={aws.Endpoint.Authority}/NAME and rotate with
+            {functions[0][..(functions[0].LastIndexOf(':') + 1)]}NAME.
 
             """);
-        try
-        {
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            // Ctrl-C
-        }
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
     }
 
     private static string Describe(RotationActivity activity) => activity switch

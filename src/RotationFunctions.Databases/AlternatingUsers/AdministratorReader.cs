@@ -9,19 +9,18 @@ internal sealed class AdministratorReader(IDatabaseEngine engine, DatabaseSettin
     public DatabaseSecret Read(SecretValue value, DatabaseSecret current)
     {
         var server = ServerOf(value);
-        if (settings.AdministratorServer is null && !IsSame(server, new DatabaseServer(current.Host, current.Port)))
-            throw Elsewhere(current);
-        return DatabaseSecret.ReadAdministrator(value, engine.EngineNames, server);
+        var administrator = DatabaseSecret.ReadAdministrator(value, engine.EngineNames, server);
+        return settings.AdministratorServer is not null || IsSameServer(engine, current, administrator) ? administrator : throw Elsewhere(current);
     }
+
+    public static bool IsSameServer(IDatabaseEngine engine, DatabaseSecret one, DatabaseSecret other) =>
+        string.Equals(one.Host, other.Host, StringComparison.OrdinalIgnoreCase)
+        && (one.Port ?? engine.UsualPort) == (other.Port ?? engine.UsualPort);
 
     private DatabaseServer ServerOf(SecretValue value) => settings.AdministratorServer ?? new DatabaseServer(
         value.FindString("host") ?? throw new RotationException(DatabaseErrors.AdministratorMismatch,
             $"The administrator's secret {secretId} names no 'host' (one that Amazon RDS makes does not). Set ADMINISTRATOR_HOST to the server's host name."),
         DatabaseSecret.ReadPort(value));
-
-    private bool IsSame(DatabaseServer one, DatabaseServer other) =>
-        string.Equals(one.Host, other.Host, StringComparison.OrdinalIgnoreCase)
-        && (one.Port ?? engine.UsualPort) == (other.Port ?? engine.UsualPort);
 
     private RotationException Elsewhere(DatabaseSecret current) => new(DatabaseErrors.AdministratorMismatch,
         $"The administrator's secret {secretId} is for another server than {current}, so the administrator's password was sent nowhere. Correct "

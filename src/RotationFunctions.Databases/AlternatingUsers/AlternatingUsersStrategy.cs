@@ -27,14 +27,41 @@ internal sealed class AlternatingUsersStrategy(DatabaseAccess database) : IDatab
         };
         SameAccount.Require(inUse, next, StagingLabels.Pending, rotation, turn.Next);
         await ProveCurrentAsync(inUse, rotation, cancellationToken);
+        var credential = await database.ReadAdministratorAsync(inUse, rotation, cancellationToken);
+        if (!database.IsSameServer(inUse, credential))
+            await ProveCurrentAsync(inUse.At(credential), rotation, cancellationToken);
 
-        await using var administrator = await LogInAsAdministratorAsync(inUse, rotation, cancellationToken);
+        await using var administrator = await database.LogInAsync(credential, rotation.Log, cancellationToken);
         await administrator.LockAsync(turn.First, DatabaseAccess.LockTimeout(rotation), cancellationToken);
-        if (await IsStillRightAsync(inUse, rotation, cancellationToken))
-            await PrepareNextAsync(administrator, turn, inUse, next, rotation, cancellationToken);
+        if (!await IsStillRightAsync(inUse, rotation, cancellationToken))
+            return;
+        await RequireOursAsync(administrator, turn, inUse, next, rotation, cancellationToken);
+        await PrepareNextAsync(administrator, turn, inUse, next, rotation, cancellationToken);
     }
 
-    /// <summary>Whoever can write the secret but does not know the credential in use must not get an administrator to work for them.</summary>
+    public async Task CheckAsync(DatabaseSecret current, IDatabaseSession session, Rotation rotation, Checklist checks, CancellationToken cancellationToken)
+    {
+        var turn = UserTurn.After(current.UserName) with { Database = current.Database };
+        checks.Pass("strategy", $"Two users take turns: '{turn.InUse}' is in use, and '{turn.Next}' is next.");
+        IDatabaseSession? administrator = null;
+        await checks.TryAsync("administrator", async () =>
+        {
+            administrator = await LogInAsAdministratorAsync(current, rotation, cancellationToken);
+            return $"The administrator logs in; the server knows the account as {administrator.Account}.";
+        });
+        if (administrator is null)
+            return;
+        await using (administrator)
+        {
+            await checks.TryAsync("next user", () => CheckNextAsync(administrator, turn, current, rotation, cancellationToken));
+            await administrator.CheckNextAsync(turn, rotation.PasswordSettings, rotation.NewPassword(), checks, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Whoever can write the secret but does not know the credential in use must not get an administrator to work for them. What another
+    /// server takes for that credential proves nothing on the one where the administrator works.
+    /// </summary>
     private async Task ProveCurrentAsync(DatabaseSecret inUse, Rotation rotation, CancellationToken cancellationToken)
     {
         await using var session = await database.TryLogInAsync(inUse, rotation.Log, cancellationToken)
@@ -71,7 +98,7 @@ internal sealed class AlternatingUsersStrategy(DatabaseAccess database) : IDatab
             if (administrator.Advice is { } advice)
                 rotation.Log.Advise(advice);
         }
-        catch (RotationException refusal) when (refusal.Code == DatabaseErrors.PasswordRejected)
+        catch (RotationException refusal) when (RefusedPassword.IsThat(refusal))
         {
             await new RefusedPassword(database, rotation).GiveUpAsync(refusal, inUse, next, cancellationToken);
         }
@@ -86,16 +113,42 @@ internal sealed class AlternatingUsersStrategy(DatabaseAccess database) : IDatab
             ? earlier
             : null;
 
+    private async Task<string> CheckNextAsync(
+        IDatabaseSession administrator, UserTurn turn, DatabaseSecret current, Rotation rotation, CancellationToken cancellationToken)
+    {
+        if (!await administrator.UserExistsAsync(turn.Next, begunWith: null, cancellationToken))
+            return $"The user '{turn.Next}' will be created.";
+        if (await HadTurnAsync(turn, current, rotation, cancellationToken))
+            return $"The user '{turn.Next}' is there, and is this secret's own.";
+        return database.AdoptsExisting
+            ? $"The user '{turn.Next}' is there, and will be adopted (ADOPT_EXISTING): its rights and password will be replaced by those of '{turn.InUse}'."
+            : throw Stranger(turn, rotation);
+    }
+
     // Asked before a value is staged: a value that names a stranger could never be replaced under its token.
     private async Task RequireNoStrangerAsync(UserTurn turn, DatabaseSecret inUse, Rotation rotation, CancellationToken cancellationToken)
     {
         await using var administrator = await LogInAsAdministratorAsync(inUse, rotation, cancellationToken);
-        if (await administrator.UserExistsAsync(turn.Next, cancellationToken) && !database.AdoptsExisting)
-        {
-            throw new RotationException(DatabaseErrors.OtherUserExists,
-                $"The server has a user '{turn.Next}' already, whose turn would be next, but no earlier version of secret {rotation.SecretId} "
-                + "names it: it may be a stranger's. If it is meant for this secret, set ADOPT_EXISTING=true: its rights and password will be "
-                + "replaced. Otherwise rename or drop it.");
-        }
+        if (await administrator.UserExistsAsync(turn.Next, begunWith: null, cancellationToken) && !database.AdoptsExisting)
+            throw Stranger(turn, rotation);
     }
+
+    // Asked again under the lock: a stranger may have come since, and a value that was staged by hand was never asked about.
+    private async Task RequireOursAsync(
+        IDatabaseSession administrator, UserTurn turn, DatabaseSecret inUse, DatabaseSecret next, Rotation rotation, CancellationToken cancellationToken)
+    {
+        if (database.AdoptsExisting
+            || !await administrator.UserExistsAsync(turn.Next, next.Password, cancellationToken)
+            || await HadTurnAsync(turn, inUse, rotation, cancellationToken)
+            || await database.CanLogInAsync(next, rotation.Log, cancellationToken))
+        {
+            return;
+        }
+        throw Stranger(turn, rotation);
+    }
+
+    private static RotationException Stranger(UserTurn turn, Rotation rotation) => new(DatabaseErrors.OtherUserExists,
+        $"The server has a user '{turn.Next}' already, whose turn would be next, but the {StagingLabels.Previous} value of secret {rotation.SecretId} "
+        + "does not name it: it may be a stranger's, or come from a rotation that was given up. If it is meant for this secret, set "
+        + "ADOPT_EXISTING=true: its rights and password will be replaced. Otherwise rename or drop it.");
 }

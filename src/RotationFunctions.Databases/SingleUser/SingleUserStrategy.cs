@@ -6,6 +6,9 @@ namespace RotationFunctions.Databases;
 /// </summary>
 internal sealed class SingleUserStrategy(DatabaseAccess database) : IDatabaseStrategy
 {
+    private const string LetTwoTakeTurns = "The old one stopped working with that, while applications read the new one only once finishSecret has run. Two users "
+        + "that take turns leave no such gap: give the secret a 'masterarn'.";
+
     public Task<SecretValue> CreateAsync(SecretValue current, Rotation rotation, CancellationToken cancellationToken)
     {
         database.Read(current);
@@ -27,6 +30,12 @@ internal sealed class SingleUserStrategy(DatabaseAccess database) : IDatabaseStr
             await ChangePasswordAsync(entry, target, rotation, cancellationToken);
     }
 
+    public Task CheckAsync(DatabaseSecret current, IDatabaseSession session, Rotation rotation, Checklist checks, CancellationToken cancellationToken)
+    {
+        checks.Pass("strategy", $"The user '{current.UserName}' changes its own password.");
+        return session.CheckOwnPasswordAsync(rotation.PasswordSettings, rotation.NewPassword(), checks, cancellationToken);
+    }
+
     /// <summary>
     /// Logs in with the first version that works: current, as in every normal rotation; previous, where the server was set back.
     /// <c>null</c>: pending works, so an earlier attempt has set it.
@@ -40,15 +49,15 @@ internal sealed class SingleUserStrategy(DatabaseAccess database) : IDatabaseStr
         if (await database.CanLogInAsync(pending, rotation.Log, cancellationToken))
             return null;
 
-        if (await rotation.FindPreviousAsync(cancellationToken) is { } value)
+        // A previous value that is no credential of the same account, such as a first placeholder, is no way in.
+        if (await rotation.FindPreviousAsync(cancellationToken) is { } value && database.TryRead(value) is { } previous
+            && SameAccount.IsSame(current, previous, current.UserName)
+            && await database.TryLogInAsync(previous, rotation.Log, cancellationToken) is { } older)
         {
-            var previous = database.Read(value);
-            SameAccount.Require(current, previous, StagingLabels.Previous, rotation);
-            if (await database.TryLogInAsync(previous, rotation.Log, cancellationToken) is { } older)
-                return new Entry(StagingLabels.Previous, previous, older);
+            return new Entry(StagingLabels.Previous, previous, older);
         }
         throw new RotationException(DatabaseErrors.NoCredentialWorks,
-            $"The server refuses the current, the pending and the previous password of {current} in secret {rotation.SecretId}. Somebody "
+            $"The server refuses the current and the pending password of {current} in secret {rotation.SecretId}, and the previous one, if there is one. Somebody "
             + "changed the password on the server, or the account has expired. Store the password that works as the current value, or "
             + "set the current value's password on the server; then rotate again.");
     }
@@ -77,6 +86,8 @@ internal sealed class SingleUserStrategy(DatabaseAccess database) : IDatabaseStr
             await entry.Session.SetOwnPasswordAsync(pending.Password, cancellationToken);
             if (entry.Session.Advice is { } advice)
                 rotation.Log.Advise(advice);
+            if (!entry.Session.KeepsOldPassword)
+                rotation.Log.Advise(LetTwoTakeTurns);
         }
         catch (RotationException overtaken) when (overtaken.Code == DatabaseErrors.PasswordChangedMeanwhile)
         {
@@ -84,7 +95,7 @@ internal sealed class SingleUserStrategy(DatabaseAccess database) : IDatabaseStr
                 throw await IsOlderOfTwoAsync(entry, rotation, cancellationToken) ? OlderOfTwo(entry, rotation) : ChangedMeanwhile(entry, pending, rotation);
             rotation.Log.AlreadySet();
         }
-        catch (RotationException refusal) when (refusal.Code == DatabaseErrors.PasswordRejected)
+        catch (RotationException refusal) when (RefusedPassword.IsThat(refusal))
         {
             var current = entry.Version == StagingLabels.Current ? entry.Credential : null;
             await new RefusedPassword(database, rotation).GiveUpAsync(refusal, current, pending, cancellationToken);

@@ -1,4 +1,4 @@
-using DotNet.Testcontainers.Builders;
+using Microsoft.Extensions.Logging.Abstractions;
 using MySqlConnector;
 using Testcontainers.MySql;
 
@@ -27,26 +27,10 @@ internal sealed class DockerMySql : MySqlServer
 
     public override bool HasTls => false;
 
-    /// <returns><c>null</c> where no Docker engine answers.</returns>
-    public static async Task<MySqlServer?> TryStartAsync(MySqlKind kind, IReadOnlyList<string> settings, CancellationToken cancellationToken)
-    {
-        if (!DockerPostgreSql.MayHaveDocker())
-            return null;
-        try
-        {
-            var container = new MySqlBuilder(kind == MySqlKind.MySql ? "mysql:8.4" : "mariadb:11.4")
-                .WithUsername("root")
-                .WithCommand([.. settings.Prepend($"general-log-file={GeneralLog}").Prepend("general-log=1").Select(setting => $"--{setting}")])
-                .Build();
-            await container.StartAsync(cancellationToken);
-            var connection = new MySqlConnectionStringBuilder(container.GetConnectionString()) { Pooling = false, AllowUserVariables = true };
-            return new DockerMySql(kind, container, connection.ConnectionString, await VersionAsync(connection.ConnectionString, cancellationToken));
-        }
-        catch (DockerUnavailableException)
-        {
-            return null;
-        }
-    }
+    /// <inheritdoc cref="DockerEngine.TryStartAsync"/>
+    public static Task<(MySqlServer? Server, string Refusal)> TryStartAsync(
+        MySqlKind kind, IReadOnlyList<string> settings, CancellationToken cancellationToken) =>
+        DockerEngine.TryStartAsync(() => Build(kind, settings), container => ConnectAsync(kind, container, cancellationToken), cancellationToken);
 
     public override async Task<string?> ReadLogAsync(CancellationToken cancellationToken)
     {
@@ -55,4 +39,16 @@ internal sealed class DockerMySql : MySqlServer
     }
 
     public override ValueTask DisposeAsync() => _container.DisposeAsync();
+
+    private static MySqlContainer Build(MySqlKind kind, IReadOnlyList<string> settings) => new MySqlBuilder(kind == MySqlKind.MySql ? "mysql:8.4" : "mariadb:11.4")
+        .WithUsername("root")
+        .WithCommand([.. settings.Prepend($"general-log-file={GeneralLog}").Prepend("general-log=1").Select(setting => $"--{setting}")])
+        .WithLogger(NullLogger.Instance) // its own writes to standard output
+        .Build();
+
+    private static async Task<MySqlServer> ConnectAsync(MySqlKind kind, MySqlContainer container, CancellationToken cancellationToken)
+    {
+        var connection = new MySqlConnectionStringBuilder(container.GetConnectionString()) { Pooling = false, AllowUserVariables = true }.ConnectionString;
+        return new DockerMySql(kind, container, connection, await VersionAsync(connection, cancellationToken));
+    }
 }

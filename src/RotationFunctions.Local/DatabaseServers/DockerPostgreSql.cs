@@ -1,4 +1,4 @@
-using DotNet.Testcontainers.Builders;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Testcontainers.PostgreSql;
 
@@ -24,25 +24,9 @@ internal sealed class DockerPostgreSql : PostgreSqlServer
 
     public override bool HasTls => false;
 
-    /// <returns><c>null</c> where no Docker engine answers.</returns>
-    public static async Task<PostgreSqlServer?> TryStartAsync(IReadOnlyList<string> settings, CancellationToken cancellationToken)
-    {
-        if (!MayHaveDocker())
-            return null;
-        try
-        {
-            var container = new PostgreSqlBuilder(Image)
-                .WithCommand([.. settings.Prepend("log_connections=on").SelectMany(setting => new[] { "-c", setting })])
-                .Build();
-            await container.StartAsync(cancellationToken);
-            var connection = new NpgsqlConnectionStringBuilder(container.GetConnectionString()) { Pooling = false };
-            return new DockerPostgreSql(container, connection.ConnectionString, await VersionAsync(connection.ConnectionString, cancellationToken));
-        }
-        catch (DockerUnavailableException)
-        {
-            return null;
-        }
-    }
+    /// <inheritdoc cref="DockerEngine.TryStartAsync"/>
+    public static Task<(PostgreSqlServer? Server, string Refusal)> TryStartAsync(IReadOnlyList<string> settings, CancellationToken cancellationToken) =>
+        DockerEngine.TryStartAsync(() => Build(settings), container => ConnectAsync(container, cancellationToken), cancellationToken);
 
     public override async Task<string?> ReadLogAsync(CancellationToken cancellationToken)
     {
@@ -52,9 +36,14 @@ internal sealed class DockerPostgreSql : PostgreSqlServer
 
     public override ValueTask DisposeAsync() => _container.DisposeAsync();
 
-    internal static bool MayHaveDocker() =>
-        Environment.GetEnvironmentVariable("DOCKER_HOST") is not null
-        || OperatingSystem.IsWindows()
-        || File.Exists("/var/run/docker.sock")
-        || File.Exists(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".docker/run/docker.sock"));
+    private static PostgreSqlContainer Build(IReadOnlyList<string> settings) => new PostgreSqlBuilder(Image)
+        .WithCommand([.. settings.Prepend("log_connections=on").SelectMany(setting => new[] { "-c", setting })])
+        .WithLogger(NullLogger.Instance) // its own writes to standard output
+        .Build();
+
+    private static async Task<PostgreSqlServer> ConnectAsync(PostgreSqlContainer container, CancellationToken cancellationToken)
+    {
+        var connection = new NpgsqlConnectionStringBuilder(container.GetConnectionString()) { Pooling = false }.ConnectionString;
+        return new DockerPostgreSql(container, connection, await VersionAsync(connection, cancellationToken));
+    }
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Npgsql;
 
 namespace RotationFunctions.Local.DatabaseServers;
@@ -5,11 +6,14 @@ namespace RotationFunctions.Local.DatabaseServers;
 /// <summary>A server that somebody runs, by a connection string. It is not started or stopped, and its log is its own.</summary>
 internal sealed class GivenPostgreSql : PostgreSqlServer
 {
-    private GivenPostgreSql(NpgsqlConnectionStringBuilder connection, string version)
+    // Asked of the server: Npgsql takes TLS where it can have it, unless the connection string says otherwise.
+    private const string Encryption = "SELECT ssl::text FROM pg_stat_ssl WHERE pid = pg_backend_pid()";
+
+    private GivenPostgreSql(NpgsqlConnectionStringBuilder connection, string version, bool hasTls)
     {
         AdministratorConnectionString = connection.ConnectionString;
-        HasTls = connection.SslMode is SslMode.VerifyCA or SslMode.VerifyFull or SslMode.Require;
-        CaBundlePath = connection.RootCertificate;
+        HasTls = hasTls;
+        CaBundlePath = connection.RootCertificate is { Length: > 0 } path ? Path.GetFullPath(path) : null;
         Description = $"PostgreSQL {version} at {connection.Host}:{connection.Port} (ROTATION_POSTGRESQL)";
     }
 
@@ -25,8 +29,11 @@ internal sealed class GivenPostgreSql : PostgreSqlServer
     {
         try
         {
-            var connection = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false };
-            return new GivenPostgreSql(connection, await VersionAsync(connection.ConnectionString, cancellationToken));
+            return await OpenAsync(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }, cancellationToken);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw new NoServerException($"The root certificate of ROTATION_POSTGRESQL cannot be read: {failure.Message}");
         }
         catch (NpgsqlException failure)
         {
@@ -41,4 +48,14 @@ internal sealed class GivenPostgreSql : PostgreSqlServer
     }
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static async Task<PostgreSqlServer> OpenAsync(NpgsqlConnectionStringBuilder connection, CancellationToken cancellationToken)
+    {
+        var version = await VersionAsync(connection.ConnectionString, cancellationToken);
+        var hasTls = await ReadAsync(connection.ConnectionString, Encryption, cancellationToken) == "true";
+        if (hasTls && connection is { RootCertificate: null or "", SslMode: not SslMode.VerifyFull })
+            throw new NoServerException("The PostgreSQL server of ROTATION_POSTGRESQL talks TLS, and nothing says how to verify its certificate. Add "
+                + "SslMode=VerifyFull;Root Certificate=… to the connection string, with the PEM file of the authority that issued it.");
+        return new GivenPostgreSql(connection, version, hasTls);
+    }
 }

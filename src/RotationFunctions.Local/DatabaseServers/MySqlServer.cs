@@ -38,11 +38,12 @@ public abstract class MySqlServer : IAsyncDisposable
             return await GivenMySql.ConnectAsync(kind, connectionString, cancellationToken);
         if (MySqlBinaries.FindNamed(kind) is { } named)
             return await PrivateMySql.StartFromAsync(named, settings, cancellationToken);
-        if (await DockerMySql.TryStartAsync(kind, settings, cancellationToken) is { } container)
+        var docker = await DockerMySql.TryStartAsync(kind, settings, cancellationToken);
+        if (docker.Server is { } container)
             return container;
         if (MySqlBinaries.Find(kind) is { } binaries)
             return await PrivateMySql.StartFromAsync(binaries, settings, cancellationToken);
-        throw new NoServerException($"There is no {NameOf(kind)} to be had: {VariableOf(kind)} is not set, no Docker engine answers, and no server "
+        throw new NoServerException($"There is no {NameOf(kind)} to be had: {VariableOf(kind)} is not set, {docker.Refusal}, and no server "
             + $"binaries are on this machine. Install it (Debian and Ubuntu: {InstallationOf(kind)}), start Docker, or set {VariableOf(kind)} to a "
             + "connection string.");
     }

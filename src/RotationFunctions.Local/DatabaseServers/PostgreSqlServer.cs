@@ -45,11 +45,12 @@ public abstract class PostgreSqlServer : IAsyncDisposable
             return await GivenPostgreSql.ConnectAsync(connectionString, cancellationToken);
         if (PrivatePostgreSql.FindNamedBinaries() is { } named)
             return await PrivatePostgreSql.StartFromAsync(named, settings, cancellationToken);
-        if (await DockerPostgreSql.TryStartAsync(settings, cancellationToken) is { } container)
+        var docker = await DockerPostgreSql.TryStartAsync(settings, cancellationToken);
+        if (docker.Server is { } container)
             return container;
         if (PrivatePostgreSql.FindBinaries() is { } binaries)
             return await PrivatePostgreSql.StartFromAsync(binaries, settings, cancellationToken);
-        throw new NoServerException("There is no PostgreSQL to be had: ROTATION_POSTGRESQL is not set, no Docker engine answers, and no server "
+        throw new NoServerException($"There is no PostgreSQL to be had: ROTATION_POSTGRESQL is not set, {docker.Refusal}, and no server "
             + "binaries are on this machine. Install PostgreSQL (Debian and Ubuntu: apt-get install postgresql), start Docker, or set "
             + "ROTATION_POSTGRESQL to a connection string.", isNowhere: true);
     }
@@ -73,7 +74,7 @@ public abstract class PostgreSqlServer : IAsyncDisposable
     protected static Task<string> VersionAsync(string connectionString, CancellationToken cancellationToken) =>
         ReadAsync(connectionString, "SELECT split_part(current_setting('server_version'), ' ', 1)", cancellationToken);
 
-    private static async Task<string> ReadAsync(string connectionString, string sql, CancellationToken cancellationToken)
+    protected static async Task<string> ReadAsync(string connectionString, string sql, CancellationToken cancellationToken)
     {
         await using var source = Connect(connectionString);
         await using var command = source.CreateCommand(sql);

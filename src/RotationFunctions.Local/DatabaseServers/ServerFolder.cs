@@ -48,8 +48,11 @@ internal sealed class ServerFolder : IDisposable
         if (_user is null)
             return;
         cancellationToken.ThrowIfCancellationRequested();
-        using var chown = Process.Start("chown", ["-R", $"{_user}:", _folder.FullName]);
-        await chown.WaitForExitAsync(CancellationToken.None); // it takes no time, and must not outlive the folder
+        using var chown = Process.Start(new ProcessStartInfo("chown", ["-R", $"{_user}:", _folder.FullName]) { RedirectStandardError = true })!;
+        var complaint = await chown.StandardError.ReadToEndAsync(CancellationToken.None); // it takes no time, and must not outlive the folder
+        await chown.WaitForExitAsync(CancellationToken.None);
+        if (chown.ExitCode != 0)
+            throw new NoServerException($"There is no system user '{_user}'; create it, or run as another user than root. ({complaint.Trim()})");
     }
 
     /// <summary>Runs a program to its end.</summary>

@@ -1,17 +1,36 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace RotationFunctions.Local.Lambda;
 
-/// <summary>Lambda's Invoke.</summary>
+/// <summary>Lambda's Invoke, and GetPolicy, which tells who may.</summary>
 /// <remarks><see href="https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html"/></remarks>
 internal static class InvokeEndpoint
 {
     public const int LargestPayload = 6 * 1024 * 1024;
 
-    public static void MapInvoke(this IEndpointRouteBuilder routes, LambdaEmulator lambda) =>
+    public static void MapInvoke(this IEndpointRouteBuilder routes, LambdaEmulator lambda)
+    {
         routes.MapPost("/2015-03-31/functions/{name}/invocations", (string name, HttpContext http) => InvokeAsync(name, http, lambda));
+        routes.MapGet("/2015-03-31/functions/{name}/policy", (string name, HttpContext http) => lambda.Exists(name)
+            ? http.Response.WriteAsJsonAsync(new JsonObject { ["Policy"] = PolicyOf(lambda.ArnOf(LambdaEmulator.NameOf(name))) }, http.RequestAborted)
+            : RefuseAsync(http, 404, "ResourceNotFoundException", $"Function not found: {lambda.ArnOf(name)}"));
+    }
+
+    // Here every function may be invoked by Secrets Manager.
+    private static string PolicyOf(string arn) => new JsonObject
+    {
+        ["Version"] = "2012-10-17",
+        ["Statement"] = new JsonArray(new JsonObject
+        {
+            ["Effect"] = "Allow",
+            ["Principal"] = new JsonObject { ["Service"] = "secretsmanager.amazonaws.com" },
+            ["Action"] = "lambda:InvokeFunction",
+            ["Resource"] = arn,
+        }),
+    }.ToJsonString();
 
     private static async Task InvokeAsync(string name, HttpContext http, LambdaEmulator lambda)
     {

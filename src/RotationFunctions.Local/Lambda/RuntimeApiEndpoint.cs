@@ -17,6 +17,7 @@ internal static class RuntimeApiEndpoint
 
     public static void MapRuntimeApi(this IEndpointRouteBuilder routes, LambdaEmulator lambda)
     {
+        routes.MapGet("/lambda-runtime-api/healthcheck", () => "health"); // the Test Tool's, for scripts that wait for it
         foreach (var prefix in new[] { "", "/{name}", "/{name}/{process}" })
         {
             routes.MapGet($"{prefix}/{Version}/invocation/next", (HttpContext http) => NextAsync(http, lambda));

@@ -31,7 +31,7 @@ internal sealed class StateFile
         {
             using var file = File.OpenRead(_path);
             var secrets = JsonSerializer.Deserialize<List<Secret?>>(file, Form) ?? throw new JsonException("There is no list of secrets.");
-            return [.. secrets.Select(secret => secret ?? throw new JsonException("A secret in it is null."))];
+            return [.. secrets.Select(RequireWhole)];
         }
         catch (JsonException mistake)
         {
@@ -52,6 +52,13 @@ internal sealed class StateFile
             JsonSerializer.Serialize(file, secrets, Form);
         File.Move(fresh, _path, overwrite: true);
     });
+
+    // The reader looks at properties, but not at what is in their lists.
+    private static Secret RequireWhole(Secret? secret) =>
+        secret is null ? throw new JsonException("A secret in it is null.")
+        : secret.Versions.Exists(version => version is null || version.Labels.Contains(null!)) || secret.Tags.ContainsValue(null!)
+            ? throw new JsonException($"A version, label or tag of secret '{secret.Name}' is null.")
+        : secret;
 
     private void Try(Action change)
     {

@@ -13,8 +13,19 @@ internal sealed class AccountCatalogue(MySqlSession session, Administrator admin
 
     private Dictionary<string, string?>? _columns;
 
-    /// <summary>Whether there is an account of that name, or a role, besides what an earlier attempt has left without a password.</summary>
-    public Task<bool> ExistsAsync(string user, CancellationToken cancellationToken) => ReadAsync(user, async () =>
+    /// <summary>Whether there is an account of that name, or a role, besides what an earlier attempt has left: without a password, or with that one.</summary>
+    public async Task<bool> ExistsAsync(string user, string? begunWith, CancellationToken cancellationToken)
+    {
+        if (!await ExistsAsync(user, cancellationToken))
+            return false;
+        if (begunWith is null)
+            return true;
+        var passwords = await AccountPasswords.ForAsync(session, begunWith, cancellationToken);
+        var accounts = await ListAsync(user, cancellationToken);
+        return accounts.Count == 0 || accounts.Any(account => !account.Definition.Methods.All(PasswordPlugin.IsUnusable) && !passwords.AreSet(account.Definition.Methods));
+    }
+
+    private Task<bool> ExistsAsync(string user, CancellationToken cancellationToken) => ReadAsync(user, async () =>
     {
         var ours = string.Join(", ", PasswordPlugin.UnusableOnes.Select(SqlText.Literal));
         var sql = $"SELECT COUNT(*) FROM mysql.user WHERE User = {SqlText.Literal(user)} AND authentication_string NOT IN ({ours})";

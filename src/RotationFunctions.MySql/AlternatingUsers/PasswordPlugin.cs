@@ -24,6 +24,8 @@ internal static class PasswordPlugin
         _ => "*0123456701234567012345670123456701234567",
     };
 
+    public static bool IsUnusable(AuthenticationMethod method) => method.Verifier == Unusable(method.Plugin);
+
     /// <summary>Every one of those.</summary>
     public static IEnumerable<string> UnusableOnes => All.Select(Unusable);
 

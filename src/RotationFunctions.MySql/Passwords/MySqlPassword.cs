@@ -22,12 +22,13 @@ internal static class MySqlPassword
         try
         {
             await session.ExecuteAsync($"{change} RETAIN CURRENT PASSWORD", cancellationToken);
+            session.KeepsOldPassword = true;
             return null;
         }
         catch (MySqlException refusal) when (refusal.Number is ServerErrors.SpecificAccessDenied or ServerErrors.ParseError)
         {
             await session.ExecuteAsync(change, cancellationToken);
-            return "The old password stopped working with the change. An administrator can let MySQL keep it until the next rotation with GRANT "
+            return "An administrator can let MySQL keep the old password until the next rotation with GRANT "
                 + $"APPLICATION_PASSWORD_ADMIN ON *.* TO {session.Server.Account.Sql}.";
         }
     }

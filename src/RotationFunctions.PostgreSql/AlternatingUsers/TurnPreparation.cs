@@ -11,7 +11,14 @@ internal sealed class TurnPreparation(NpgsqlConnection connection, UserTurn turn
 {
     private readonly RoleCatalogue _catalogue = new(connection);
 
-    public async Task RunAsync(string password, RandomNumberGenerator random, CancellationToken cancellationToken)
+    public Task RunAsync(string password, RandomNumberGenerator random, CancellationToken cancellationToken) =>
+        RunAsync(password, random, isTrial: false, cancellationToken);
+
+    /// <summary>Does the same and takes it back.</summary>
+    public Task TryOutAsync(string password, RandomNumberGenerator random, CancellationToken cancellationToken) =>
+        RunAsync(password, random, isTrial: true, cancellationToken);
+
+    private async Task RunAsync(string password, RandomNumberGenerator random, bool isTrial, CancellationToken cancellationToken)
     {
         try
         {
@@ -24,7 +31,7 @@ internal sealed class TurnPreparation(NpgsqlConnection connection, UserTurn turn
             foreach (var statement in await PlanAsync(administrator, cancellationToken))
                 await ExecuteAsync(statement, administrator, cancellationToken);
             await SetPasswordAsync(verifier, administrator, cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
+            await (isTrial ? transaction.RollbackAsync(cancellationToken) : transaction.CommitAsync(cancellationToken));
         }
         catch (NpgsqlException failure)
         {

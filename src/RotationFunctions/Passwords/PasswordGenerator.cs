@@ -21,6 +21,9 @@ public sealed class PasswordGenerator
         _characters = string.Concat(_alphabets);
     }
 
+    /// <summary>What its passwords look like.</summary>
+    public PasswordSettings Settings => _settings;
+
     public string NewPassword()
     {
         // A password that lacks a required type is thrown away whole: repairing it in one place would make some passwords likelier.

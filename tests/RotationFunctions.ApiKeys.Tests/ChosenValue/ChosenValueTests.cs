@@ -53,10 +53,9 @@ public class ChosenValueTests
     public async Task Killed_before_or_after_any_outside_call_one_key_works_and_a_rerun_finishes(string author, int call, bool afterwards)
     {
         await using var stage = await Stages.PinAsync(author);
-        int before = 0, after = 0;
-        stage.Watch(_ => KillIf(!afterwards && before++ == call), _ => KillIf(afterwards && after++ == call));
+        stage.KillAt(call, afterwards);
         await Assert.ThrowsAsync<RotationException>(() => stage.Begin().RotateAsync());
-        stage.Watch(_ => { }, _ => { });
+        stage.Spare();
 
         string?[] known =
         [
@@ -152,11 +151,5 @@ public class ChosenValueTests
         await stage.RotateAsync();
 
         Assert.Equal(stage.Vendor.Pin, stage.Field(StagingLabels.Current, "pin"));
-    }
-
-    private static void KillIf(bool now)
-    {
-        if (now)
-            throw new ProcessKilledException();
     }
 }

@@ -31,8 +31,7 @@ public class CrashTests
     {
         await using var stage = await Stages.SendGridAsync();
         await stage.Begin().RotateAsync();
-        int before = 0, after = 0;
-        stage.Watch(_ => KillIf(!afterwards && before++ == call), _ => KillIf(afterwards && after++ == call));
+        stage.KillAt(call, afterwards);
 
         var killed = await Assert.ThrowsAsync<RotationException>(() => stage.Begin(Names.Third).RotateAsync(Names.Third));
 
@@ -41,7 +40,7 @@ public class CrashTests
         AssertInUse(stage);
         Assert.True(stage.Vendor.Keys.All.Count <= 1 + 3 + 1, "More keys are left than the attempts that died.");
 
-        stage.Watch(_ => { }, _ => { });
+        stage.Spare();
         await stage.RotateAsync(Names.Third);
         Assert.Equal(Names.Third, stage.Store.VersionWith(StagingLabels.Current));
         AssertInUse(stage);
@@ -55,16 +54,34 @@ public class CrashTests
         stage.Begin();
         for (var attempt = 1; attempt <= 5; attempt++)
         {
-            stage.Watch(call => KillIf(call == "Put"), _ => { });
+            stage.Watch(call => ProcessKilledException.ThrowIf(call == "Put"), _ => { });
             await stage.FailAsync(RotationStep.CreateSecret);
             Assert.Equal(2 + attempt, stage.Vendor.Keys.All.Count);
         }
-        stage.Watch(_ => { }, _ => { });
+        stage.Spare();
 
         await stage.RunAsync(RotationStep.CreateSecret);
 
         Assert.Equal(3, stage.Vendor.Keys.All.Count);
         Assert.NotNull(stage.Vendor.Keys.FindByValue(stage.Field(StagingLabels.Pending, "api_key")));
+    }
+
+    [Theory]
+    [InlineData(Names.Secret, Names.SecretName)]
+    [InlineData(Names.SecretName, Names.Secret)]
+    public async Task An_orphan_is_found_by_whatever_name_the_function_is_called(string first, string second)
+    {
+        await using var stage = await Stages.SendGridAsync();
+        stage.SecretId = first;
+        stage.Watch(call => ProcessKilledException.ThrowIf(call == "Put"), _ => { });
+        await stage.Begin().FailAsync(RotationStep.CreateSecret);
+        stage.Spare();
+
+        stage.SecretId = second;
+        await stage.RotateAsync();
+
+        Assert.Equal(3, stage.Vendor.Keys.All.Count);
+        Assert.NotNull(stage.Vendor.Keys.FindByValue(stage.Field(StagingLabels.Current, "api_key")));
     }
 
     [Fact]
@@ -73,10 +90,10 @@ public class CrashTests
         await using var stage = await Stages.SendGridAsync();
         var byHand = stage.Field(StagingLabels.Current, "api_key");
         await stage.Begin().RotateAsync();
-        stage.Watch(call => KillIf(call.StartsWith("DELETE", StringComparison.Ordinal)), _ => { });
+        stage.Watch(call => ProcessKilledException.ThrowIf(call.StartsWith("DELETE", StringComparison.Ordinal)), _ => { });
         await Assert.ThrowsAsync<RotationException>(() => stage.Begin(Names.Third).RotateAsync(Names.Third));
         Assert.NotNull(stage.Vendor.Keys.FindByValue(byHand));
-        stage.Watch(_ => { }, _ => { });
+        stage.Spare();
 
         await stage.Begin(Names.Fourth).RotateAsync(Names.Fourth);
 
@@ -103,11 +120,5 @@ public class CrashTests
     {
         Assert.NotNull(stage.Vendor.Keys.FindByValue(stage.Field(StagingLabels.Current, "api_key")));
         Assert.NotNull(stage.Vendor.Keys.FindByValue(stage.Field(StagingLabels.Previous, "api_key")));
-    }
-
-    private static void KillIf(bool now)
-    {
-        if (now)
-            throw new ProcessKilledException();
     }
 }

@@ -9,11 +9,15 @@ public class KeyLabelTests
     {
         var label = KeyLabel.New(Names.Secret, Names.Second, Now);
 
-        Assert.Matches("^rot-shop-mail-abcdef-[0-9a-f]{12}-[0-9a-f]{8}-[0-9a-f]{8}$", label);
+        Assert.Matches("^rot-shop-mail-abcdef-[0-9a-f]{12}-[0-9a-f]{8}-[0-9a-f]{11}$", label);
         Assert.Equal(Now, KeyLabel.MadeAt(label, Names.Secret));
         Assert.StartsWith(KeyLabel.PrefixOf(Names.Secret, Names.Second), label, StringComparison.Ordinal);
         Assert.DoesNotContain(KeyLabel.PrefixOf(Names.Secret, Names.Third), label, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Two_attempts_within_a_second_have_labels_of_their_own() =>
+        Assert.NotEqual(KeyLabel.New(Names.Secret, Names.Second, Now), KeyLabel.New(Names.Secret, Names.Second, Now.AddMilliseconds(1)));
 
     [Theory]
     [InlineData("orders")]
@@ -31,7 +35,7 @@ public class KeyLabelTests
     [Theory]
     [InlineData("x")]
     [InlineData("")]
-    [InlineData("0000000g")]
+    [InlineData("0000000000g")]
     public void What_is_not_whole_is_nobodys(string end) =>
         Assert.Null(KeyLabel.MadeAt(KeyLabel.PrefixOf(Names.Secret, Names.Second) + end, Names.Secret));
 

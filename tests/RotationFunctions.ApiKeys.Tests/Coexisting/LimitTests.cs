@@ -42,9 +42,9 @@ public class LimitTests
 
         var error = await stage.Begin().FailAsync(RotationStep.CreateSecret);
 
-        Assert.Equal($"KeyLimitReached: Twilio SendGrid refused to make a key for secret {Names.Secret} with the status that it has for its limit of 100; it "
-            + "lists 100. No key may be revoked for room: those in use, those younger than 15 minutes and those of others stay. Revoke what is not "
-            + "used in the vendor's console, or check what the credential may do; the service will try again.", error.Message);
+        Assert.Equal($"KeyLimitReached: Twilio SendGrid will not make a further key for secret {Names.Secret}: it lists 100, and none may be revoked for "
+            + "room. Keys in use, those younger than 15 minutes and those of others stay. Revoke what is not used in the vendor's console; the service will "
+            + "try again.", error.Message);
         Assert.True(error.IsTransient);
         Assert.Equal(100, stage.Vendor.Keys.All.Count);
     }
@@ -66,7 +66,7 @@ public class LimitTests
     }
 
     [Fact]
-    public async Task A_refusal_with_the_limits_status_revokes_nothing_while_there_is_room()
+    public async Task A_refusal_with_the_limits_status_revokes_nothing_while_there_is_room_and_is_told_as_what_it_is()
     {
         await using var stage = await Stages.SendGridAsync();
         Orphan(stage, "old");
@@ -75,23 +75,77 @@ public class LimitTests
 
         var error = await stage.Begin().FailAsync(RotationStep.CreateSecret);
 
-        Assert.Equal(ApiKeyErrors.KeyLimitReached, error.Code);
-        Assert.Contains("it lists 3.", error.Message, StringComparison.Ordinal);
+        Assert.Equal("VendorRefused: Twilio SendGrid refused the request 'mint': status 403. Check the administrator's secret, and what its credential may do.", error.Message);
         Assert.Equal(3, stage.Vendor.Keys.All.Count);
     }
 
     [Fact]
     public async Task A_vendor_of_two_keys_revokes_the_old_one_once_the_new_one_is_current()
     {
-        var text = RecipeTexts.Changed("sendgrid", "limit", """{ "keys": 2, "status": 403 }""").Replace("\"family\"", "\"previousKey\":\"revoked\",\"family\"", StringComparison.Ordinal);
-        await using var stage = await Stages.SendGridAsync(recipe: Recipe.Parse("two", text));
-        stage.Vendor.Keys.Limit = 3; // the manager's and two
+        await using var stage = await OfTwoAsync();
 
         await stage.Begin().RotateAsync();
         await stage.Begin(Names.Third).RotateAsync(Names.Third);
 
         Assert.Equal(2, stage.Vendor.Keys.All.Count);
         Assert.NotNull(stage.Vendor.Keys.FindByValue(stage.Field(StagingLabels.Current, "api_key")));
+    }
+
+    [Fact]
+    public async Task At_a_vendor_of_two_keys_the_one_that_a_finish_which_was_cut_off_has_left_makes_room()
+    {
+        await using var stage = await OfTwoAsync();
+        stage.Watch(call => ProcessKilledException.ThrowIf(call.StartsWith("DELETE", StringComparison.Ordinal)), _ => { });
+        await Assert.ThrowsAsync<RotationException>(() => stage.Begin().RotateAsync());
+        Assert.Equal(Names.Second, stage.Store.VersionWith(StagingLabels.Current));
+        Assert.Equal(3, stage.Vendor.Keys.All.Count);
+        stage.Spare();
+
+        await stage.Begin(Names.Third).RotateAsync(Names.Third);
+
+        Assert.Equal(2, stage.Vendor.Keys.All.Count);
+        Assert.NotNull(stage.Vendor.Keys.FindByValue(stage.Field(StagingLabels.Current, "api_key")));
+    }
+
+    /// <summary>A vendor that has room for the administrator's key and two others.</summary>
+    private static async Task<Stage<SendGridServer>> OfTwoAsync()
+    {
+        var text = RecipeTexts.Changed("sendgrid", "limit", """{ "keys": 2, "status": 403 }""").Replace("\"family\"", "\"previousKey\":\"revoked\",\"family\"", StringComparison.Ordinal);
+        var stage = await Stages.SendGridAsync(recipe: Recipe.Parse("two", text));
+        stage.Vendor.Keys.Limit = 3;
+        return stage;
+    }
+
+    [Theory]
+    [InlineData("""{ "keys": 100 }""")]
+    [InlineData("""{ "status": 403 }""")]
+    public async Task Where_the_documentation_has_but_the_number_or_the_status_room_is_made_all_the_same(string limit)
+    {
+        await using var stage = await Stages.SendGridAsync(recipe: Recipe.Parse("half", RecipeTexts.Changed("sendgrid", "limit", limit)));
+        stage.Vendor.LimitStatus = limit.Contains("keys", StringComparison.Ordinal) ? 409 : 403;
+        var orphan = Orphan(stage, "old");
+        stage.Clock.Ahead += Long;
+        Fill(stage);
+
+        await stage.Begin().RunAsync(RotationStep.CreateSecret);
+
+        Assert.Null(stage.Vendor.Keys.FindById(orphan));
+        Assert.NotNull(stage.Vendor.Keys.FindByValue(stage.Field(StagingLabels.Pending, "api_key")));
+    }
+
+    [Theory]
+    [InlineData(401)]
+    [InlineData(403)]
+    public async Task A_credential_that_is_refused_is_not_taken_for_a_limit_of_unknown_status(int status)
+    {
+        await using var stage = await Stages.SendGridAsync(recipe: Recipe.Parse("half", RecipeTexts.Changed("sendgrid", "limit", """{ "keys": 2 }""")
+            .Replace("\"family\"", "\"previousKey\":\"revoked\",\"family\"", StringComparison.Ordinal)));
+        stage.Vendor.Fault = call => call.Method == "POST" ? new Local.Vendors.VendorFault.Refused(status) : null;
+
+        var error = await stage.Begin().FailAsync(RotationStep.CreateSecret);
+
+        Assert.Equal(ApiKeyErrors.VendorRefused, error.Code);
+        Assert.Equal(["POST /v3/api_keys"], stage.Vendor.Calls.Select(call => call.ToString()));
     }
 
     private static string Orphan(Stage<SendGridServer> stage, string rotation) =>

@@ -35,6 +35,7 @@ public class BadRecipeTests
         { "sendgrid", "authentication.key.headers", """{"Host":"{key}"}""", "$.authentication.key.headers.Host is a header that a recipe must not set." },
         { "sendgrid", "authentication.key.headers", """{"X Y":"{key}"}""", "$.authentication.key.headers['X Y'] is not the name of a header." },
         { "sendgrid", "limit.keys", "2", "$.limit lets 2 keys exist at once, but a rotation needs room for a third beside the current and the previous one. Say \"previousKey\": \"revoked\"." },
+        { "sendgrid", "limit", "{}", "$.limit must have 'keys', how many may exist, or 'status', with which one more is refused, or both." },
         { "sendgrid", "limit.status", "200", "$.limit.status must be a whole number from 400 to 499." },
         { "sendgrid", "settlesInSeconds", "\"30\"", "$.settlesInSeconds must be a whole number from 0 to 600." },
         { "sendgrid", "message", "\"errors\"", "$.message must be a JSON pointer such as /result/id." },
@@ -67,6 +68,15 @@ public class BadRecipeTests
         { "gitlab", "whenLost", null, "$.whenLost is missing." },
         { "gitlab", "requests.roll.id", null, "$.requests.roll.id is missing." },
         { "gitlab", "expiresAfterDays", null, "$.requests.roll.json.expires_at reaches {expires.date}, which there is not here. There is: {secret.FIELD}, {id}." },
+        { "grafana", "expiresAfterDays", null,
+            "$.requests.mint.json.secondsToLive reaches {expires.seconds}, which there is not here. There is: {secret.FIELD}, {administrator.FIELD}, {label}." },
+        { "mongodb-atlas", "authentication.administrator.token.answer", null, "$.authentication.administrator.token.answer is missing." },
+        { "mongodb-atlas", "authentication.administrator.token.basic.password", null, "$.authentication.administrator.token.basic.password is missing." },
+        { "mongodb-atlas", "authentication.administrator.token.basic.user", "\"{secret.client_id}\"",
+            "$.authentication.administrator.token.basic.user reaches {secret.client_id}, but an administrator's credential comes from the administrator's secret alone." },
+        { "mongodb-atlas", "authentication.administrator.token.base", "\"https://{secret.host}\"", "$.authentication.administrator.token.base reaches {secret.host}, " + WhereTo },
+        { "mongodb-atlas", "previousKey", null,
+            "$.limit lets 2 keys exist at once, but a rotation needs room for a third beside the current and the previous one. Say \"previousKey\": \"revoked\"." },
         { "supplied", "instructions", null, "$.instructions is missing." },
     };
 

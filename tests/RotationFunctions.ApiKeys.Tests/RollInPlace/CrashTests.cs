@@ -30,10 +30,9 @@ public class CrashTests
     public async Task Killed_before_or_after_any_outside_call_a_rerun_finishes_or_says_that_the_key_is_lost(string name, int call, bool afterwards)
     {
         await using var stage = await Stages.GitLabAsync();
-        int before = 0, after = 0;
-        stage.Watch(_ => KillIf(!afterwards && before++ == call), _ => KillIf(afterwards && after++ == call));
+        stage.KillAt(call, afterwards);
         await Assert.ThrowsAsync<RotationException>(() => stage.Begin().RotateAsync());
-        stage.Watch(_ => { }, _ => { });
+        stage.Spare();
 
         var isLost = (name == Rotate && afterwards) || (name == "Put" && !afterwards);
         if (isLost)
@@ -50,11 +49,5 @@ public class CrashTests
         Assert.Equal(2, stage.Vendor.Keys.Issued);
         Assert.Equal(0, stage.Vendor.ReusesDetected);
         Assert.NotNull(stage.Vendor.Active);
-    }
-
-    private static void KillIf(bool now)
-    {
-        if (now)
-            throw new ProcessKilledException();
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace RotationFunctions.ApiKeys.Tests.Templates;
 
 /// <summary>Whoever can write the application's secret must not get the administrator's credential sent to a server of theirs, or to another account.</summary>
@@ -51,6 +53,48 @@ public class HostileSecretTests
             Assert.Matches("^/v3/api_keys(/[^/]+)?$", request.RequestUri.PathAndQuery.Replace("%2F", "", StringComparison.OrdinalIgnoreCase));
         });
         Assert.Contains(stage.Vendor.Keys.All, key => key.Name == Stages.Manager);
+    }
+
+    public static TheoryData<string, string> Recipes
+    {
+        get
+        {
+            var recipes = new TheoryData<string, string>();
+            foreach (var recipe in RecipeBook.Names)
+            {
+                foreach (var text in Hostile)
+                    recipes.Add(recipe, text);
+            }
+            return recipes;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Recipes))]
+    public void In_no_recipe_that_ships_a_secret_moves_a_request_of_the_administrators_to_another_place(string name, string text)
+    {
+        var recipe = RecipeBook.Find(name);
+        var administrator = Filled("administrator", _ => "from.administrator.example");
+        var made = new Dictionary<string, string> { [ValueName.Id] = "id", [ValueName.LabelPrefix] = "label" };
+        foreach (var request in recipe.Requests.Append(recipe.Administrator?.Token?.Request).OfType<RecipeRequest>().Where(request => request.ProvesAdministrator))
+        {
+            var usual = request.Url.Render(new TemplateValues(Filled("secret", field => field), administrator, made, new KeyFields(recipe)), null);
+            try
+            {
+                var hostile = request.Url.Render(new TemplateValues(Filled("secret", _ => text), administrator, made, new KeyFields(recipe)), null);
+                Assert.Equal(usual.GetLeftPart(UriPartial.Authority), hostile.GetLeftPart(UriPartial.Authority));
+                Assert.Equal(usual.Segments.Length, hostile.Segments.Length);
+            }
+            catch (RotationException refused)
+            {
+                Assert.Equal(RotationErrors.InvalidSecret, refused.Code);
+            }
+        }
+
+        // All fields of one source that the recipe reaches.
+        SecretValue Filled(string source, Func<string, string> value) =>
+            Regex.Matches(RecipeBook.TextOf(name), $$"""\{{{source}}\.([a-z_]+)\}""").Aggregate(
+                SecretValue.FromText("{}"), (secret, field) => secret.With(field.Groups[1].Value, value(field.Groups[1].Value)));
     }
 
     [Fact]

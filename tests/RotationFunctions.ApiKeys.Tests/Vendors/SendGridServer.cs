@@ -26,6 +26,9 @@ internal sealed class SendGridServer : VendorServer
     /// <summary>Where it sends every order for a key.</summary>
     public string? Redirect { get; set; }
 
+    /// <summary>The status with which it refuses a key past the limit.</summary>
+    public int LimitStatus { get; set; } = 403;
+
     /// <summary>How many characters too many an answer with a key has.</summary>
     public int Padding { get; set; }
 
@@ -61,7 +64,7 @@ internal sealed class SendGridServer : VendorServer
             return Refuse(400, "missing required argument", "name");
         string[] scopes = [.. order["scopes"]?.AsArray().Select(scope => (string)scope!) ?? [FullAccess]];
         if (Keys.TryIssue(name, scopes) is not { } key)
-            return Refuse(403, "You have reached the maximum number of API keys.");
+            return Refuse(LimitStatus, "You have reached the maximum number of API keys.");
         var answer = new JsonObject
         {
             ["api_key"] = key.Value,

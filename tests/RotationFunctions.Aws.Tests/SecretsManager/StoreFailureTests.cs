@@ -14,7 +14,7 @@ public sealed class StoreFailureTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(400, "AccessDeniedException", "AccessDenied", false, "The function may not call PutSecretValue on secret {0}. Allow secretsmanager:PutSecretValue")]
+    [InlineData(400, "AccessDeniedException", "AccessDenied", false, "The call PutSecretValue on secret {0} is not allowed. Allow secretsmanager:PutSecretValue")]
     [InlineData(400, "DecryptionFailure", "AccessDenied", false, "Secrets Manager could not use the KMS key of secret {0} for PutSecretValue.")]
     [InlineData(400, "EncryptionFailure", "AccessDenied", false, "Secrets Manager could not use the KMS key of secret {0} for PutSecretValue.")]
     [InlineData(400, "ResourceNotFoundException", "SecretNotFound", false, "There is no secret {0} in this account and region.")]

@@ -141,7 +141,7 @@ public sealed class StoreTests : IAsyncLifetime
     {
         var error = await Assert.ThrowsAsync<RotationException>(() => _store.DescribeAsync("nothing", Stop));
 
-        Assert.Equal("SecretNotFound: There is no secret nothing in this account and region. Check the ARN, and the region that the function runs in.", error.Message);
+        Assert.Equal("SecretNotFound: There is no secret nothing in this account and region. Check the name or ARN, and the region.", error.Message);
     }
 
     private Task<bool> PutAsync(string value) => _store.TryPutPendingAsync(_secret, Second, SecretValue.FromText(value), null, Stop);

@@ -56,6 +56,10 @@ public sealed class RuntimeApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task It_says_that_it_is_well_where_the_lambda_test_tool_says_so() =>
+        Assert.Equal("health", await _stage.Http.GetStringAsync("lambda-runtime-api/healthcheck", Stop));
+
+    [Fact]
     public async Task An_error_is_handed_on_as_it_is()
     {
         const string error = """{"errorType": "Odd", "errorMessage": "no", "stackTrace": ["here"]}""";

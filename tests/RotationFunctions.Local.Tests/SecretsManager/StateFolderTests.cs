@@ -54,6 +54,9 @@ public sealed class StateFolderTests : IDisposable
     [InlineData("[null]")]
     [InlineData("""[{"Name": "orders"}]""")]
     [InlineData("""[{"Arn": "a", "Name": "orders", "Created": "2026-01-01T00:00:00+00:00", "Versions": null}]""")]
+    [InlineData("""[{"Arn": "a", "Name": "orders", "Created": "2026-01-01T00:00:00+00:00", "Versions": [null]}]""")]
+    [InlineData("""[{"Arn": "a", "Name": "orders", "Created": "2026-01-01T00:00:00+00:00", "Tags": {"team": null}}]""")]
+    [InlineData("""[{"Arn": "a", "Name": "orders", "Created": "2026-01-01T00:00:00+00:00", "Versions": [{"Id": "v", "Created": "2026-01-01T00:00:00+00:00", "Labels": [null]}]}]""")]
     public async Task A_damaged_file_is_named_and_left_as_it_is(string content)
     {
         Directory.CreateDirectory(_folder);

@@ -40,6 +40,14 @@ internal class RotationStage
             await RunAsync(step, token);
     }
 
+    /// <summary>Looks whether a rotation would work.</summary>
+    public Task<IReadOnlyList<Check>> CheckAsync()
+    {
+        var services = new RotationServices(Store, new PasswordGenerator(Passwords, RandomNumberGenerator.Create()), Log, Clock);
+        var rotationEvent = new RotationEvent { Step = RotationStep.CheckSecret, SecretId = Secret, ClientRequestToken = "" };
+        return _rotator.CheckAsync(rotationEvent, services, TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+    }
+
     /// <summary>Changes the current value, as somebody does who may write the secret.</summary>
     public void Change(Func<SecretValue, SecretValue> change) => Store.Add(
         Store.VersionWith(StagingLabels.Current)!, change(Store.Value(StagingLabels.Current)), StagingLabels.Current);

@@ -1,0 +1,25 @@
+using System.Text;
+
+namespace RotationFunctions.ApiKeys;
+
+/// <summary>A user and a password, as HTTP's basic authentication has them.</summary>
+internal sealed record BasicCredential(Template User, Template Password)
+{
+    public const string Name = "basic";
+
+    public static BasicCredential? Read(RecipeNode? node, Reach reach)
+    {
+        if (node is null)
+            return null;
+        var user = Template.Read(node.Require("user"), reach);
+        var password = Template.Read(node.Require("password"), reach);
+        node.ReportUnknown();
+        return user is null || password is null ? null : new BasicCredential(user, password);
+    }
+
+    public void Apply(HttpRequestMessage request, TemplateValues values)
+    {
+        var pair = $"{User.Render(values, text => text)}:{Password.Render(values, text => text)}";
+        HeaderTemplates.Add(request, HeaderTemplates.Authorization, User, $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(pair))}", values);
+    }
+}

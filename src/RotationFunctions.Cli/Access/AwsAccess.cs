@@ -1,0 +1,75 @@
+using Amazon;
+using Amazon.Runtime;
+using Amazon.SecretsManager;
+using RotationFunctions.Aws;
+
+namespace RotationFunctions.Cli.Access;
+
+/// <summary>The way to one account and region: its secrets and its functions.</summary>
+internal sealed class AwsAccess : IDisposable
+{
+    // Above any healthy answer, and short enough for somebody who waits at a terminal.
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+
+    public AwsAccess(IAmazonSecretsManager client, FunctionInvoker functions)
+    {
+        Client = client;
+        Functions = functions;
+        Store = new SecretsManagerStore(client);
+    }
+
+    public IAmazonSecretsManager Client { get; }
+
+    public ISecretStore Store { get; }
+
+    public FunctionInvoker Functions { get; }
+
+    /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSettings"/>: no region is named anywhere.</exception>
+    public static AwsAccess Open(string? endpoint, string? region, string? profile)
+    {
+        var configuration = new AmazonSecretsManagerConfig { Timeout = Timeout };
+        if (profile is not null)
+            configuration.Profile = new Profile(profile);
+        region ??= Variable("AWS_REGION") ?? Variable("AWS_DEFAULT_REGION");
+        if (region is not null)
+            configuration.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
+        if (endpoint is not null)
+        {
+            configuration.ServiceURL = endpoint;
+            configuration.AuthenticationRegion = region ?? "us-east-1"; // what answers at an address of its own seldom has regions
+        }
+        return new AwsAccess(Connect(configuration), new FunctionInvoker(configuration, FunctionEndpoint(endpoint, region, configuration)));
+    }
+
+    public static bool IsUrl(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https";
+
+    public void Dispose()
+    {
+        Client.Dispose();
+        Functions.Dispose();
+    }
+
+    private static AmazonSecretsManagerClient Connect(AmazonSecretsManagerConfig configuration)
+    {
+        try
+        {
+            return new AmazonSecretsManagerClient(configuration);
+        }
+        catch (AmazonClientException)
+        {
+            throw new RotationException(RotationErrors.InvalidSettings,
+                "No region is named. Set AWS_REGION, or give --region, such as --region eu-central-1; for a local AWS, give --endpoint.");
+        }
+    }
+
+    // The SDK's rules for the endpoint of a service; only a profile's own "services" section is not read.
+    private static Uri FunctionEndpoint(string? endpoint, string? region, AmazonSecretsManagerConfig configuration)
+    {
+        if ((endpoint ?? Variable("AWS_ENDPOINT_URL_LAMBDA") ?? Variable("AWS_ENDPOINT_URL")) is { } named && IsUrl(named))
+            return new Uri(named);
+        var place = RegionEndpoint.GetBySystemName(region ?? configuration.RegionEndpoint?.SystemName ?? configuration.AuthenticationRegion ?? "us-east-1");
+        return new Uri($"https://lambda.{place.SystemName}.{place.PartitionDnsSuffix}");
+    }
+
+    private static string? Variable(string name) => new SettingsReader(Environment.GetEnvironmentVariable).Text(name);
+}

@@ -1,0 +1,12 @@
+namespace RotationFunctions.Cli.Access;
+
+/// <summary>Why a command could not do what it was asked for.</summary>
+internal sealed record FailureReport(string Code, string Sentence) : Report
+{
+    public override int ExitCode => Code is RotationErrors.SecretNotFound or RotationErrors.AccessDenied or RotationErrors.InvalidSettings
+        or RotationErrors.StoreUnavailable or CommandErrors.FunctionNotFound or CommandErrors.InvokeRefused
+        ? Cli.ExitCode.Unusable
+        : Cli.ExitCode.Failed;
+
+    public override void Write(Screen screen) => Console.Error.WriteLine(Sentence);
+}

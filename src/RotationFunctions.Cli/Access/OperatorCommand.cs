@@ -1,0 +1,66 @@
+using System.CommandLine;
+
+namespace RotationFunctions.Cli.Access;
+
+/// <summary>What all commands share that work on secrets in AWS or a local AWS: the way there, the form of the output, the exit code.</summary>
+internal sealed class OperatorCommand
+{
+    private readonly AwsOptions _aws;
+    private readonly Option<bool> _json = new("--json") { Description = "Print the same facts as JSON, for a machine." };
+
+    /// <param name="examples">Whole commands, one a line.</param>
+    public OperatorCommand(string name, string purpose, params string[] examples)
+    {
+        Command = new ExampledCommand(name, purpose, examples);
+        _aws = new AwsOptions(Command);
+        Command.Options.Add(_json);
+    }
+
+    public Command Command { get; }
+
+    public T Add<T>(T symbol)
+        where T : Symbol
+    {
+        if (symbol is Argument argument)
+            Command.Arguments.Add(argument);
+        else if (symbol is Option option)
+            Command.Options.Add(option);
+        return symbol;
+    }
+
+    public Argument<string> AddSecret() => Add(new Argument<string>("SECRET") { Description = "The secret's name or ARN." });
+
+    public Command Running(Func<ParseResult, AwsAccess, CancellationToken, Task<Report>> run)
+    {
+        Command.SetAction((parsed, cancellationToken) => RunAsync(parsed, run, cancellationToken));
+        return Command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, Func<ParseResult, AwsAccess, CancellationToken, Task<Report>> run, CancellationToken cancellationToken)
+    {
+        await Task.Yield(); // Ctrl-C is listened for only once a command has begun to wait
+        try
+        {
+            using var access = _aws.Open(parsed);
+            return Show(await run(parsed, access, cancellationToken), parsed.GetValue(_json));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await Console.Error.WriteLineAsync("Interrupted.");
+            return ExitCode.Interrupted;
+        }
+        catch (RotationException failure)
+        {
+            return Show(new FailureReport(failure.Code, failure.Message), parsed.GetValue(_json));
+        }
+    }
+
+    private static int Show(Report report, bool asJson)
+    {
+        if (asJson)
+            report.WriteJson(Console.Out);
+        else
+            report.Write(new Screen());
+        return report.ExitCode;
+    }
+}

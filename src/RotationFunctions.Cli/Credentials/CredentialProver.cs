@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using RotationFunctions.ApiKeys;
+using RotationFunctions.Databases;
+
+namespace RotationFunctions.Cli.Credentials;
+
+/// <summary>Finds out by one login, or one request, whether a version of a secret works. It changes nothing.</summary>
+internal sealed class CredentialProver(ISecretStore store, CredentialRotators rotators, TimeProvider clock)
+{
+    // A database that does not answer is given up after 5 s; a vendor may be asked twice.
+    private static readonly TimeSpan Time = TimeSpan.FromSeconds(10);
+
+    private static readonly string[] Refusals =
+        [DatabaseErrors.LoginRefused, DatabaseErrors.AccountLocked, DatabaseErrors.PasswordExpired, ApiKeyErrors.KeyRefused];
+
+    public async Task<Proof> ProveAsync(Credential credential, string secretArn, SecretValue value, CancellationToken cancellationToken)
+    {
+        if (credential.Rotator is null || credential.WhyNotProved is not null)
+            return Proof.NotTried(credential.WhyNotProved ?? "");
+        try
+        {
+            await credential.Rotator.ProveAsync(value, secretArn, Services(), Time, cancellationToken);
+            return Proof.Works;
+        }
+        catch (RotationException failure)
+        {
+            return new Proof(Refusals.Contains(failure.Code) ? ProofResult.Refused : ProofResult.Unknown, failure.Message);
+        }
+    }
+
+    /// <summary>What a rotator works with outside of a function.</summary>
+    public RotationServices Services() => new(store, rotators.CreatePasswords(), NullLogger.Instance, clock);
+}

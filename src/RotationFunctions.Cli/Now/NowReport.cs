@@ -1,0 +1,24 @@
+using RotationFunctions.Cli.Access;
+
+namespace RotationFunctions.Cli.Now;
+
+/// <summary>How a run ended.</summary>
+/// <param name="Journal">The file to resume it from; <c>null</c> where there is none.</param>
+internal sealed record NowReport(string Run, string? Journal, IReadOnlyList<RotationEnd> Secrets) : Report
+{
+    public int Succeeded => Secrets.Count(end => end.Result == RotationResult.Succeeded);
+
+    public override int ExitCode => Succeeded == Secrets.Count ? Cli.ExitCode.Done : Cli.ExitCode.Failed;
+
+    public override void Write(Screen screen)
+    {
+        foreach (var end in Secrets.Where(end => end.Result != RotationResult.Succeeded))
+            screen.Mark(end.Result == RotationResult.Failed ? CheckResult.Failed : CheckResult.Warning, end.Name, end.Reason ?? "");
+        screen.Line($"{Succeeded} of {Secrets.Count} rotated.");
+        screen.Next(Next());
+    }
+
+    private string? Next() => Succeeded == Secrets.Count ? null
+        : Journal is not null && Secrets.Any(end => end.Result == RotationResult.Unfinished) ? $"rotate now --resume {Journal}"
+        : $"rotate status {Secrets.First(end => end.Result != RotationResult.Succeeded).Name}";
+}

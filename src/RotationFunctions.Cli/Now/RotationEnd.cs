@@ -1,0 +1,5 @@
+namespace RotationFunctions.Cli.Now;
+
+/// <summary>The end of the rotation of one secret.</summary>
+/// <param name="Reason">Why it did not succeed, and what to do.</param>
+internal sealed record RotationEnd(string Arn, string Name, RotationResult Result, string? Reason);

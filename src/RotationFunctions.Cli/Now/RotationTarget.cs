@@ -1,0 +1,5 @@
+namespace RotationFunctions.Cli.Now;
+
+/// <summary>A secret that is to be rotated.</summary>
+/// <param name="Host">The database host in its current value; <c>null</c> where there is none.</param>
+internal sealed record RotationTarget(string Arn, string Name, string? Host);

@@ -1,0 +1,53 @@
+namespace RotationFunctions.Cli.Status;
+
+/// <summary>The state that a secret's rotation is in.</summary>
+internal enum SecretCondition
+{
+    /// <summary>The current value works, and nothing stands in the way of the next rotation.</summary>
+    Healthy,
+
+    ScheduledForDeletion,
+
+    ManagedByAnotherService,
+
+    NoCurrentValue,
+
+    /// <summary>The server or vendor refuses the current value, and no unfinished rotation explains it.</summary>
+    CurrentRefused,
+
+    /// <summary>Whether the current value works could not be found out.</summary>
+    CurrentUnproved,
+
+    /// <summary>A rotation is so young that it may be running now.</summary>
+    MayBeRunning,
+
+    WaitingForKey,
+
+    /// <summary>A rotation died before it had a value.</summary>
+    PendingEmpty,
+
+    /// <summary>The pending value is staged, and the server does not know it.</summary>
+    PendingNotSet,
+
+    /// <summary>The pending value works, and <c>AWSCURRENT</c> was not moved to it.</summary>
+    SetNotPromoted,
+
+    /// <summary>Whether the pending value is set cannot be told by the current one.</summary>
+    PendingUnproved,
+
+    /// <summary>The server has refused the pending value for so long that it will never take it.</summary>
+    Poisoned,
+
+    /// <summary>A rotation took <c>AWSPENDING</c> off its own version, since the server refuses the value; or a person did.</summary>
+    GivenUp,
+
+    /// <summary>A person changed the secret in the middle of a rotation.</summary>
+    Abandoned,
+
+    RotationNotConfigured,
+
+    RotationTurnedOff,
+
+    /// <summary>The time of the next rotation is long past.</summary>
+    Overdue,
+}

@@ -1,0 +1,40 @@
+using RotationFunctions.Cli.Access;
+using RotationFunctions.Cli.Credentials;
+using RotationFunctions.Cli.Secrets;
+
+namespace RotationFunctions.Cli.Status;
+
+/// <summary>Looks at a secret and logs in with its versions.</summary>
+internal sealed class StatusRun(AwsAccess access, CredentialRotators rotators, TimeProvider clock)
+{
+    private readonly CredentialProver _prover = new(access.Store, rotators, clock);
+
+    public async Task<Report> RunAsync(string secretId, bool triesAll, CancellationToken cancellationToken)
+    {
+        var secret = await new SecretReader(access).ReadAsync(secretId, cancellationToken);
+        var credential = new Credential(null, null);
+        var proofs = new Dictionary<string, Proof>();
+        if (secret is { Deleted: null, OwningService: null, Current: { } current })
+        {
+            var value = await ReadAsync(secret, current, cancellationToken);
+            credential = value is null ? credential : rotators.Find(value);
+            foreach (var version in triesAll ? Order(secret, current) : [current])
+                await ProveAsync(secret, version, version == current ? value : await ReadAsync(secret, version, cancellationToken), credential, proofs, cancellationToken);
+        }
+        var now = clock.GetUtcNow();
+        return new StatusReport(secret, proofs, Diagnostician.Diagnose(secret, credential, proofs, now), now);
+    }
+
+    private static IEnumerable<VersionState> Order(SecretState secret, VersionState current) =>
+        new[] { current, secret.Pending, secret.Previous }.OfType<VersionState>().Concat(secret.Versions).Distinct();
+
+    private async Task ProveAsync(
+        SecretState secret, VersionState version, SecretValue? value, Credential credential, Dictionary<string, Proof> proofs, CancellationToken cancellationToken)
+    {
+        if (value is not null)
+            proofs[version.Id] = await _prover.ProveAsync(credential, secret.Arn, value, cancellationToken);
+    }
+
+    private async Task<SecretValue?> ReadAsync(SecretState secret, VersionState version, CancellationToken cancellationToken) =>
+        (await access.Store.FindVersionAsync(secret.Arn, version.Id, null, cancellationToken))?.Value;
+}

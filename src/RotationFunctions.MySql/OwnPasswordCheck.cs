@@ -1,0 +1,78 @@
+using System.Globalization;
+
+namespace RotationFunctions.MySql;
+
+/// <summary>Looks whether an account could change its own password, and whether anything would keep the new one from being used.</summary>
+internal sealed class OwnPasswordCheck(MySqlSession session, MySqlSettings settings, Checklist checks)
+{
+    private ServerIdentity Server => session.Server;
+
+    public async Task RunAsync(PasswordSettings passwords, CancellationToken cancellationToken)
+    {
+        if (!settings.OnlyMatchedAccount)
+            await LookAsync("accounts", LookAtAccountsAsync);
+        await LookAsync("server mode", LookAtModeAsync);
+        await LookAsync("old password", Server.IsMariaDb ? LookAtVerifiersAsync : LookAtRetainingAsync);
+        await LookAsync("connections", LookAtConnectionsAsync);
+        await LookAsync("expiry", LookAtExpiryAsync);
+        await ServerPasswordPolicy.CompareAsync(session, passwords, checks, cancellationToken);
+
+        Task LookAsync(string name, Func<string, CancellationToken, Task> look) => session.LookAsync(name, checks, () => look(name, cancellationToken));
+    }
+
+    private async Task LookAtAccountsAsync(string name, CancellationToken cancellationToken)
+    {
+        await SeveralAccounts.RefuseAsync(session, cancellationToken);
+        checks.Pass(name, $"No other account of the user '{Server.Account.User}' can be seen besides {Server.Account}.");
+    }
+
+    private async Task LookAtModeAsync(string name, CancellationToken cancellationToken)
+    {
+        if (await session.ReadAsync("SELECT @@global.read_only", cancellationToken) is "0" or "OFF")
+            checks.Pass(name, "The server may be written to.");
+        else
+            checks.Fail(name, "The server is read-only. Point 'host' in the secret to the writer, not to a replica.");
+    }
+
+    private async Task LookAtVerifiersAsync(string name, CancellationToken cancellationToken)
+    {
+        if (!await MariaDbPassword.TakesVerifiersAsync(session, cancellationToken))
+            checks.Warn(name, MariaDbPassword.NoVerifiers);
+        checks.Warn(name, "MariaDB keeps one password per account, so the old one stops working with the change, seconds before applications can read the new one. Where "
+            + "that matters, let two users alternate (masterarn).");
+    }
+
+    private async Task LookAtRetainingAsync(string name, CancellationToken cancellationToken)
+    {
+        const string Privilege = "APPLICATION_PASSWORD_ADMIN";
+        var grants = await session.ListAsync("SHOW GRANTS", cancellationToken);
+        if (grants.Any(grant => grant.Contains(Privilege, StringComparison.Ordinal) || grant.Contains("CREATE USER", StringComparison.Ordinal)))
+            checks.Pass(name, "The old password works on until the next rotation.");
+        else
+        {
+            checks.Warn(name, "The old password stops working with the change, seconds before applications can read the new one. An administrator can let MySQL keep it "
+                + $"with GRANT {Privilege} ON *.* TO {Server.Account.Sql}.");
+        }
+    }
+
+    private async Task LookAtConnectionsAsync(string name, CancellationToken cancellationToken)
+    {
+        var limit = int.Parse(await session.ReadAsync("SELECT @@session.max_user_connections", cancellationToken) ?? "0", CultureInfo.InvariantCulture);
+        if (limit == 1)
+            checks.Fail(name, $"The account may have 1 connection at once, but a rotation needs 2. Let an administrator run: ALTER USER {Server.Account.Sql} WITH MAX_USER_CONNECTIONS 0.");
+        else if (limit > 1)
+            checks.Warn(name, $"The account may have {limit} connections at once. A rotation needs 2 of them for a moment: leave them free.");
+    }
+
+    private async Task LookAtExpiryAsync(string name, CancellationToken cancellationToken)
+    {
+        var account = await session.ReadAsync("SHOW CREATE USER CURRENT_USER()", cancellationToken) ?? "";
+        var days = account.Split("PASSWORD EXPIRE INTERVAL ") is [_, var rest] ? rest.Split(' ')[0]
+            : account.Contains("PASSWORD EXPIRE NEVER", StringComparison.Ordinal) ? "0"
+            : await session.ReadAsync("SELECT @@global.default_password_lifetime", cancellationToken);
+        if (days is null or "0")
+            checks.Pass(name, "The password does not expire.");
+        else
+            checks.Warn(name, $"The password expires {days} days after each change. Rotate more often than that.");
+    }
+}

@@ -1,0 +1,70 @@
+namespace RotationFunctions.ApiKeys.Tests.Vendors;
+
+public class Auth0Tests : VendorTests
+{
+    private protected override string RecipeName => "auth0";
+
+    private protected override string AdministratorRefusal => "'token': status 401, \"Unauthorized\"";
+
+    private protected override (RotationStep Step, string Request) Change => (RotationStep.SetSecret, "set");
+
+    [Fact]
+    public async Task The_client_secret_becomes_the_one_that_was_chosen_and_the_one_before_dies()
+    {
+        await using var stage = await StartAsync();
+        var byHand = KeyOf(stage, StagingLabels.Current);
+
+        await stage.Begin().RotateAsync();
+
+        Assert.Equal(["POST /oauth/token", "PATCH /api/v2/clients/app", "POST /oauth/token"], stage.Vendor.Calls.Select(call => call.ToString()));
+        Assert.Equal(((Auth0Server)stage.Vendor).ClientSecret, KeyOf(stage, StagingLabels.Current));
+        Assert.NotEqual(byHand, KeyOf(stage, StagingLabels.Current));
+        Assert.Equal("https://api.example.com/", stage.Field(StagingLabels.Current, "audience"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_attempt_that_dies_at_the_change_is_finished_by_the_next_one_with_the_same_secret(bool afterwards)
+    {
+        await using var stage = await StartAsync();
+        await stage.Begin().RunAsync(RotationStep.CreateSecret);
+        var chosen = KeyOf(stage, StagingLabels.Pending);
+        void Kill(string call) => ProcessKilledException.ThrowIf(call.StartsWith("PATCH", StringComparison.Ordinal));
+        stage.Watch(afterwards ? _ => { } : Kill, afterwards ? Kill : _ => { });
+        await stage.FailAsync(RotationStep.SetSecret);
+        stage.Spare();
+
+        await stage.RotateAsync();
+
+        Assert.Equal(chosen, ((Auth0Server)stage.Vendor).ClientSecret);
+        Assert.Equal(chosen, KeyOf(stage, StagingLabels.Current));
+    }
+
+    [Fact]
+    public async Task A_secret_that_Auth0_will_not_take_is_given_up_and_the_current_one_works()
+    {
+        await using var stage = await StartAsync();
+        ((Auth0Server)stage.Vendor).Accepts = _ => false;
+        await stage.Begin().RunAsync(RotationStep.CreateSecret);
+
+        var error = await stage.FailAsync(RotationStep.SetSecret);
+
+        Assert.Equal(ApiKeyErrors.KeyRejected, error.Code);
+        Assert.Null(stage.Store.VersionWith(StagingLabels.Pending));
+        Assert.Equal(((Auth0Server)stage.Vendor).ClientSecret, KeyOf(stage, StagingLabels.Current));
+    }
+
+    [Fact]
+    public async Task An_audience_without_a_grant_is_told_as_that_and_not_as_a_wrong_secret()
+    {
+        await using var stage = await StartAsync();
+        stage.Store.Add(Names.First, stage.Store.Value(StagingLabels.Current).With("audience", "https://other.example.com/"), StagingLabels.Current);
+
+        var check = Assert.Single(await stage.CheckAsync(), check => check.Name == "current value");
+
+        Assert.Equal("VendorRefused: Auth0 refused the request 'verify': status 403, \"Client is not authorized to access \"[…]\"\". Check the current key, and what it may do.", check.Sentence);
+    }
+
+    private protected override DocumentedVendor Create(TimeProvider clock) => new Auth0Server(clock);
+}

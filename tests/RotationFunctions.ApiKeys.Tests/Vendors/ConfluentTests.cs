@@ -1,0 +1,57 @@
+namespace RotationFunctions.ApiKeys.Tests.Vendors;
+
+public class ConfluentTests : LabelledVendorTests
+{
+    private protected override string RecipeName => "confluent";
+
+    private protected override string AdministratorRefusal => "'mint': status 401, \"Valid authentication credentials must be provided\"";
+
+    private protected override string[] Requests =>
+    [
+        "POST /iam/v2/api-keys", "GET /iam/v2/api-keys?spec.owner=sa-a1b2c3&spec.resource=lkc-x9y8z7&page_size=100", "GET /kafka/v3/clusters/lkc-x9y8z7",
+        "DELETE /iam/v2/api-keys/{old}",
+    ];
+
+    [Fact]
+    public async Task Past_the_organizations_quota_whatever_it_is_the_oldest_key_that_nobody_uses_makes_room()
+    {
+        await using var stage = await StartAsync();
+        var orphan = stage.Vendor.Keys.TryIssue(KeyLabel.New(Names.Secret, Names.Fourth, stage.Clock.GetUtcNow()))!;
+        stage.Clock.Ahead += TimeSpan.FromMinutes(16);
+        stage.Vendor.Keys.Limit = 2;
+
+        await stage.Begin().RunAsync(RotationStep.CreateSecret);
+
+        Assert.Null(stage.Vendor.Keys.FindById(orphan.Id));
+        Assert.Equal([Names.First, Names.Second], new[] { StagingLabels.Current, StagingLabels.Pending }.Select(stage.Store.VersionWith));
+    }
+
+    [Fact]
+    public async Task Past_the_quota_with_nothing_to_revoke_the_rotation_says_so_and_changes_nothing()
+    {
+        await using var stage = await StartAsync();
+        stage.Vendor.Keys.Limit = 1;
+
+        var error = await stage.Begin().FailAsync(RotationStep.CreateSecret);
+
+        Assert.StartsWith("KeyLimitReached: Confluent Cloud will not make a further key", error.Message, StringComparison.Ordinal);
+        Assert.Single(stage.Vendor.Keys.All);
+    }
+
+    [Theory]
+    [InlineData("evil.example/")]
+    [InlineData("evil.example#")]
+    [InlineData("a@evil.example:443/x")]
+    public void A_new_key_is_tried_at_a_host_of_the_vendor_alone(string host)
+    {
+        var recipe = RecipeBook.Find("confluent");
+        var secret = SecretValue.FromText("""{"cluster_id":"lkc-1"}""").With("cluster_host", host);
+
+        var error = Assert.Throws<RotationException>(() =>
+            recipe.Verify!.Request.Url.Render(new TemplateValues(secret, null, new Dictionary<string, string>(), new KeyFields(recipe)), null));
+
+        Assert.Equal(RotationErrors.InvalidSecret, error.Code);
+    }
+
+    private protected override DocumentedVendor Create(TimeProvider clock) => new ConfluentServer(clock);
+}

@@ -1,0 +1,26 @@
+namespace RotationFunctions.ApiKeys.Tests.Vendors;
+
+public class OpenAiTests : LabelledVendorTests
+{
+    private const string Accounts = "/v1/organization/projects/proj_a1b2c3/service_accounts";
+
+    private protected override string RecipeName => "openai";
+
+    private protected override string AdministratorRefusal => "'mint': status 401, \"Incorrect API key provided\"";
+
+    private protected override string[] Requests =>
+        [$"POST {Accounts}", $"GET {Accounts}?limit=100", $"GET {Accounts}?limit=100&after={{new}}", "GET /v1/models", $"DELETE {Accounts}/{{old}}"];
+
+    [Fact]
+    public async Task Which_project_it_is_the_applications_secret_does_not_say()
+    {
+        await using var stage = await StartAsync();
+        stage.Store.Add(Names.First, stage.Store.Value(StagingLabels.Current).With("project_id", "proj_another"), StagingLabels.Current);
+
+        await stage.Begin().RotateAsync();
+
+        Assert.All(stage.Vendor.Calls, call => Assert.DoesNotContain("proj_another", call.Path, StringComparison.Ordinal));
+    }
+
+    private protected override DocumentedVendor Create(TimeProvider clock) => new OpenAiServer(clock);
+}

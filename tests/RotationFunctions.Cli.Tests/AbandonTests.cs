@@ -1,0 +1,87 @@
+using RotationFunctions.Cli.Abandon;
+using RotationFunctions.Cli.Access;
+using RotationFunctions.Cli.Credentials;
+using RotationFunctions.IntegrationTests;
+
+namespace RotationFunctions.Cli.Tests;
+
+/// <summary><c>rotate abandon</c> on a real database</summary>
+public class AbandonTests(TestServer server)
+{
+    [Fact]
+    public async Task A_rotation_that_is_stuck_is_given_up_and_the_next_one_succeeds()
+    {
+        await using var stage = await StartAsync();
+        var version = await stage.RegisterAsync();
+        await stage.InvokeAsync("createSecret", version);
+
+        var abandon = await Operator.RunAsync(stage, "abandon", stage.SecretArn, "--yes");
+
+        Assert.Equal((0, ""), (abandon.Exit, abandon.Error));
+        Assert.Contains($"Version {version} is not pending any more; the current value works.", abandon.Output, StringComparison.Ordinal);
+        Assert.Contains($"Next: rotate check tests/{stage.User}\n", abandon.Output, StringComparison.Ordinal);
+        Assert.StartsWith("PendingDetached", await stage.InvokeAsync("setSecret", version), StringComparison.Ordinal);
+        var (next, _) = await stage.RotateAsync();
+        Assert.Equal(next, (await stage.ReadAsync()).VersionId);
+        Assert.True(await stage.LogsInAsync(await stage.PasswordAsync()));
+    }
+
+    [Fact]
+    public async Task While_the_current_value_is_refused_nothing_is_touched()
+    {
+        await using var stage = await StartAsync();
+        var version = await stage.RegisterAsync();
+        await stage.InvokeAsync("createSecret", version);
+        await stage.InvokeAsync("setSecret", version);
+
+        var abandon = await Operator.RunAsync(stage, "abandon", stage.SecretArn, "--yes", "--unproved");
+
+        Assert.Equal((1, ""), (abandon.Exit, abandon.Output));
+        Assert.StartsWith("CurrentNotProved: The current value of tests/", abandon.Error, StringComparison.Ordinal);
+        Assert.Equal(version, (await stage.ReadAsync(StagingLabels.Pending)).VersionId);
+    }
+
+    [Fact]
+    public async Task A_rotation_that_turns_out_to_be_running_gets_its_label_back_and_ends()
+    {
+        await using var stage = await StartAsync();
+        var version = await stage.RegisterAsync();
+        await stage.InvokeAsync("createSecret", version);
+        var access = new AwsAccess(stage.Client, new FunctionInvoker(stage.Client.Config, stage.Aws.Endpoint));
+        var rotators = new CredentialRotators(name => name == "CA_BUNDLE_PATH" ? stage.Server.CaBundlePath : null, null);
+        // The step passes its gate before the label goes, and sets the value after it was last looked at.
+        var run = new AbandonRun(access, new CurrentCredential(access, rotators, TimeProvider.System),
+            _ => stage.InvokeAsync("setSecret", version).GetAwaiter().GetResult(), acceptsUnproved: false);
+
+        var error = await Assert.ThrowsAsync<RotationException>(() => run.RunAsync(stage.SecretArn, TestContext.Current.CancellationToken));
+
+        Assert.Equal(RotationErrors.RotationInProgress, error.Code);
+        Assert.Equal("Finished", await stage.InvokeAsync("finishSecret", version));
+        Assert.True(await stage.LogsInAsync(await stage.PasswordAsync()));
+    }
+
+    [Fact]
+    public async Task Without_a_terminal_it_does_nothing_unless_told_yes()
+    {
+        await using var stage = await StartAsync();
+        var version = await stage.RegisterAsync();
+
+        var abandon = await Operator.RunAsync(stage, "abandon", stage.SecretArn);
+
+        Assert.Equal(2, abandon.Exit);
+        Assert.Contains($"that makes version {version} will be given up. There is no terminal to ask at: say so with --yes.", abandon.Error, StringComparison.Ordinal);
+        Assert.Equal("Created", await stage.InvokeAsync("createSecret", version));
+    }
+
+    [Fact]
+    public async Task Where_nothing_is_pending_there_is_nothing_to_do()
+    {
+        await using var stage = await StartAsync();
+
+        var abandon = await Operator.RunAsync(stage, "abandon", stage.SecretArn);
+
+        Assert.Equal(new Operator.Ran(0, "No rotation is unfinished, so there is nothing to give up.\n", ""), abandon);
+    }
+
+    private Task<Stage> StartAsync() => Stage.StartAsync(server, Operator.PostgreSqlFunction);
+}

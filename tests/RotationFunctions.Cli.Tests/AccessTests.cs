@@ -1,0 +1,79 @@
+using System.Net;
+using System.Net.Sockets;
+using RotationFunctions.Local;
+
+namespace RotationFunctions.Cli.Tests;
+
+/// <summary>How a command finds its way to AWS, and what it says where there is none.</summary>
+public sealed class AccessTests : IAsyncLifetime
+{
+    private LocalAws _aws = null!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _aws = await LocalAws.StartAsync(new LocalAwsOptions(), Stop);
+
+    public ValueTask DisposeAsync() => _aws.DisposeAsync();
+
+    [Fact]
+    public async Task A_secret_that_does_not_exist_is_told_on_standard_error()
+    {
+        var ran = await Operator.RunAsync(Operator.Environment(_aws.Endpoint), "status", "nothing");
+
+        Assert.Equal(new Operator.Ran(2, "", "SecretNotFound: There is no secret nothing in this account and region. Check the name or ARN, and the region.\n"), ran);
+    }
+
+    [Fact]
+    public async Task As_json_an_error_has_its_code()
+    {
+        var ran = await Operator.RunAsync(Operator.Environment(_aws.Endpoint), "status", "nothing", "--json");
+
+        Assert.Equal((2, "", "SecretNotFound"), (ran.Exit, ran.Error, (string?)ran.Json["code"]));
+    }
+
+    [Theory]
+    [InlineData("AWS_ENDPOINT_URL_SECRETS_MANAGER")]
+    [InlineData("AWS_ENDPOINT_URL")]
+    [InlineData(null)]
+    public async Task The_endpoint_comes_from_the_sdks_variables_or_from_the_option(string? variable)
+    {
+        var environment = Operator.Environment(variable is null ? Nowhere() : _aws.Endpoint);
+        environment["AWS_ENDPOINT_URL"] = Nowhere().ToString();
+        if (variable is not null)
+            environment[variable] = _aws.Endpoint.ToString();
+
+        var ran = await Operator.RunAsync(environment, ["status", "nothing", .. variable is null ? ["--endpoint", _aws.Endpoint.ToString()] : Array.Empty<string>()]);
+
+        Assert.StartsWith("SecretNotFound", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_region_the_way_to_name_one_is_told()
+    {
+        var environment = new Dictionary<string, string?>
+        {
+            ["AWS_REGION"] = null, ["AWS_DEFAULT_REGION"] = null, ["AWS_EC2_METADATA_DISABLED"] = "true", ["AWS_CONFIG_FILE"] = "/dev/null", ["AWS_SHARED_CREDENTIALS_FILE"] = "/dev/null",
+        };
+
+        var ran = await Operator.RunAsync(environment, "status", "nothing");
+
+        Assert.Equal(2, ran.Exit);
+        Assert.StartsWith("InvalidSettings: No region is named. Set AWS_REGION, or give --region", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_nobody_answers_that_is_told()
+    {
+        var ran = await Operator.RunAsync(Operator.Environment(Nowhere()), "status", "nothing");
+
+        Assert.Equal((2, ""), (ran.Exit, ran.Output));
+        Assert.StartsWith("StoreUnavailable: Secrets Manager could not be reached for DescribeSecret of secret nothing", ran.Error, StringComparison.Ordinal);
+    }
+
+    private static Uri Nowhere()
+    {
+        using var socket = new TcpListener(IPAddress.Loopback, 0);
+        socket.Start();
+        return new Uri($"http://{socket.LocalEndpoint}");
+    }
+}

@@ -1,0 +1,98 @@
+using System.Text.Json.Nodes;
+using Amazon.SecretsManager.Model;
+using RotationFunctions.IntegrationTests;
+
+namespace RotationFunctions.Cli.Tests.Checks;
+
+/// <summary><c>rotate check</c>, from here and through the function, on a real database</summary>
+public class CheckTests(TestServer server)
+{
+    private const string Catalogue =
+        "SELECT md5((SELECT string_agg(r.xmin::text || r::text, '|' ORDER BY oid) FROM pg_authid r) || coalesce((SELECT string_agg(m::text, '|' ORDER BY m::text) FROM pg_auth_members m), ''))";
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_secret_that_can_be_rotated_passes_and_the_server_stays_as_it_is()
+    {
+        await using var stage = await Stage.StartAsync(server, Operator.PostgreSqlFunction);
+        await stage.RotateAsync();
+        var before = (await stage.Server.ReadAsync(Catalogue, Stop), (await stage.ReadAsync()).VersionId);
+
+        var check = await Operator.RunAsync(stage, "check", $"tests/{stage.User}");
+
+        Assert.Equal((0, ""), (check.Exit, check.Error));
+        Assert.All(["schedule: It is to be rotated every 30 days", "permission: Secrets Manager may invoke the function.", "rotation: Rotation is turned on.", "pending version: No earlier",
+            "secret: The current value has every field", $"server: {stage.Server.Host} answers.", "login: The current value logs in", "privileges: The user may change its own password"],
+            line => Assert.Contains($"  ✓ {line}", check.Output, StringComparison.Ordinal));
+        Assert.Contains("\nRotation will work.\n", check.Output, StringComparison.Ordinal);
+        Assert.Equal(before, (await stage.Server.ReadAsync(Catalogue, Stop), (await stage.ReadAsync()).VersionId));
+    }
+
+    [Fact]
+    public async Task The_function_looks_in_the_place_of_this_machine_and_finds_the_same()
+    {
+        await using var stage = await Stage.StartAsync(server, Operator.PostgreSqlFunction);
+
+        var here = await Operator.RunAsync(stage, "check", stage.SecretArn, "--json");
+        var there = await Operator.RunAsync(stage, "check", stage.SecretArn, "--function", "rotate-postgresql", "--json");
+
+        Assert.Equal((0, 0), (here.Exit, there.Exit));
+        Assert.Equal("rotate-postgresql", (string?)there.Json["from"]);
+        Assert.Equal(Named(here).Except(["function"]), Named(there).Except(["permission"]));
+        Assert.StartsWith("aws secretsmanager rotate-secret --secret-id ", (string?)there.Json["next"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_keeps_a_rotation_from_working_is_marked_and_the_exit_code_says_so()
+    {
+        await using var stage = await Stage.StartAsync(server, Operator.PostgreSqlFunction);
+        await stage.Server.ExecuteAsync($"ALTER ROLE {stage.User} CONNECTION LIMIT 1", Stop);
+
+        var check = await Operator.RunAsync(stage, "check", stage.SecretArn);
+
+        Assert.Equal(1, check.Exit);
+        Assert.Contains($"  ✗ connections: The user may have 1 connection at once (CONNECTION LIMIT), but a rotation needs 2 besides those of applications. Let an administrator run: "
+            + $"ALTER ROLE \"{stage.User}\" CONNECTION LIMIT -1.\n", check.Output, StringComparison.Ordinal);
+        Assert.Contains("\nRotation will not work until what is marked with ✗ is mended.\n\nNext: rotate check ", check.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_mistake_in_the_secret_is_told_at_once()
+    {
+        await using var stage = await Stage.StartAsync(server, Operator.PostgreSqlFunction);
+        await stage.Client.PutSecretValueAsync(new PutSecretValueRequest { SecretId = stage.SecretArn, SecretString = """{"engine":"postgres","port":"many","password":"canary-7Q"}""" }, Stop);
+
+        var check = await Operator.RunAsync(stage, "check", stage.SecretArn);
+
+        Assert.Equal(1, check.Exit);
+        Assert.Equal(3, check.Output.Split("✗ secret: ").Length - 1);
+        Assert.DoesNotContain("canary", check.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_credential_that_is_not_known_here_is_the_functions_to_look_at()
+    {
+        await using var stage = await Stage.StartAsync(server, Operator.PostgreSqlFunction);
+        await stage.Client.PutSecretValueAsync(new PutSecretValueRequest { SecretId = stage.SecretArn, SecretString = new JsonObject { ["api_key"] = "canary-7Q" }.ToJsonString() }, Stop);
+
+        var check = await Operator.RunAsync(stage, "check", stage.SecretArn);
+
+        Assert.Equal(1, check.Exit);
+        Assert.Contains("✗ credential: It could not be looked at from here.", check.Output, StringComparison.Ordinal);
+        Assert.Contains("with --function.", check.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_function_that_does_not_exist_is_told()
+    {
+        await using var stage = await Stage.StartAsync(server, Operator.PostgreSqlFunction);
+
+        var check = await Operator.RunAsync(stage, "check", stage.SecretArn, "--function", "nobody");
+
+        Assert.Equal((2, ""), (check.Exit, check.Output));
+        Assert.Equal("FunctionNotFound: There is no function nobody in this account and region. Check its name or ARN, and the region.\n", check.Error);
+    }
+
+    private static IEnumerable<string?> Named(Operator.Ran check) => check.Json["checks"]!.AsArray().Select(found => (string?)found!["name"]);
+}

@@ -1,0 +1,126 @@
+using RotationFunctions.Cli.Credentials;
+using RotationFunctions.Cli.Secrets;
+using RotationFunctions.Cli.Status;
+
+namespace RotationFunctions.Cli.Tests.Status;
+
+/// <summary>Every state that labels, ages and logins can be in has its words and its next command.</summary>
+public class DiagnosisTests
+{
+    private const string Newest = "33333333-3333-3333-3333-333333333333";
+    private const string Middle = "22222222-2222-2222-2222-222222222222";
+    private const string Oldest = "11111111-1111-1111-1111-111111111111";
+
+    private static readonly DateTimeOffset Now = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
+
+    // labels of the newest, the middle and the oldest version | age of the newest | logins of the three (w, r, ? or -) | kind
+    [Theory]
+    [InlineData("AWSCURRENT|AWSPREVIOUS|", "1h", "w--", "single", "Healthy", null, "All is well: the current value works, and no rotation is under way.")]
+    [InlineData("AWSCURRENT AWSPENDING|AWSPREVIOUS|", "1h", "w--", "single", "Healthy", null, "AWSPENDING and AWSCURRENT are on the same version, as a finished rotation may leave them.")]
+    [InlineData("AWSCURRENT AWSPENDING|AWSPREVIOUS|", "1h", "r--", "single", "CurrentRefused", "rotate status db --try-all", "so applications cannot log in with it.")]
+    [InlineData("AWSPENDING-|AWSCURRENT|AWSPREVIOUS", "2h", "-w-", "single", "PendingEmpty", "rotate check db", "A rotation that began 2 hours ago has no value")]
+    [InlineData("AWSPENDING-|AWSCURRENT|AWSPREVIOUS", "2h", "-?-", "single", "PendingEmpty", "rotate check db", "What applications use is untouched.")]
+    [InlineData("AWSPENDING-|AWSCURRENT|AWSPREVIOUS", "2h", "-r-", "single", "CurrentRefused", "rotate status db --try-all", "and the current value is refused")]
+    [InlineData("AWSPENDING-|AWSCURRENT|AWSPREVIOUS", "2m", "-w-", "single", "MayBeRunning", "rotate status db", "A rotation began 2 minutes ago and may be running now")]
+    [InlineData("AWSPENDING-|AWSCURRENT|AWSPREVIOUS", "2m", "-?-", "supplied", "WaitingForKey", "rotate supply db", "The rotation waits for a key since 2 minutes ago")]
+    [InlineData("AWSPENDING-|AWSCURRENT|AWSPREVIOUS", "3d", "-?-", "unknown", "PendingEmpty", "rotate check db", "it waits for one: `rotate supply`.")]
+    [InlineData("AWSPENDING|AWSCURRENT|AWSPREVIOUS", "2h", "-w-", "single", "PendingNotSet", "rotate abandon db", "its value is pending and not set on the server; the current value works.")]
+    [InlineData("AWSPENDING|AWSCURRENT|AWSPREVIOUS", "2m", "-w-", "single", "MayBeRunning", "rotate status db", "may be running now; the current value works.")]
+    [InlineData("AWSPENDING|AWSCURRENT|AWSPREVIOUS", "3d", "-w-", "single", "Poisoned", "rotate abandon db", "After so long the server will never take this value")]
+    [InlineData("AWSPENDING|AWSCURRENT|AWSPREVIOUS", "3d", "rw-", "overlapping", "Poisoned", "rotate abandon db", "no other can take its place")]
+    [InlineData("AWSPENDING|AWSCURRENT|AWSPREVIOUS", "2h", "rw-", "overlapping", "PendingNotSet", "rotate abandon db", "not set on the server")]
+    [InlineData("AWSPENDING|AWSCURRENT|AWSPREVIOUS", "2h", "-w-", "overlapping", "PendingUnproved", "rotate status db --try-all", "as it does whether the pending one is set or not")]
+    [InlineData("AWSPENDING|AWSCURRENT|AWSPREVIOUS", "2h", "ww-", "overlapping", "SetNotPromoted", "rotate invoke finishSecret db", "The current value works too.")]
+    [InlineData("AWSPENDING|AWSCURRENT|AWSPREVIOUS", "2h", "wr-", "single", "SetNotPromoted", "rotate invoke finishSecret db", "so applications cannot log in.")]
+    [InlineData("AWSPENDING|AWSCURRENT|AWSPREVIOUS", "2h", "-r-", "single", "SetNotPromoted", "rotate status db --try-all", "Prove that the pending value works.")]
+    [InlineData("AWSPENDING|AWSCURRENT|AWSPREVIOUS", "2h", "-?-", "single", "PendingUnproved", "rotate check db", "could not be found out from here. Because.")]
+    [InlineData("AWSPENDING|AWSCURRENT|AWSPREVIOUS", "2h", "rrw", "single", "CurrentRefused", "rotate rollback db", "The previous value works: roll back to it.")]
+    [InlineData("AWSPENDING|AWSCURRENT|AWSPREVIOUS", "2h", "rrr", "single", "CurrentRefused", null, "No other version works.")]
+    [InlineData("AWSCURRENT|AWSPREVIOUS|", "2h", "r--", "single", "CurrentRefused", "rotate status db --try-all", "Find out whether another version works.")]
+    [InlineData("AWSCURRENT|AWSPREVIOUS|", "2h", "rw-", "single", "CurrentRefused", "rotate rollback db", "The previous value works: roll back to it.")]
+    [InlineData("AWSCURRENT|AWSPREVIOUS|", "2h", "rrw", "single", "CurrentRefused", "rotate rollback db --to 11111111-1111-1111-1111-111111111111", "The older version 11111111")]
+    [InlineData("AWSCURRENT|AWSPREVIOUS|", "2h", "?--", "single", "CurrentUnproved", "rotate check db", "could not be found out from here. Because.")]
+    [InlineData("|AWSCURRENT|AWSPREVIOUS", "2h", "-w-", "single", "GivenUp", "rotate check db", "AWSPENDING was taken off its version 33333333")]
+    [InlineData("AWSCURRENT||AWSPREVIOUS", "2h", "w--", "single", "Abandoned", null, "so its version 22222222-2222-2222-2222-222222222222 lost AWSPENDING")]
+    [InlineData("|AWSCURRENT|AWSPREVIOUS", "2h", "-r-", "single", "CurrentRefused", "rotate status db --try-all", "Find out whether another version works.")]
+    [InlineData("AWSPREVIOUS||", "2h", "---", "single", "NoCurrentValue", "aws secretsmanager put-secret-value --secret-id db --secret-string file://value.json", "No version is AWSCURRENT")]
+    public void A_state_is_told_in_words(string labels, string age, string logins, string kind, string condition, string? next, string words)
+    {
+        var secret = Secret(labels, age);
+
+        var diagnosis = Diagnostician.Diagnose(secret, CredentialOf(kind), Proofs(logins), Now);
+
+        Assert.Equal((condition, next), ($"{diagnosis.Condition}", diagnosis.Next));
+        Assert.Contains(words, diagnosis.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_secret_that_is_scheduled_for_deletion_is_told_first()
+    {
+        var diagnosis = Diagnose(Secret("AWSPENDING|AWSCURRENT|", "2h") with { Deleted = Now.AddDays(-1) });
+
+        Assert.Equal((SecretCondition.ScheduledForDeletion, "aws secretsmanager restore-secret --secret-id db"), (diagnosis.Condition, diagnosis.Next));
+        Assert.Contains("since 2026-11-23 12:00:00Z", diagnosis.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_secret_of_another_service_is_that_services_affair()
+    {
+        var diagnosis = Diagnose(Secret("AWSCURRENT||", "2h") with { OwningService = "rds" });
+
+        Assert.Equal((SecretCondition.ManagedByAnotherService, null), (diagnosis.Condition, diagnosis.Next));
+        Assert.True(diagnosis.IsWell);
+        Assert.Contains("managed by rds", diagnosis.Sentence, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, 1, "RotationNotConfigured")]
+    [InlineData(false, 1, "RotationTurnedOff")]
+    [InlineData(true, -25, "Overdue")]
+    [InlineData(true, -23, "Healthy")]
+    public void A_rotation_that_will_not_come_is_told(bool? isEnabled, int dueInHours, string condition)
+    {
+        var diagnosis = Diagnose(Secret("AWSCURRENT|AWSPREVIOUS|", "2h") with { RotationEnabled = isEnabled, NextRotation = Now.AddHours(dueInHours) });
+
+        Assert.Equal(condition, $"{diagnosis.Condition}");
+        Assert.Equal(diagnosis.Condition == SecretCondition.Healthy, diagnosis.IsWell);
+    }
+
+    private static Diagnosis Diagnose(SecretState secret) => Diagnostician.Diagnose(secret, CredentialOf("single"), Proofs("w--"), Now);
+
+    /// <summary>A label with a hyphen behind it stands on a version without a value.</summary>
+    private static SecretState Secret(string labels, string age)
+    {
+        string[] ids = [Newest, Middle, Oldest];
+        var created = Now - (age[^1] switch { 'm' => TimeSpan.FromMinutes(1), 'h' => TimeSpan.FromHours(1), _ => TimeSpan.FromDays(1) } * (age[0] - '0'));
+        var versions = labels.Split('|').Select((text, index) => new VersionState(
+            ids[index], text.Replace("-", "", StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries), created.AddDays(-30 * index)));
+        return new SecretState("arn:aws:secretsmanager:eu-central-1:123456789012:secret:db-AbCdEf", "db", [.. versions], labels.Contains("AWSPENDING", StringComparison.Ordinal) && !labels.Contains('-'))
+        {
+            RotationEnabled = true,
+        };
+    }
+
+    private static Credential CredentialOf(string kind) => new(kind == "unknown" ? null : new AnyRotator(), null)
+    {
+        OutlivesSet = kind is "overlapping" or "supplied", IsSupplied = kind == "supplied",
+    };
+
+    private static Dictionary<string, Proof> Proofs(string logins) => new[] { Newest, Middle, Oldest }.Zip(logins)
+        .Where(login => login.Second != '-')
+        .ToDictionary(login => login.First, login => login.Second switch
+        {
+            'w' => Proof.Works,
+            'r' => new Proof(ProofResult.Refused, "LoginRefused: no."),
+            _ => Proof.NotTried("Because."),
+        });
+
+    private sealed class AnyRotator : Rotator
+    {
+        protected override Task<SecretValue> CreateSecretAsync(SecretValue current, Rotation rotation, CancellationToken cancellationToken) => Task.FromResult(current);
+
+        protected override Task SetSecretAsync(SecretValue pending, Rotation rotation, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        protected override Task TestSecretAsync(SecretValue value, Rotation rotation, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

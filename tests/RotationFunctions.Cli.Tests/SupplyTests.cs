@@ -1,0 +1,102 @@
+namespace RotationFunctions.Cli.Tests;
+
+/// <summary><c>rotate supply</c>, with a vendor that can be asked about a key</summary>
+public class SupplyTests
+{
+    [Fact]
+    public async Task A_key_from_a_pipe_is_tried_stored_and_current()
+    {
+        await using var stage = await KeyStage.StartAsync();
+        var key = stage.Vendor.MakeKey("new").Value;
+
+        var supply = await SupplyAsync(stage, $"{key}\n");
+
+        Assert.Equal(0, supply.Exit);
+        Assert.Contains("Used by: newsletter, billing.\n", supply.Error, StringComparison.Ordinal);
+        Assert.Contains("The vendor accepts the key.\nsetSecret …\ntestSecret …\nfinishSecret …\n", supply.Error, StringComparison.Ordinal);
+        Assert.StartsWith("The key is current, as version ", supply.Output, StringComparison.Ordinal);
+        Assert.Equal($$"""{"api_key":"{{key}}","note":"kept"}""", await stage.KeyAsync());
+        Assert.DoesNotContain(key, supply.Output + supply.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_that_the_vendor_refuses_is_not_stored_so_that_the_right_one_can_still_be_supplied()
+    {
+        await using var stage = await KeyStage.StartAsync();
+
+        var wrong = await SupplyAsync(stage, "canary-7Q");
+        var right = await SupplyAsync(stage, stage.Vendor.MakeKey("new").Value);
+
+        Assert.Equal((1, ""), (wrong.Exit, wrong.Output));
+        Assert.Contains("KeyRefused: Mail Ltd refuses the key that was supplied", wrong.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", wrong.Error, StringComparison.Ordinal);
+        Assert.Equal(0, right.Exit);
+    }
+
+    [Theory]
+    [InlineData("", "The key was not stored. It is empty.")]
+    [InlineData(" canary-7Q\n", "It begins or ends with white space, which copying often adds.")]
+    [InlineData("canary-7Q\t\n", "It begins or ends with white space, which copying often adds.")]
+    [InlineData("current", "That is the key that is current already.")]
+    public async Task What_is_no_new_key_is_refused(string input, string reason)
+    {
+        await using var stage = await KeyStage.StartAsync();
+
+        var supply = await SupplyAsync(stage, input == "current" ? stage.Old : input);
+
+        Assert.Equal((1, ""), (supply.Exit, supply.Output));
+        Assert.Contains(reason, supply.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", supply.Error, StringComparison.Ordinal);
+        Assert.Contains(stage.Old, await stage.KeyAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_secret_that_does_not_wait_for_a_key_is_left_alone()
+    {
+        await using var stage = await KeyStage.StartAsync(waits: false);
+
+        var supply = await SupplyAsync(stage, "canary-7Q");
+
+        Assert.Equal((1, ""), (supply.Exit, supply.Output));
+        Assert.Equal("WrongState: mail/key does not wait for a key. No rotation is under way. Start one with RotateSecret, then supply its key.\n", supply.Error);
+    }
+
+    [Fact]
+    public async Task At_a_terminal_it_is_asked_for_twice_and_never_shown()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/script"), "There is no `script`, which gives a process a terminal.");
+        await using var stage = await KeyStage.StartAsync();
+        var key = stage.Vendor.MakeKey("new").Value;
+        await using var supply = stage.StartAtTerminal("supply", "mail/key");
+
+        await supply.WaitForLineAsync("Type or paste the new key; it is not shown.");
+        await supply.TypeAsync($"{key}x\b\r");
+        await supply.WaitForLineAsync("Once more.");
+        await supply.TypeAsync($"{key}\r");
+
+        Assert.Equal(0, await supply.WaitAsync());
+        Assert.Contains("The key is current", supply.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(key, supply.Output, StringComparison.Ordinal);
+        Assert.Contains(key, await stage.KeyAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Status_says_that_it_waits_and_names_this_command()
+    {
+        await using var stage = await KeyStage.StartAsync();
+        await using var status = stage.Start("status", "mail/key");
+
+        Assert.Equal(1, await status.WaitAsync());
+
+        Assert.Contains("WaitingForKey: The rotation waits for a key since", status.Output, StringComparison.Ordinal);
+        Assert.Contains("Next: rotate supply mail/key\n", status.Output, StringComparison.Ordinal);
+    }
+
+    private static async Task<Operator.Ran> SupplyAsync(KeyStage stage, string input)
+    {
+        await using var supply = stage.Start("supply", "mail/key");
+        await supply.TypeAsync(input);
+        supply.CloseInput();
+        return new Operator.Ran(await supply.WaitAsync(), supply.Output, supply.Error);
+    }
+}

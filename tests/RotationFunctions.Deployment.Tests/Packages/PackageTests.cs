@@ -1,0 +1,64 @@
+using System.IO.Compression;
+using RotationFunctions.Tests;
+
+namespace RotationFunctions.Deployment.Tests.Packages;
+
+/// <summary>What <c>./build.sh package</c> has made can run on <c>provided.al2023</c>.</summary>
+public class PackageTests
+{
+    // Of Amazon Linux 2023.
+    private static readonly Version Glibc = new(2, 34);
+
+    [Fact]
+    public void The_executable_stands_at_the_root_by_the_name_that_lambda_starts_and_may_be_run_by_anybody()
+    {
+        using var zip = Open();
+
+        var bootstrap = Assert.Single(zip.Entries, entry => entry.FullName == "bootstrap");
+
+        const UnixFileMode Anybody = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute
+            | UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+        Assert.Equal(Anybody, (UnixFileMode)(bootstrap.ExternalAttributes >> 16) & Anybody);
+    }
+
+    [Fact]
+    public void Nothing_comes_along_that_only_a_developer_or_the_managed_runtime_needs()
+    {
+        using var zip = Open();
+
+        Assert.DoesNotContain(zip.Entries, entry => Path.GetExtension(entry.Name) is ".dll" or ".pdb" or ".dbg" or ".json" or ".xml");
+        Assert.DoesNotContain(zip.Entries, entry => entry.Name.StartsWith("RotationFunctions", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_executable_asks_for_no_symbol_that_is_newer_than_amazon_linux() => Assert.Empty(Newer(Glibc));
+
+    [Fact]
+    public void A_symbol_that_is_too_new_would_be_named() =>
+        Assert.Contains(("__libc_start_main", "GLIBC_2.34"), Newer(new Version(2, 33))); // what every program takes that was linked with 2.34 or later
+
+    [Fact]
+    public void The_executable_loads_no_library_that_amazon_linux_might_lack() =>
+        Assert.Empty(Bootstrap().Libraries().Except(["libc.so.6", "libm.so.6", "libdl.so.2", "libpthread.so.0", "librt.so.1", "ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1"]));
+
+    private static List<(string Symbol, string Version)> Newer(Version limit) =>
+        [.. Bootstrap().Imports().Where(import => import.Version.Split('_') is ["GLIBC", var version] && Version.Parse(version) > limit)];
+
+    private static ElfFile Bootstrap()
+    {
+        using var zip = Open();
+        using var content = zip.GetEntry("bootstrap")!.Open();
+        using var bytes = new MemoryStream();
+        content.CopyTo(bytes);
+        return new ElfFile(bytes.ToArray());
+    }
+
+    private static ZipArchive Open() => ZipFile.OpenRead(Package());
+
+    private static string Package()
+    {
+        var folder = new DirectoryInfo(Repository.PathOf("artifacts/package"));
+        var newest = folder.Exists ? folder.GetFiles("rotation-functions*.zip").MaxBy(zip => zip.LastWriteTimeUtc)?.FullName : null;
+        return Requirement.Have(newest, $"There is no package in {folder}. Make it with ./build.sh package.");
+    }
+}
