@@ -133,7 +133,8 @@ internal sealed class MySqlSession(
         }
         catch (MySqlException failure)
         {
-            checks.Warn(name, $"It could not be looked at. {StatementFailure.Name(failure, $"look at the {name} for", server).Message}");
+            var cause = StatementFailure.Name(failure, $"look at the {name} for", server, $"That takes: {new Administrator(server).CureForReading}.");
+            checks.Warn(name, $"It could not be looked at. {cause.Message}");
         }
     }
 
