@@ -108,7 +108,7 @@ public class DualPasswordTests(TestServers servers)
 
         await stage.RotateAsync();
 
-        Assert.Contains("Warning: The password was changed. The old password stopped working with the change. An administrator can let MySQL keep it until the "
+        Assert.Contains("Warning: The password was changed. An administrator can let MySQL keep the old password until the "
             + "next rotation with GRANT APPLICATION_PASSWORD_ADMIN ON *.* TO 'it''s not allowed'@'%'.", stage.Log.Lines);
         Assert.Equal(DatabaseErrors.LoginRefused, (await account.FailToLogInAsync()).Code);
     }
@@ -131,7 +131,7 @@ public class DualPasswordTests(TestServers servers)
 
         var error = await Assert.ThrowsAsync<RotationException>(() => ChangeAsync(account, "second", account.Password));
 
-        Assert.Equal($"PasswordRejected: MySQL refused to change the password of {account.Name}: its password history has the new one already.", error.Message);
+        Assert.Equal($"PasswordReused: MySQL refused to change the password of {account.Name}: its password history has the new one already.", error.Message);
     }
 
     [Fact]

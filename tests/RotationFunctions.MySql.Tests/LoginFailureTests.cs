@@ -156,7 +156,7 @@ public class LoginFailureTests(TestServers servers)
 
         var error = await account.FailToLogInAsync(account.Secret(host: host));
 
-        Assert.Equal("HostUnreachable: The secret's 'host' is not the name or address of one host. Correct it; a port belongs into 'port'.", error.Message);
+        Assert.Equal($"HostUnreachable: The secret's 'host' ('{host}') is not the name or address of one host. Correct it; a port belongs into 'port'.", error.Message);
     }
 
     [Fact]

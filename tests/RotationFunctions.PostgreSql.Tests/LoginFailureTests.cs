@@ -16,7 +16,8 @@ public class LoginFailureTests(TestServers servers)
 
         var error = await account.FailToLogInAsync(account.Secret(password: "wrong"));
 
-        Assert.Equal($"LoginRefused: PostgreSQL refused the password of {account}, or the account has expired (VALID UNTIL): it says the same for both.", error.Message);
+        Assert.Equal($"LoginRefused: PostgreSQL refused the password of {account}, or the account has expired (VALID UNTIL): it says the same for both. "
+            + "Store the password that works as the secret's current value, or set the stored one on the server.", error.Message);
         Assert.False(error.IsTransient);
     }
 
@@ -96,7 +97,7 @@ public class LoginFailureTests(TestServers servers)
 
         var error = await account.FailToLogInAsync(account.Secret(database: "template0"));
 
-        Assert.Equal($"AccessRefused: PostgreSQL refused the login of {account} with SQLSTATE 55000.", error.Message);
+        Assert.Equal($"AccessRefused: PostgreSQL refused the login of {account} with SQLSTATE 55000. The server's log says why.", error.Message);
     }
 
     [Fact]
@@ -106,7 +107,8 @@ public class LoginFailureTests(TestServers servers)
 
         var error = await account.FailToLogInAsync();
 
-        Assert.Equal($"AccessRefused: The access rules of the server (pg_hba.conf) do not let {account} in from here.", error.Message);
+        Assert.Equal($"AccessRefused: The access rules of the server (pg_hba.conf) do not let {account} in from here. Add a rule for this user, database "
+            + "and network.", error.Message);
     }
 
     [Fact]
@@ -116,8 +118,8 @@ public class LoginFailureTests(TestServers servers)
 
         var error = await account.FailToLogInAsync(account.Secret(ssl: false));
 
-        Assert.Equal($"AccessRefused: The access rules of the server (pg_hba.conf) do not let {account} in from here, perhaps since the secret "
-            + "turns TLS off and the server demands it.", error.Message);
+        Assert.Equal($"AccessRefused: The access rules of the server (pg_hba.conf) do not let {account} in from here. If they demand TLS, take "
+            + "\"ssl\": false out of the secret; else add a rule for this user.", error.Message);
     }
 
     [Fact]
@@ -143,7 +145,7 @@ public class LoginFailureTests(TestServers servers)
 
         var error = await account.FailToLogInAsync(account.Secret(host: host));
 
-        Assert.Equal("HostUnreachable: The secret's 'host' is not the name or address of one host. Correct it; a port belongs into 'port'.", error.Message);
+        Assert.Equal($"HostUnreachable: The secret's 'host' ('{host}') is not the name or address of one host. Correct it; a port belongs into 'port'.", error.Message);
     }
 
     [Fact]
@@ -172,7 +174,7 @@ public class LoginFailureTests(TestServers servers)
         var error = await account.FailToLogInAsync(account.Secret(port: PortOf(listener), ssl: ssl));
 
         await hangingUp;
-        Assert.Equal($"ConnectionLost: 127.0.0.1:{PortOf(listener)} closed the connection during the login.", error.Message);
+        Assert.Equal($"ConnectionLost: 127.0.0.1:{PortOf(listener)} closed the connection during the login. If it goes on, look into the server's log.", error.Message);
         Assert.True(error.IsTransient);
     }
 

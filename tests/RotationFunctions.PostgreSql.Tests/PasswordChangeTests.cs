@@ -78,7 +78,8 @@ public class PasswordChangeTests(TestServers servers)
 
         var error = await Assert.ThrowsAsync<RotationException>(() => ChangeAsync(account, account.User));
 
-        Assert.Equal($"PasswordRejected: PostgreSQL's password check refused to change the password of the user '{account.User}'.", error.Message);
+        Assert.Equal($"PasswordRejected: PostgreSQL's password check refused to change the password of the user '{account.User}'. Make the "
+            + "generated passwords fit its rules, by PASSWORD_LENGTH and its sisters.", error.Message);
         Assert.False(error.IsTransient);
     }
 

@@ -20,7 +20,7 @@ public class ServerStateTests
         while ((await account.FailToLogInAsync()).Code != DatabaseErrors.HostUnreachable)
             Cancellation.ThrowIfCancellationRequested();
 
-        Assert.Equal($"ServerNotReady: {account.Place} is starting, stopping or recovering.", stopping.Message);
+        Assert.Equal($"ServerNotReady: {account.Place} is starting, stopping or recovering. The service will try again.", stopping.Message);
         Assert.True(stopping.IsTransient);
     }
 

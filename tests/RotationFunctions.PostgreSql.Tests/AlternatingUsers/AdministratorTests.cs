@@ -70,7 +70,8 @@ public class AdministratorTests(TestServers servers)
         // Of a verifier it can tell no more than that it is the user's name.
         var error = await Assert.ThrowsAsync<RotationException>(() => administrator.PrepareNextAsync(UserTurn.After(turns.User), turns.Clone, Turns.Cancellation));
 
-        Assert.Equal($"PasswordRejected: PostgreSQL's password check refused to set the password of the user '{turns.Clone}'.", error.Message);
+        Assert.Equal($"PasswordRejected: PostgreSQL's password check refused to set the password of the user '{turns.Clone}'. Make the generated "
+            + "passwords fit its rules, by PASSWORD_LENGTH and its sisters.", error.Message);
         Assert.Equal("", await turns.CatalogueRowsAsync(turns.Clone));
     }
 
