@@ -71,9 +71,9 @@ public class CheckTests(TestServers servers)
     // Every role of the test with all that belongs to it, the password's verifier and the row's version included.
     private static Task<string> PictureAsync(PostgreSqlServer server, string user) => server.ReadAsync(
         $"""
-        SELECT coalesce(string_agg(role.xmin::text || role::text, '|' ORDER BY role.oid), '')
-            || (SELECT coalesce(string_agg(member::text, '|' ORDER BY member::text), '') FROM pg_auth_members AS member JOIN pg_authid AS of ON of.oid IN (member, roleid) WHERE of.rolname LIKE '{user}%')
-            || (SELECT coalesce(string_agg(setting::text, '|' ORDER BY setting::text), '') FROM pg_db_role_setting AS setting)
-        FROM pg_authid AS role WHERE rolname LIKE '{user}%'
+        WITH ours AS (SELECT role.xmin::text || role::text AS row, role.oid FROM pg_authid AS role WHERE rolname ~ '(^|_){user}(_|$)')
+        SELECT coalesce((SELECT string_agg(row, '|' ORDER BY oid) FROM ours), '')
+            || coalesce((SELECT string_agg(link::text, '|' ORDER BY link::text) FROM pg_auth_members AS link WHERE member IN (SELECT oid FROM ours) OR roleid IN (SELECT oid FROM ours)), '')
+            || coalesce((SELECT string_agg(setting::text, '|' ORDER BY setting::text) FROM pg_db_role_setting AS setting WHERE setrole IN (SELECT oid FROM ours)), '')
         """, Stop);
 }

@@ -11,8 +11,7 @@ internal static class StoreFailure
     public static RotationException Name(Exception failure, string operation, string secretId) => failure switch
     {
         ResourceNotFoundException => new RotationException(RotationErrors.SecretNotFound,
-            $"There is no secret {secretId}, or not the version of it that {operation} names, in this account and region. Check the name or ARN, and "
-            + "the region."),
+            $"There is no secret {secretId} in this account and region. Check the name or ARN, and the region."),
         DecryptionFailureException or EncryptionFailureException => new RotationException(RotationErrors.AccessDenied,
             $"Secrets Manager could not use the KMS key of secret {secretId} for {operation}. The role that asks needs kms:Decrypt and "
             + "kms:GenerateDataKey on that key, and the key must be enabled."),

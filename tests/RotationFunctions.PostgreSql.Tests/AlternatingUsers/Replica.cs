@@ -29,6 +29,7 @@ internal sealed class Replica : IAsyncDisposable
         await replica.RunAsync($"PGPASSWORD={login.Password} {binaries}/pg_basebackup -h {login.Host} -p {login.Port} -U {login.Username} -D ../replica -R -c fast");
         var milliseconds = delay.TotalMilliseconds.ToString(CultureInfo.InvariantCulture);
         await replica.RunAsync($"{binaries}/pg_ctl -D ../replica -l ../replica.log -w start -o \"-p {replica.Port} -k ../replica -c listen_addresses=127.0.0.1 "
+            + "-c ssl=on -c ssl_cert_file=../server.pem -c ssl_key_file=../server.key "
             + $"-c fsync=off -c recovery_min_apply_delay={milliseconds}\"");
         return replica;
     }
