@@ -61,7 +61,7 @@ public sealed class DatabaseSecret
         };
     }
 
-    /// <summary>The same user where another credential logs in, and as well protected as that one.</summary>
+    /// <summary>The same user where another credential logs in, as well protected as the better protected of the two.</summary>
     internal DatabaseSecret At(DatabaseSecret other) => new()
     {
         Engine = Engine,
@@ -70,7 +70,7 @@ public sealed class DatabaseSecret
         Database = Database,
         UserName = UserName,
         Password = Password,
-        Ssl = other.Ssl,
+        Ssl = SameAccount.Protection(this) < SameAccount.Protection(other) ? other.Ssl : Ssl,
     };
 
     internal static int? ReadPort(SecretValue value) => value.FindInteger("port") switch

@@ -44,5 +44,5 @@ internal static class SameAccount
     }
 
     // Silence allows a fallback to clear text where the settings do; true never does.
-    private static int Protection(DatabaseSecret secret) => secret.Ssl switch { false => 0, null => 1, true => 2 };
+    public static int Protection(DatabaseSecret secret) => secret.Ssl switch { false => 0, null => 1, true => 2 };
 }

@@ -91,9 +91,17 @@ internal sealed class MySqlSession(
 
     public async Task<bool> UserExistsAsync(string user, string? begunWith, CancellationToken cancellationToken)
     {
-        var catalogue = new AccountCatalogue(this, new Administrator(server));
-        await catalogue.RequireNameFitsAsync(user, cancellationToken);
-        return await catalogue.ExistsAsync(user, begunWith, cancellationToken);
+        try
+        {
+            await PrepareToWriteAsync(cancellationToken);
+            var catalogue = new AccountCatalogue(this, new Administrator(server));
+            await catalogue.RequireNameFitsAsync(user, cancellationToken);
+            return await catalogue.ExistsAsync(user, begunWith, cancellationToken);
+        }
+        catch (MySqlException failure)
+        {
+            throw StatementFailure.Name(failure, $"look for the user '{user}' as", server, $"That takes: {new Administrator(server).CureForReading}.");
+        }
     }
 
     public async Task PrepareNextAsync(UserTurn turn, string password, CancellationToken cancellationToken)

@@ -12,6 +12,20 @@ public class ServerStateTests(TestServers servers)
 
     [Theory]
     [ClassData(typeof(EveryServer))]
+    public async Task Two_users_take_turns_under_another_sql_mode(MySqlKind kind)
+    {
+        var turns = await Turns.CreateAsync(await servers.ChangeableAsync(kind));
+        await using var mode = await SetAsync(turns.Server, "SET GLOBAL sql_mode = 'ANSI'", "SET GLOBAL sql_mode = DEFAULT");
+
+        await turns.RotateAsync();
+        turns.Store.Register(RotationStage.Third);
+        await turns.RotateAsync(RotationStage.Third);
+
+        Assert.Equal(turns.User, turns.UserOf(StagingLabels.Current));
+    }
+
+    [Theory]
+    [ClassData(typeof(EveryServer))]
     public async Task Sessions_that_start_read_only_and_with_another_sql_mode_change_the_password(MySqlKind kind)
     {
         const string Password = """it's "quoted" and back\slashed\""";

@@ -28,14 +28,18 @@ internal sealed class AlternatingUsersStrategy(DatabaseAccess database) : IDatab
         SameAccount.Require(inUse, next, StagingLabels.Pending, rotation, turn.Next);
         await ProveCurrentAsync(inUse, rotation, cancellationToken);
         var credential = await database.ReadAdministratorAsync(inUse, rotation, cancellationToken);
+        var nextThere = next;
         if (!database.IsSameServer(inUse, credential))
+        {
             await ProveCurrentAsync(inUse.At(credential), rotation, cancellationToken);
+            nextThere = next.At(credential);
+        }
 
         await using var administrator = await database.LogInAsync(credential, rotation.Log, cancellationToken);
         await administrator.LockAsync(turn.First, DatabaseAccess.LockTimeout(rotation), cancellationToken);
         if (!await IsStillRightAsync(inUse, rotation, cancellationToken))
             return;
-        await RequireOursAsync(administrator, turn, inUse, next, rotation, cancellationToken);
+        await RequireOursAsync(administrator, turn, inUse, nextThere, rotation, cancellationToken);
         await PrepareNextAsync(administrator, turn, inUse, next, rotation, cancellationToken);
     }
 

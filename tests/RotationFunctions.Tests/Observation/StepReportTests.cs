@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace RotationFunctions.Tests.Observation;
@@ -53,12 +54,12 @@ public class StepReportTests
     [Fact]
     public async Task Each_step_is_a_trace_with_its_facts_and_no_secret()
     {
-        var traces = new List<Activity>();
+        var traces = new ConcurrentQueue<Activity>(); // other tests leave traces at the same time
         using var listener = new ActivityListener
         {
             ShouldListenTo = source => source.Name == RotationTrace.SourceName,
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
-            ActivityStopped = traces.Add,
+            ActivityStopped = traces.Enqueue,
         };
         ActivitySource.AddActivityListener(listener);
         var stage = new Stage { RotationToken = "canary-rotation-token-canary-rotation" };
