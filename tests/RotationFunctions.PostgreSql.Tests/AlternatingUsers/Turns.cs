@@ -129,12 +129,9 @@ internal sealed class Turns : RotationStage
 
     public Task RotateAsync() => RotateAsync(Begin());
 
-    /// <summary>Rotates on a real clock, and so does not wait long for a lock.</summary>
-    public async Task RotateInHasteAsync(string token)
-    {
-        foreach (var step in RotationSteps.OfRotation)
-            await RunAsync(step, token, TimeSpan.FromSeconds(2));
-    }
+    /// <summary>Whether a set has the lock of the two.</summary>
+    public async Task<bool> IsLockedAsync() => await AskAsync(
+        $"SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE locktype = 'advisory' AND granted AND usename = '{Admin}'") != "0";
 
     /// <summary>The error of a rotation that must fail.</summary>
     public Task<RotationException> FailToRotateAsync(string? token = null) => Assert.ThrowsAsync<RotationException>(() => RotateAsync(token ?? Begin()));
