@@ -75,16 +75,9 @@ internal sealed class DatabaseAccess(IDatabaseEngine engine, DatabaseSettings se
         }
     }
 
-    /// <summary>
-    /// Logs in with what was just set. Where the secret names a replica of the server on which the administrator set it, that may take
-    /// a moment to arrive.
-    /// </summary>
-    public async Task<IDatabaseSession> LogInAfterSetAsync(DatabaseSecret secret, Rotation rotation, CancellationToken cancellationToken)
-    {
-        var mayLag = settings.AdministratorServer is { } server && !string.Equals(server.Host, secret.Host, StringComparison.OrdinalIgnoreCase);
-        var session = mayLag ? await rotation.WaitForAsync(() => TryLogInAsync(secret, rotation.Log, cancellationToken), cancellationToken) : null;
-        return session ?? await LogInAsync(secret, rotation.Log, cancellationToken);
-    }
+    /// <summary>Whether a secret names another host than that where administrators log in: a replica, which may lag behind.</summary>
+    public bool MayLag(DatabaseSecret secret) =>
+        settings.AdministratorServer is { } server && !string.Equals(server.Host, secret.Host, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Logs in, or gives <c>null</c> where the server refuses this user and password. Any other failure is thrown.</summary>
     public async Task<IDatabaseSession?> TryLogInAsync(DatabaseSecret secret, ILogger log, CancellationToken cancellationToken)

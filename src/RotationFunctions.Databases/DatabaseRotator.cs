@@ -26,7 +26,7 @@ public sealed class DatabaseRotator : Rotator
 
     protected override async Task TestSecretAsync(SecretValue value, Rotation rotation, CancellationToken cancellationToken)
     {
-        await using var session = await _database.LogInAfterSetAsync(_database.Read(value), rotation, cancellationToken);
+        await using var session = await StrategyFor(value).LogInAsync(_database.Read(value), rotation, cancellationToken);
         await session.ProbeAsync(_settings.ProbeSql, cancellationToken);
     }
 

@@ -33,6 +33,9 @@ public interface IDatabaseSession : IAsyncDisposable
     /// <summary>Whether the password that the account had before its last change still logs in as well.</summary>
     bool KeepsOldPassword => false;
 
+    /// <summary>Whether two users can take turns on this server.</summary>
+    bool KnowsTurns => true;
+
     /// <summary>
     /// Proves that the session can work as the user's own sessions do: what the server sets up at login has taken effect and lasts, a
     /// query that needs no table runs, and so does the owner's <paramref name="sql"/> if there is one.

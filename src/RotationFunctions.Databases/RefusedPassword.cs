@@ -17,7 +17,8 @@ internal sealed class RefusedPassword(DatabaseAccess database, Rotation rotation
     {
         var currentWorks = current is not null && await database.CanLogInAsync(current, rotation.Log, cancellationToken);
         var bothMayWork = current?.UserName != pending.UserName || refusal.Code == DatabaseErrors.PasswordReused;
-        // Asked only where the answer is open: a login that is refused may lock the account.
+        // Asked only where the answer is open: a login that is refused may lock the account. Where a server keeps two passwords of one
+        // user and a policy came after the pending one was set, both work on, and the next rotation says that current is the older one.
         if ((bothMayWork || !currentWorks) && await database.CanLogInAsync(pending, rotation.Log, cancellationToken))
             return;
         if (!currentWorks)

@@ -22,6 +22,7 @@ internal sealed class OwnPasswordCheck(MySqlSession session, MySqlSettings setti
 
     private async Task LookAtAccountsAsync(string name, CancellationToken cancellationToken)
     {
+        await session.PrepareToWriteAsync(cancellationToken); // nothing is written, but a name is quoted
         await SeveralAccounts.RefuseAsync(session, cancellationToken);
         checks.Pass(name, $"No other account of the user '{Server.Account.User}' can be seen besides {Server.Account}.");
     }

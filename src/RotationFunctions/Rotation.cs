@@ -27,6 +27,8 @@ public sealed class Rotation
     /// <summary>The version that this rotation makes. It is the same in every repeat, so it can label what is made elsewhere.</summary>
     public string VersionId => Event.ClientRequestToken;
 
+    public RotationStep Step => Event.Step;
+
     public ILogger Log => _services.Log;
 
     public TimeProvider Clock => _services.Clock;

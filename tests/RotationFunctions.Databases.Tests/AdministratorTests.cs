@@ -117,4 +117,38 @@ public class AdministratorTests
         Assert.Equal(isFinished, error is null);
         Assert.Equal(attempts, asked);
     }
+
+    [Fact]
+    public async Task An_account_that_arrives_locked_at_a_replica_is_asked_again()
+    {
+        var stage = Stage.Alternating(new DatabaseSettings { AdministratorServer = new DatabaseServer("writer", null) });
+        var asked = 0;
+        stage.Server.Before = next => next == "login app_clone ok" && ++asked <= 2
+            ? throw new RotationException(DatabaseErrors.AccountLocked, "It was not unlocked yet.")
+            : Task.CompletedTask;
+
+        await stage.Begin().RotateAsync();
+
+        Assert.Equal(3, asked);
+    }
+
+    [Theory]
+    [InlineData(true, false)] // the user's own change is there where it was made
+    [InlineData(true, true)]
+    [InlineData(false, true)] // a trial of the configuration: the current value was set long ago
+    public async Task Whatever_was_not_just_set_elsewhere_is_asked_once(bool isSingleUser, bool isTrial)
+    {
+        var settings = new DatabaseSettings
+        {
+            AdministratorServer = new DatabaseServer("writer", null), Strategy = isSingleUser ? RotationStrategy.SingleUser : RotationStrategy.AlternatingUsers,
+        };
+        var stage = Stage.Alternating(settings).Begin();
+        if (!isTrial)
+            await stage.RunAsync(RotationStep.CreateSecret);
+        stage.Server["app"] = "another";
+
+        var error = await Assert.ThrowsAsync<RotationException>(() => stage.RunAsync(RotationStep.TestSecret));
+
+        Assert.Equal((DatabaseErrors.LoginRefused, 1), (error.Code, stage.Server.FailedLogins));
+    }
 }

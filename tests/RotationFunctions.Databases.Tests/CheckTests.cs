@@ -64,6 +64,20 @@ public class CheckTests
     }
 
     [Fact]
+    public async Task The_current_value_must_log_in_where_the_administrator_works_too()
+    {
+        var stage = Stage.Alternating(new DatabaseSettings { AdministratorServer = new DatabaseServer("writer", null) });
+        stage.Server.ForeignHost = "db";
+        stage.Server["app"] = "another";
+
+        var check = (await stage.CheckAsync())[^1];
+
+        Assert.Equal(("administrator", CheckResult.Failed), (check.Name, check.Result));
+        Assert.StartsWith("NoCredentialWorks: The server refuses the current password of user 'app' at writer ", check.Sentence, StringComparison.Ordinal);
+        Assert.Equal(["login app ok", "probe", "login app refused"], stage.Server.Record);
+    }
+
+    [Fact]
     public async Task A_stranger_that_will_be_adopted_is_told()
     {
         var stage = Stage.Alternating(new DatabaseSettings { AdoptExisting = true });

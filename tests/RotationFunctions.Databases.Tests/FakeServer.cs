@@ -29,6 +29,8 @@ internal sealed class FakeServer : IDatabaseEngine
 
     public bool KeepsOldPasswords { get; set; }
 
+    public bool KnowsTurns { get; set; } = true;
+
     /// <summary>A host at which somebody else's server lets everybody in.</summary>
     public string? ForeignHost { get; set; }
 
@@ -71,6 +73,8 @@ internal sealed class FakeServer : IDatabaseEngine
         public string Account => user;
 
         public bool KeepsOldPassword => server.KeepsOldPasswords;
+
+        public bool KnowsTurns => server.KnowsTurns;
 
         public async Task LockAsync(string lockedUser, TimeSpan timeout, CancellationToken cancellationToken)
         {

@@ -185,14 +185,19 @@ public class SingleUserTests
     }
 
     [Theory]
-    [InlineData(false, 1)]
-    [InlineData(true, 0)]
-    public async Task The_log_names_the_better_strategy_where_the_old_password_has_died(bool keepsOldPasswords, int warnings)
+    [InlineData(false, true, 1, 1)]
+    [InlineData(false, false, 1, 0)]
+    [InlineData(true, true, 0, 0)]
+    public async Task The_log_names_the_better_strategy_where_the_old_password_has_died_and_there_is_one(
+        bool keepsOldPasswords, bool knowsTurns, int warnings, int namingIt)
     {
-        _stage.Server.KeepsOldPasswords = keepsOldPasswords;
+        (_stage.Server.KeepsOldPasswords, _stage.Server.KnowsTurns) = (keepsOldPasswords, knowsTurns);
 
         await _stage.Begin().RotateAsync();
 
-        Assert.Equal(warnings, _stage.Log.Lines.Count(line => line.Contains("Two users that take turns leave no such gap: give the secret a 'masterarn'.", StringComparison.Ordinal)));
+        Assert.Equal(warnings, Lines("The old one stopped working with that"));
+        Assert.Equal(namingIt, Lines("Two users that take turns leave no such gap: give the secret a 'masterarn'."));
+
+        int Lines(string text) => _stage.Log.Lines.Count(line => line.Contains(text, StringComparison.Ordinal));
     }
 }

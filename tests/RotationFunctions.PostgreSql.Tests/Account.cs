@@ -74,6 +74,10 @@ internal sealed class Account
     /// <summary>What the server stores as the user's password.</summary>
     public Task<string> StoredAsync() => Server.ReadAsync($"SELECT rolpassword FROM pg_authid WHERE rolname = {Literal(User)}", Cancellation);
 
+    /// <summary>Whether a session of the user has taken a lock.</summary>
+    public async Task<bool> IsLockedAsync() => await Server.ReadAsync(
+        $"SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE locktype = 'advisory' AND granted AND usename = {Literal(User)}", Cancellation) != "0";
+
     public override string ToString() => $"user '{User}' at {Place}";
 
     public static string Quote(string identifier) => $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using RotationFunctions.Databases;
@@ -8,6 +9,8 @@ namespace RotationFunctions.PostgreSql.Tests;
 /// <summary>An account's secret and the rotator for it, on a real server.</summary>
 internal sealed class Stage : RotationStage
 {
+    private int _rotations;
+
     /// <param name="secret">The current value, where it is not the account's usual one.</param>
     public Stage(Account account, DatabaseSecret? secret = null, DatabaseSettings? settings = null)
         : this(secret ?? account.Secret(), settings ?? new DatabaseSettings { Tls = new TlsSettings(account.Server.CaBundlePath) })
@@ -18,6 +21,14 @@ internal sealed class Stage : RotationStage
         : base(new DatabaseRotator(new PostgreSqlEngine(settings.Tls, RandomNumberGenerator.Create()), settings), Write(secret))
     {
         Store.Register(Second);
+    }
+
+    /// <summary>Begins a rotation with a token of its own, as RotateSecret does.</summary>
+    public string Begin()
+    {
+        var token = (++_rotations).ToString("D32", CultureInfo.InvariantCulture);
+        Store.Register(token);
+        return token;
     }
 
     private static SecretValue Write(DatabaseSecret secret) => SecretValue.FromText(new JsonObject

@@ -10,9 +10,10 @@ internal sealed class AlternatingUsersStrategy(DatabaseAccess database) : IDatab
     {
         var inUse = database.Read(current);
         var turn = UserTurn.After(inUse.UserName);
+        var owner = new TurnOwner(database, turn, inUse, rotation);
         // Once a value is staged, a set may have made the user already: then it is this rotation's own.
-        if (!await HadTurnAsync(turn, inUse, rotation, cancellationToken) && await rotation.FindPendingAsync(cancellationToken) is null)
-            await RequireNoStrangerAsync(turn, inUse, rotation, cancellationToken);
+        if (!await owner.HadTurnAsync(cancellationToken) && await rotation.FindPendingAsync(cancellationToken) is null)
+            await RequireNoStrangerAsync(owner, inUse, rotation, cancellationToken);
         return current.With("username", turn.Next).With("password", rotation.NewPassword());
     }
 
@@ -20,27 +21,36 @@ internal sealed class AlternatingUsersStrategy(DatabaseAccess database) : IDatab
     {
         var next = database.Read(pending);
         var inUse = database.Read(await rotation.ReadCurrentAsync(cancellationToken));
-        var turn = UserTurn.After(inUse.UserName) with
+        var turn = UserTurn.After(inUse.UserName);
+        var owner = new TurnOwner(database, turn, inUse, rotation);
+        turn = turn with
         {
             Database = inUse.Database,
-            IsReturnAsync = async token => await FindLastTurnAsync(next.UserName, inUse, rotation, token) is { } last && last.Password == next.Password,
+            IsReturnAsync = async token => await owner.FindLastTurnAsync(token) is { } last && last.Password == next.Password,
         };
         SameAccount.Require(inUse, next, StagingLabels.Pending, rotation, turn.Next);
         await ProveCurrentAsync(inUse, rotation, cancellationToken);
         var credential = await database.ReadAdministratorAsync(inUse, rotation, cancellationToken);
-        var nextThere = next;
-        if (!database.IsSameServer(inUse, credential))
-        {
-            await ProveCurrentAsync(inUse.At(credential), rotation, cancellationToken);
-            nextThere = next.At(credential);
-        }
+        await ProveCurrentThereAsync(inUse, credential, rotation, cancellationToken);
 
         await using var administrator = await database.LogInAsync(credential, rotation.Log, cancellationToken);
         await administrator.LockAsync(turn.First, DatabaseAccess.LockTimeout(rotation), cancellationToken);
         if (!await IsStillRightAsync(inUse, rotation, cancellationToken))
             return;
-        await RequireOursAsync(administrator, turn, inUse, nextThere, rotation, cancellationToken);
-        await PrepareNextAsync(administrator, turn, inUse, next, rotation, cancellationToken);
+        await owner.RequireOursAsync(administrator, next.At(credential), cancellationToken);
+        await PrepareNextAsync(administrator, turn, inUse.At(credential), next.At(credential), rotation, cancellationToken);
+    }
+
+    /// <remarks>
+    /// Where the secret names a replica, what was set elsewhere takes a moment to arrive there, and its account may arrive locked first. Each
+    /// login in between is refused.
+    /// </remarks>
+    public async Task<IDatabaseSession> LogInAsync(DatabaseSecret value, Rotation rotation, CancellationToken cancellationToken)
+    {
+        var session = database.MayLag(value) && await IsJustSetAsync(value, rotation, cancellationToken)
+            ? await rotation.WaitForAsync(() => TryLogInThereAsync(value, rotation, cancellationToken), cancellationToken)
+            : null;
+        return session ?? await database.LogInAsync(value, rotation.Log, cancellationToken);
     }
 
     public async Task CheckAsync(DatabaseSecret current, IDatabaseSession session, Rotation rotation, Checklist checks, CancellationToken cancellationToken)
@@ -50,22 +60,40 @@ internal sealed class AlternatingUsersStrategy(DatabaseAccess database) : IDatab
         IDatabaseSession? administrator = null;
         await checks.TryAsync("administrator", async () =>
         {
-            administrator = await LogInAsAdministratorAsync(current, rotation, cancellationToken);
+            var credential = await database.ReadAdministratorAsync(current, rotation, cancellationToken);
+            await ProveCurrentThereAsync(current, credential, rotation, cancellationToken);
+            administrator = await database.LogInAsync(credential, rotation.Log, cancellationToken);
             return $"The administrator logs in; the server knows the account as {administrator.Account}.";
         });
         if (administrator is null)
             return;
         await using (administrator)
         {
-            await checks.TryAsync("next user", () => CheckNextAsync(administrator, turn, current, rotation, cancellationToken));
+            await checks.TryAsync("next user", () => new TurnOwner(database, turn, current, rotation).DescribeAsync(administrator, cancellationToken));
             await administrator.CheckNextAsync(turn, rotation.PasswordSettings, rotation.NewPassword(), checks, cancellationToken);
         }
     }
 
-    /// <summary>
-    /// Whoever can write the secret but does not know the credential in use must not get an administrator to work for them. What another
-    /// server takes for that credential proves nothing on the one where the administrator works.
-    /// </summary>
+    private async Task<bool> IsJustSetAsync(DatabaseSecret value, Rotation rotation, CancellationToken cancellationToken) =>
+        rotation.Step == RotationStep.TestSecret && database.Read(await rotation.ReadCurrentAsync(cancellationToken)).UserName != value.UserName;
+
+    private async Task<IDatabaseSession?> TryLogInThereAsync(DatabaseSecret value, Rotation rotation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await database.TryLogInAsync(value, rotation.Log, cancellationToken);
+        }
+        catch (RotationException locked) when (locked.Code == DatabaseErrors.AccountLocked)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>What another server takes for the credential in use proves nothing on the one where the administrator works.</summary>
+    private Task ProveCurrentThereAsync(DatabaseSecret inUse, DatabaseSecret administrator, Rotation rotation, CancellationToken cancellationToken) =>
+        database.IsSameServer(inUse, administrator) ? Task.CompletedTask : ProveCurrentAsync(inUse.At(administrator), rotation, cancellationToken);
+
+    /// <summary>Whoever can write the secret but does not know the credential in use must not get an administrator to work for them.</summary>
     private async Task ProveCurrentAsync(DatabaseSecret inUse, Rotation rotation, CancellationToken cancellationToken)
     {
         await using var session = await database.TryLogInAsync(inUse, rotation.Log, cancellationToken)
@@ -75,10 +103,12 @@ internal sealed class AlternatingUsersStrategy(DatabaseAccess database) : IDatab
         rotation.Log.LoggedIn(StagingLabels.Current, session.Account);
     }
 
-    private async Task<IDatabaseSession> LogInAsAdministratorAsync(DatabaseSecret inUse, Rotation rotation, CancellationToken cancellationToken)
+    // Asked before a value is staged: a value that names a stranger could never be replaced under its token.
+    private async Task RequireNoStrangerAsync(TurnOwner owner, DatabaseSecret inUse, Rotation rotation, CancellationToken cancellationToken)
     {
         var credential = await database.ReadAdministratorAsync(inUse, rotation, cancellationToken);
-        return await database.LogInAsync(credential, rotation.Log, cancellationToken);
+        await using var administrator = await database.LogInAsync(credential, rotation.Log, cancellationToken);
+        await owner.RequireNoStrangerAsync(administrator, cancellationToken);
     }
 
     /// <summary>The fence, under the lock: the labels are read again, and the user in use must still be the one that it was.</summary>
@@ -107,52 +137,4 @@ internal sealed class AlternatingUsersStrategy(DatabaseAccess database) : IDatab
             await new RefusedPassword(database, rotation).GiveUpAsync(refusal, inUse, next, cancellationToken);
         }
     }
-
-    /// <summary>Whether the user whose turn is next is this secret's own, since an earlier version of it names that user.</summary>
-    private async Task<bool> HadTurnAsync(UserTurn turn, DatabaseSecret inUse, Rotation rotation, CancellationToken cancellationToken) =>
-        await FindLastTurnAsync(turn.Next, inUse, rotation, cancellationToken) is not null;
-
-    private async Task<DatabaseSecret?> FindLastTurnAsync(string user, DatabaseSecret inUse, Rotation rotation, CancellationToken cancellationToken) =>
-        await rotation.FindPreviousAsync(cancellationToken) is { } previous && database.TryRead(previous) is { } earlier && SameAccount.IsSame(inUse, earlier, user)
-            ? earlier
-            : null;
-
-    private async Task<string> CheckNextAsync(
-        IDatabaseSession administrator, UserTurn turn, DatabaseSecret current, Rotation rotation, CancellationToken cancellationToken)
-    {
-        if (!await administrator.UserExistsAsync(turn.Next, begunWith: null, cancellationToken))
-            return $"The user '{turn.Next}' will be created.";
-        if (await HadTurnAsync(turn, current, rotation, cancellationToken))
-            return $"The user '{turn.Next}' is there, and is this secret's own.";
-        return database.AdoptsExisting
-            ? $"The user '{turn.Next}' is there, and will be adopted (ADOPT_EXISTING): its rights and password will be replaced by those of '{turn.InUse}'."
-            : throw Stranger(turn, rotation);
-    }
-
-    // Asked before a value is staged: a value that names a stranger could never be replaced under its token.
-    private async Task RequireNoStrangerAsync(UserTurn turn, DatabaseSecret inUse, Rotation rotation, CancellationToken cancellationToken)
-    {
-        await using var administrator = await LogInAsAdministratorAsync(inUse, rotation, cancellationToken);
-        if (await administrator.UserExistsAsync(turn.Next, begunWith: null, cancellationToken) && !database.AdoptsExisting)
-            throw Stranger(turn, rotation);
-    }
-
-    // Asked again under the lock: a stranger may have come since, and a value that was staged by hand was never asked about.
-    private async Task RequireOursAsync(
-        IDatabaseSession administrator, UserTurn turn, DatabaseSecret inUse, DatabaseSecret next, Rotation rotation, CancellationToken cancellationToken)
-    {
-        if (database.AdoptsExisting
-            || !await administrator.UserExistsAsync(turn.Next, next.Password, cancellationToken)
-            || await HadTurnAsync(turn, inUse, rotation, cancellationToken)
-            || await database.CanLogInAsync(next, rotation.Log, cancellationToken))
-        {
-            return;
-        }
-        throw Stranger(turn, rotation);
-    }
-
-    private static RotationException Stranger(UserTurn turn, Rotation rotation) => new(DatabaseErrors.OtherUserExists,
-        $"The server has a user '{turn.Next}' already, whose turn would be next, but the {StagingLabels.Previous} value of secret {rotation.SecretId} "
-        + "does not name it: it may be a stranger's, or come from a rotation that was given up. If it is meant for this secret, set "
-        + "ADOPT_EXISTING=true: its rights and password will be replaced. Otherwise rename or drop it.");
 }

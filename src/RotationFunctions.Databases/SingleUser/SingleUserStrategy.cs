@@ -6,8 +6,8 @@ namespace RotationFunctions.Databases;
 /// </summary>
 internal sealed class SingleUserStrategy(DatabaseAccess database) : IDatabaseStrategy
 {
-    private const string LetTwoTakeTurns = "The old one stopped working with that, while applications read the new one only once finishSecret has run. Two users "
-        + "that take turns leave no such gap: give the secret a 'masterarn'.";
+    private const string LeavesGap = "The old one stopped working with that, while applications read the new one only once finishSecret has run.";
+    private const string LetTwoTakeTurns = " Two users that take turns leave no such gap: give the secret a 'masterarn'.";
 
     public Task<SecretValue> CreateAsync(SecretValue current, Rotation rotation, CancellationToken cancellationToken)
     {
@@ -29,6 +29,9 @@ internal sealed class SingleUserStrategy(DatabaseAccess database) : IDatabaseStr
         if (await IsStillRightAsync(entry, target, rotation, cancellationToken))
             await ChangePasswordAsync(entry, target, rotation, cancellationToken);
     }
+
+    public Task<IDatabaseSession> LogInAsync(DatabaseSecret value, Rotation rotation, CancellationToken cancellationToken) =>
+        database.LogInAsync(value, rotation.Log, cancellationToken);
 
     public Task CheckAsync(DatabaseSecret current, IDatabaseSession session, Rotation rotation, Checklist checks, CancellationToken cancellationToken)
     {
@@ -87,13 +90,11 @@ internal sealed class SingleUserStrategy(DatabaseAccess database) : IDatabaseStr
             if (entry.Session.Advice is { } advice)
                 rotation.Log.Advise(advice);
             if (!entry.Session.KeepsOldPassword)
-                rotation.Log.Advise(LetTwoTakeTurns);
+                rotation.Log.Advise(entry.Session.KnowsTurns ? LeavesGap + LetTwoTakeTurns : LeavesGap);
         }
         catch (RotationException overtaken) when (overtaken.Code == DatabaseErrors.PasswordChangedMeanwhile)
         {
-            if (!await database.CanLogInAsync(pending, rotation.Log, cancellationToken))
-                throw await IsOlderOfTwoAsync(entry, rotation, cancellationToken) ? OlderOfTwo(entry, rotation) : ChangedMeanwhile(entry, pending, rotation);
-            rotation.Log.AlreadySet();
+            await FindOvertakerAsync(entry, pending, rotation, cancellationToken);
         }
         catch (RotationException refusal) when (RefusedPassword.IsThat(refusal))
         {
@@ -102,8 +103,16 @@ internal sealed class SingleUserStrategy(DatabaseAccess database) : IDatabaseStr
         }
     }
 
-    private Task<bool> IsOlderOfTwoAsync(Entry entry, Rotation rotation, CancellationToken cancellationToken) =>
-        database.CanLogInAsync(entry.Credential, rotation.Log, cancellationToken);
+    /// <summary>Returns where another attempt of this rotation has come first.</summary>
+    private async Task FindOvertakerAsync(Entry entry, DatabaseSecret pending, Rotation rotation, CancellationToken cancellationToken)
+    {
+        if (await database.CanLogInAsync(pending, rotation.Log, cancellationToken))
+            rotation.Log.AlreadySet();
+        else if (await database.CanLogInAsync(entry.Credential, rotation.Log, cancellationToken))
+            throw OlderOfTwo(entry, rotation);
+        else
+            throw ChangedMeanwhile(entry, pending, rotation);
+    }
 
     // To replace the newer one unseen would be right after a rotation that was given up, and wrong where this step is late and the
     // newer one current: labels can be read stale.

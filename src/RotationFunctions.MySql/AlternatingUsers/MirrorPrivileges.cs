@@ -5,6 +5,8 @@ namespace RotationFunctions.MySql;
 /// <summary>Looks whether an administrator could make the next user the equal of the one in use, by what it reads: on these servers every statement is for good.</summary>
 internal sealed class MirrorPrivileges(MySqlSession session, UserTurn turn, Checklist checks)
 {
+    private const string NoRole = "NONE"; // as MySQL says it
+
     private readonly Administrator _administrator = new(session.Server);
     private readonly AccountCatalogue _catalogue = new(session, new Administrator(session.Server));
 
@@ -30,33 +32,46 @@ internal sealed class MirrorPrivileges(MySqlSession session, UserTurn turn, Chec
 
     private async Task LookAtPrivilegesAsync(IReadOnlyList<AccountState> wanted, CancellationToken cancellationToken)
     {
-        var own = (await _catalogue.ListAsync(session.Server.Account.User, cancellationToken)).With(session.Server.Account.Host)?.Rights;
-        if (own is null || own.Roles.Count > 0)
+        if (await FindOwnAsync(cancellationToken) is not { } own)
         {
-            checks.Warn("privileges", $"Not everything that {session.Server.Account} may do can be seen (it has roles), so whether it may create '{turn.Next}' was not looked at.");
+            checks.Warn("privileges", $"Not everything that {session.Server.Account} may do can be seen (a role is active), so whether it may create '{turn.Next}' was not looked at.");
             return;
         }
-        string[] missing = [.. Missing(wanted, own).Distinct()];
+        string[] missing = [.. Missing(wanted, new GrantableRights(own, session.Server.IsMariaDb)).Distinct()];
         foreach (var grant in missing)
             checks.Fail("privileges", $"The administrator {session.Server.Account} lacks a privilege. Give it with: {grant}.");
         if (missing.Length == 0)
             checks.Pass("privileges", $"The administrator may create '{turn.Next}' and grant what '{turn.InUse}' has.");
     }
 
-    private IEnumerable<string> Missing(IReadOnlyList<AccountState> wanted, AccountRights own)
+    /// <summary>The administrator's own rights, with those of its active roles; <c>null</c> where the server does not tell the latter with them (MariaDB).</summary>
+    private async Task<AccountRights?> FindOwnAsync(CancellationToken cancellationToken)
     {
-        var everything = own.On(AccountRights.Everything);
-        if (!everything.HasAll && !everything.Privileges.Any(privilege => privilege.Name == "CREATE USER"))
-            yield return _administrator.CureForAltering(wanted[0].Rights);
-        foreach (var (name, rights) in wanted.SelectMany(account => account.Rights.Objects))
-        {
-            var here = own.On(name);
-            string[] lacking = [.. rights.Privileges.Where(privilege => !MayGrant(everything, privilege) && !MayGrant(here, privilege)).Select(privilege => privilege.Sql)];
-            if (lacking.Length > 0)
-                yield return _administrator.CureFor(string.Join(", ", lacking), name);
-        }
+        var roles = await session.ReadAsync("SELECT CURRENT_ROLE()", cancellationToken) ?? NoRole;
+        if (roles != NoRole && session.Server.IsMariaDb)
+            return null;
+        return await _catalogue.ReadRightsAsync(session.Server.Account, roles == NoRole ? "" : $" USING {roles}", cancellationToken);
     }
 
-    private static bool MayGrant(ObjectRights own, Privilege privilege) => own.MayGrant && (own.HasAll
-        || own.Privileges.Contains(privilege) || own.Privileges.Contains(privilege with { Column = null }));
+    private IEnumerable<string> Missing(IReadOnlyList<AccountState> wanted, GrantableRights own)
+    {
+        if (!own.MayAlterAccounts)
+            yield return _administrator.CureForAltering(wanted[0].Rights);
+        foreach (var rights in wanted.Select(account => account.Rights))
+        {
+            foreach (var (name, here) in rights.Objects)
+            {
+                if (own.Lacking(name, here) is { Count: > 0 } lacking)
+                    yield return _administrator.CureFor(string.Join(", ", lacking.Select(privilege => privilege.Sql)), name);
+            }
+            foreach (var privilege in rights.Dynamic.Keys.Where(privilege => !own.MayGrantDynamic(privilege)))
+                yield return _administrator.CureFor(privilege, AccountRights.Everything);
+            foreach (var role in rights.Roles.Keys.Where(role => !own.MayGrantRole(role)))
+                yield return _administrator.CureForRole(role);
+            foreach (var account in rights.Proxies.Keys.Where(account => !own.MayGrantProxy(account)))
+                yield return _administrator.CureForProxy(account);
+        }
+        if (wanted.FirstOrDefault(account => account.DefaultRoles.Count > 0) is { } starting && !own.MaySetDefaultRoles)
+            yield return _administrator.CureForDefaultRoles(starting.Rights);
+    }
 }

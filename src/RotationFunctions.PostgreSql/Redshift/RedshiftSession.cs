@@ -11,6 +11,8 @@ internal sealed class RedshiftSession(string user, NpgsqlConnection connection) 
 {
     public string Account => user;
 
+    public bool KnowsTurns => false;
+
     /// <remarks>There is no such lock. What is left of the fence is the fresh login that proves, just before the change, that it is still right.</remarks>
     public Task LockAsync(string lockedUser, TimeSpan timeout, CancellationToken cancellationToken) => Task.CompletedTask;
 

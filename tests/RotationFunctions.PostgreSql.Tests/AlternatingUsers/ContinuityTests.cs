@@ -7,11 +7,12 @@ public class ContinuityTests(TestServers servers)
 {
     private const int Rotations = 100;
 
-    [Fact]
-    public async Task A_client_that_logs_in_in_a_loop_is_never_refused_through_a_hundred_rotations()
+    [Theory]
+    [OnBothServers]
+    public async Task A_client_that_logs_in_in_a_loop_is_never_refused_through_a_hundred_rotations(TestServer server)
     {
-        var turns = await Turns.CreateAsync(await servers.UsualAsync());
-        await using var client = new LoopingClient(turns);
+        var turns = await Turns.CreateAsync(await servers.GetAsync(server));
+        await using var client = new LoopingClient(turns.Store, async value => await (await turns.LogInAsync(value)).DisposeAsync());
 
         for (var rotation = 0; rotation < Rotations; rotation++)
         {

@@ -1,20 +1,23 @@
 using System.Collections.Concurrent;
 using Npgsql;
+using RotationFunctions.Tests;
 
 namespace RotationFunctions.PostgreSql.Tests;
 
 /// <summary>Reads the current value and logs in with it, over and over.</summary>
 internal sealed class LoopingClient : IAsyncDisposable
 {
-    private readonly Turns _turns;
-    private readonly CancellationTokenSource _stopping = CancellationTokenSource.CreateLinkedTokenSource(Turns.Cancellation);
+    private readonly InMemorySecretStore _store;
+    private readonly Func<SecretValue, Task> _logIn;
+    private readonly CancellationTokenSource _stopping = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
     private readonly ConcurrentQueue<string> _refusals = [];
     private readonly Task _looping;
     private volatile TaskCompletionSource<string> _login = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public LoopingClient(Turns turns)
+    public LoopingClient(InMemorySecretStore store, Func<SecretValue, Task> logIn)
     {
-        _turns = turns;
+        _store = store;
+        _logIn = logIn;
         _looping = Task.Run(LoopAsync);
     }
 
@@ -40,13 +43,13 @@ internal sealed class LoopingClient : IAsyncDisposable
     {
         while (!_stopping.IsCancellationRequested)
         {
-            var value = _turns.Store.Value(StagingLabels.Current);
+            var value = _store.Value(StagingLabels.Current);
             try
             {
-                await using var session = await _turns.LogInAsync(value);
+                await _logIn(value);
                 Logins++;
             }
-            catch (NpgsqlException refusal)
+            catch (Exception refusal) when (refusal is NpgsqlException or RotationException)
             {
                 _refusals.Enqueue(refusal.Message);
             }
