@@ -33,11 +33,11 @@ public static class SecretsManagerClients
         return Create(configuration, settings);
     }
 
-    private static AmazonSecretsManagerClient Create(AmazonSecretsManagerConfig configuration, SettingsReader settings)
+    private static UniformSecretsManagerClient Create(AmazonSecretsManagerConfig configuration, SettingsReader settings)
     {
         try
         {
-            return new AmazonSecretsManagerClient(configuration);
+            return new UniformSecretsManagerClient(configuration);
         }
         catch (AmazonClientException)
         {

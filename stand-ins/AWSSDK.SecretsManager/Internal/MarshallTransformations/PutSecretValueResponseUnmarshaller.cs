@@ -1,0 +1,9 @@
+using Amazon.Runtime.Internal.Transform;
+using Amazon.SecretsManager.Internal;
+
+namespace Amazon.SecretsManager.Model.Internal.MarshallTransformations;
+
+public static class PutSecretValueResponseUnmarshaller
+{
+    public static JsonResponseUnmarshaller Instance => Operations.PutSecretValue;
+}
