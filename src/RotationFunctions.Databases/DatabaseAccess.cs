@@ -53,7 +53,7 @@ internal sealed class DatabaseAccess(IDatabaseEngine engine, DatabaseSettings se
     }
 
     /// <summary>Whether two credentials are for the same server, as far as their names tell.</summary>
-    public bool IsSameServer(DatabaseSecret one, DatabaseSecret other) => AdministratorReader.IsSameServer(engine, one, other);
+    public bool IsSameServer(DatabaseSecret one, DatabaseSecret other) => AdministratorReader.IsSameServer(engine, one.Server, other.Server);
 
     /// <summary>How long a step may wait for the server's lock: never so long that it could not report that it waited in vain.</summary>
     public static TimeSpan LockTimeout(Rotation rotation)
@@ -75,9 +75,9 @@ internal sealed class DatabaseAccess(IDatabaseEngine engine, DatabaseSettings se
         }
     }
 
-    /// <summary>Whether a secret names another host than that where administrators log in: a replica, which may lag behind.</summary>
+    /// <summary>Whether a secret names another server than that where administrators log in: a replica, which may lag behind.</summary>
     public bool MayLag(DatabaseSecret secret) =>
-        settings.AdministratorServer is { } server && !string.Equals(server.Host, secret.Host, StringComparison.OrdinalIgnoreCase);
+        settings.AdministratorServer is { } server && !AdministratorReader.IsSameServer(engine, server, secret.Server);
 
     /// <summary>Logs in, or gives <c>null</c> where the server refuses this user and password. Any other failure is thrown.</summary>
     public async Task<IDatabaseSession?> TryLogInAsync(DatabaseSecret secret, ILogger log, CancellationToken cancellationToken)

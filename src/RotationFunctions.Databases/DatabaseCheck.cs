@@ -74,8 +74,13 @@ internal sealed class DatabaseCheck(DatabaseAccess database, DatabaseSettings se
             checks.Fail("server", failure.Message);
             return;
         }
+        if (failure?.Code == RotationErrors.InvalidSettings)
+        {
+            checks.Fail("TLS", failure.Message); // known before the server was asked
+            return;
+        }
         checks.Pass("server", $"{secret.Host} answers.");
-        if (failure?.Code is DatabaseErrors.TlsFailed or RotationErrors.InvalidSettings)
+        if (failure?.Code == DatabaseErrors.TlsFailed)
         {
             checks.Fail("TLS", failure.Message);
             return;

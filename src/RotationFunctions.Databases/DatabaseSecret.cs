@@ -25,6 +25,8 @@ public sealed class DatabaseSecret
     /// <summary>The secret's <c>masterarn</c>: the administrator's secret.</summary>
     public string? AdministratorSecretId { get; init; }
 
+    internal DatabaseServer Server => new(Host, Port);
+
     /// <summary>Reads the fields, each checked.</summary>
     /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSecret"/>, naming the field, the secret and the version.</exception>
     public static DatabaseSecret Read(SecretValue value)

@@ -19,7 +19,7 @@ internal sealed class RefusedPassword(DatabaseAccess database, Rotation rotation
         var bothMayWork = current?.UserName != pending.UserName || refusal.Code == DatabaseErrors.PasswordReused;
         // Asked only where the answer is open: a login that is refused may lock the account. Where a server keeps two passwords of one
         // user and a policy came after the pending one was set, both work on, and the next rotation says that current is the older one.
-        if ((bothMayWork || !currentWorks) && await database.CanLogInAsync(pending, rotation.Log, cancellationToken))
+        if ((bothMayWork || !currentWorks) && await IsInUseAsync(pending, isOther: current?.UserName != pending.UserName, cancellationToken))
             return;
         if (!currentWorks)
             throw refusal;
@@ -28,5 +28,18 @@ internal sealed class RefusedPassword(DatabaseAccess database, Rotation rotation
             $"The server refuses the new password of {pending}, and would refuse it in every repeat, so {StagingLabels.Pending} was taken off "
             + $"version {rotation.VersionId} of secret {rotation.SecretId}; the current password still works. Make PASSWORD_LENGTH and the "
             + "EXCLUDE_… settings fit the server's password policy, then start a new rotation with RotateSecret.");
+    }
+
+    /// <param name="isOther">Of two users, not the one in use: it may be locked, after a proof like this one, and no application needs it.</param>
+    private async Task<bool> IsInUseAsync(DatabaseSecret pending, bool isOther, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await database.CanLogInAsync(pending, rotation.Log, cancellationToken);
+        }
+        catch (RotationException locked) when (isOther && locked.Code == DatabaseErrors.AccountLocked)
+        {
+            return false;
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -139,6 +140,10 @@ internal sealed class MySqlSession(
         {
             checks.Fail(name, failure.Message);
         }
+        catch (FormatException unknown)
+        {
+            checks.Warn(name, $"It could not be looked at: in what the server answered, {unknown.Message}.");
+        }
         catch (MySqlException failure)
         {
             var cause = StatementFailure.Name(failure, $"look at the {name} for", server, $"That takes: {new Administrator(server).CureForReading}.");
@@ -158,6 +163,9 @@ internal sealed class MySqlSession(
         await ExecuteAsync("SET SESSION TRANSACTION READ WRITE", cancellationToken);
         _mayWrite = true;
     }
+
+    /// <summary>Whether the connection has not been lost.</summary>
+    public bool IsOpen => connection.State == ConnectionState.Open;
 
     public async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
     {

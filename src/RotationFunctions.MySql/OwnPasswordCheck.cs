@@ -46,8 +46,8 @@ internal sealed class OwnPasswordCheck(MySqlSession session, MySqlSettings setti
     private async Task LookAtRetainingAsync(string name, CancellationToken cancellationToken)
     {
         const string Privilege = "APPLICATION_PASSWORD_ADMIN";
-        var grants = await session.ListAsync("SHOW GRANTS", cancellationToken);
-        if (grants.Any(grant => grant.Contains(Privilege, StringComparison.Ordinal) || grant.Contains("CREATE USER", StringComparison.Ordinal)))
+        var own = await OwnRights.FindAsync(session, cancellationToken);
+        if (own is not null && (own.Dynamic.ContainsKey(Privilege) || new GrantableRights(own, Server.IsMariaDb).MayAlterAccounts))
             checks.Pass(name, "The old password works on until the next rotation.");
         else
         {
@@ -67,9 +67,10 @@ internal sealed class OwnPasswordCheck(MySqlSession session, MySqlSettings setti
 
     private async Task LookAtExpiryAsync(string name, CancellationToken cancellationToken)
     {
-        var account = await session.ReadAsync("SHOW CREATE USER CURRENT_USER()", cancellationToken) ?? "";
-        var days = account.Split("PASSWORD EXPIRE INTERVAL ") is [_, var rest] ? rest.Split(' ')[0]
-            : account.Contains("PASSWORD EXPIRE NEVER", StringComparison.Ordinal) ? "0"
+        var account = await session.ListAsync("SHOW CREATE USER CURRENT_USER()", cancellationToken);
+        var lifetime = AccountDefinitionParser.Parse(Server.Account, account)[AccountOption.Lifetime];
+        var days = lifetime.StartsWith("INTERVAL ", StringComparison.Ordinal) ? lifetime.Split(' ')[1]
+            : lifetime == "NEVER" ? "0"
             : await session.ReadAsync("SELECT @@global.default_password_lifetime", cancellationToken);
         if (days is null or "0")
             checks.Pass(name, "The password does not expire.");

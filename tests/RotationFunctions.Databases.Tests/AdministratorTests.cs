@@ -102,11 +102,13 @@ public class AdministratorTests
     }
 
     [Theory]
-    [InlineData("writer", 3, true)]
-    [InlineData("DB", 1, false)] // the same server: whatever is refused there now is refused
-    public async Task A_replica_is_asked_again_until_what_was_set_on_the_writer_arrives(string administratorHost, int attempts, bool isFinished)
+    [InlineData("writer", null, 3, true)]
+    [InlineData("db", 4321, 3, true)] // another server of that host
+    [InlineData("DB", null, 1, false)] // the same server: whatever is refused there now is refused
+    [InlineData("db", 1234, 1, false)] // its usual port
+    public async Task A_replica_is_asked_again_until_what_was_set_on_the_writer_arrives(string administratorHost, int? port, int attempts, bool isFinished)
     {
-        var stage = Stage.Alternating(new DatabaseSettings { AdministratorServer = new DatabaseServer(administratorHost, null) });
+        var stage = Stage.Alternating(new DatabaseSettings { AdministratorServer = new DatabaseServer(administratorHost, port) });
         var asked = 0;
         stage.Server.Before = next => next == "login app_clone ok" && ++asked <= 2
             ? throw new RotationException(DatabaseErrors.LoginRefused, "It has not arrived yet.")

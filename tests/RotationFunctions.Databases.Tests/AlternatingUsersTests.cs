@@ -54,6 +54,39 @@ public class AlternatingUsersTests
     }
 
     [Fact]
+    public async Task A_repeat_that_is_overtaken_after_it_has_read_the_pending_value_finds_all_done()
+    {
+        await _stage.Begin().RunAsync(RotationStep.CreateSecret);
+        var reads = 0;
+        _stage.Store.Before = async call =>
+        {
+            if (call == "Read" && ++reads == 2) // the first one was for the pending value
+                await _stage.RotateAsync();
+        };
+
+        await _stage.RunAsync(RotationStep.SetSecret);
+
+        Assert.Equal("app_clone", _stage.UserOf(StagingLabels.Current));
+        Assert.Single(_stage.Server.Record, "set app_clone");
+        Assert.Equal("old", _stage.Server["app"]);
+    }
+
+    [Fact]
+    public async Task An_edit_between_two_turns_hides_whose_the_next_user_is_until_it_is_adopted()
+    {
+        await _stage.Begin().RotateAsync();
+        var current = _stage.Store.Value(StagingLabels.Current);
+        _stage.Store.Add("edit", current, StagingLabels.Previous); // PutSecretValue leaves the version before it there
+        _stage.Change(value => value.With("dbname", "shop"));
+
+        var error = await Assert.ThrowsAsync<RotationException>(() => _stage.Begin(Stage.Third).RunAsync(RotationStep.CreateSecret, Stage.Third));
+
+        Assert.Equal(DatabaseErrors.OtherUserExists, error.Code);
+        Assert.Contains("ADOPT_EXISTING=true", error.Message, StringComparison.Ordinal);
+        Assert.Equal("old", _stage.Server["app"]);
+    }
+
+    [Fact]
     public async Task A_stranger_of_the_next_name_is_left_alone_before_a_value_is_staged()
     {
         _stage.Server["app_clone"] = "a stranger's";

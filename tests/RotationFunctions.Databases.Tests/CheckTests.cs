@@ -37,6 +37,7 @@ public class CheckTests
     [Theory]
     [InlineData(DatabaseErrors.HostUnreachable, "server")]
     [InlineData(DatabaseErrors.TlsFailed, "server", "TLS")]
+    [InlineData(RotationErrors.InvalidSettings, "TLS")] // a CA bundle that cannot be read: the server was not asked
     [InlineData(DatabaseErrors.TooManyConnections, "server", "TLS", "login")]
     public async Task A_login_that_fails_shows_how_far_the_way_is_open(string code, params string[] looked)
     {

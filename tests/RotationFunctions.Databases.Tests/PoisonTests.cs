@@ -128,4 +128,18 @@ public class PoisonTests
     }
 
     private static RotationException Refusal(string code) => new(code, "As the server has it.");
+
+    [Fact]
+    public async Task The_next_of_two_users_that_the_proof_itself_has_locked_is_no_user_in_use()
+    {
+        var stage = Stage.Alternating().Begin();
+        stage.Server.AcceptsPassword = _ => false;
+        stage.Server.Before = entry => entry.StartsWith("login app_clone", StringComparison.Ordinal) ? throw Refusal(DatabaseErrors.AccountLocked) : Task.CompletedTask;
+        await stage.RunAsync(RotationStep.CreateSecret);
+
+        var error = await Assert.ThrowsAsync<RotationException>(() => stage.RunAsync(RotationStep.SetSecret));
+
+        Assert.Equal(DatabaseErrors.PasswordRejected, error.Code);
+        Assert.Null(stage.Store.VersionWith(StagingLabels.Pending));
+    }
 }

@@ -48,6 +48,36 @@ public class CheckTests(TestServers servers)
         Assert.StartsWith(words, check.Sentence, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("PASSWORD EXPIRE INTERVAL 7 DAY COMMENT 'PASSWORD EXPIRE NEVER'", "The password expires 7 days after each change.")]
+    [InlineData("PASSWORD EXPIRE NEVER COMMENT 'PASSWORD EXPIRE INTERVAL 7 DAY'", "The password does not expire.")]
+    public async Task What_a_comment_says_counts_for_nothing(string options, string words)
+    {
+        var account = await Account.CreateAsync(await servers.UsualAsync(MySqlKind.MySql), options);
+
+        Assert.StartsWith(words, Assert.Single(await new Stage(account).CheckAsync(), check => check.Name == "expiry").Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_an_active_role_may_do_keeps_the_old_password()
+    {
+        var account = await Account.CreateAsync(await servers.UsualAsync(MySqlKind.MySql));
+        var role = $"'role of {account.User}'";
+        foreach (var sql in new[] { $"CREATE ROLE {role}", $"GRANT APPLICATION_PASSWORD_ADMIN ON *.* TO {role}", $"GRANT {role} TO '{account.User}'@'%'", $"SET DEFAULT ROLE {role} TO '{account.User}'@'%'" })
+            await account.Server.ExecuteAsync(sql, Stop);
+
+        Assert.Equal(CheckResult.Passed, Assert.Single(await new Stage(account).CheckAsync(), check => check.Name == "old password").Result);
+    }
+
+    [Fact]
+    public async Task A_database_with_the_name_of_a_privilege_does_not_keep_it()
+    {
+        var account = await Account.CreateAsync(await servers.UsualAsync(MySqlKind.MySql));
+        await account.Server.ExecuteAsync($"GRANT SELECT ON `CREATE USER of {account.User}`.* TO '{account.User}'@'%'", Stop);
+
+        Assert.Equal(CheckResult.Warning, Assert.Single(await new Stage(account).CheckAsync(), check => check.Name == "old password").Result);
+    }
+
     [Fact]
     public async Task A_password_policy_that_the_settings_do_not_satisfy_fails_before_a_rotation_does()
     {

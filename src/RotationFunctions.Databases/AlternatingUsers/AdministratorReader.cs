@@ -10,10 +10,10 @@ internal sealed class AdministratorReader(IDatabaseEngine engine, DatabaseSettin
     {
         var server = ServerOf(value);
         var administrator = DatabaseSecret.ReadAdministrator(value, engine.EngineNames, server);
-        return settings.AdministratorServer is not null || IsSameServer(engine, current, administrator) ? administrator : throw Elsewhere(current);
+        return settings.AdministratorServer is not null || IsSameServer(engine, current.Server, administrator.Server) ? administrator : throw Elsewhere(current);
     }
 
-    public static bool IsSameServer(IDatabaseEngine engine, DatabaseSecret one, DatabaseSecret other) =>
+    public static bool IsSameServer(IDatabaseEngine engine, DatabaseServer one, DatabaseServer other) =>
         string.Equals(one.Host, other.Host, StringComparison.OrdinalIgnoreCase)
         && (one.Port ?? engine.UsualPort) == (other.Port ?? engine.UsualPort);
 

@@ -21,6 +21,9 @@ internal sealed class AlternatingUsersStrategy(DatabaseAccess database) : IDatab
     {
         var next = database.Read(pending);
         var inUse = database.Read(await rotation.ReadCurrentAsync(cancellationToken));
+        // Another attempt may have finished since pending was read.
+        if (next.UserName == inUse.UserName && !await rotation.IsStillPendingAsync(cancellationToken))
+            return;
         var turn = UserTurn.After(inUse.UserName);
         var owner = new TurnOwner(database, turn, inUse, rotation);
         turn = turn with

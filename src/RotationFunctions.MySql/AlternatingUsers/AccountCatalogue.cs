@@ -51,14 +51,6 @@ internal sealed class AccountCatalogue(MySqlSession session, Administrator admin
         return (IReadOnlyList<AccountState>)accounts;
     });
 
-    /// <summary>What an account may do, as <c>SHOW GRANTS</c> tells it.</summary>
-    /// <param name="using">A clause that asks for the rights of some of its roles as well.</param>
-    public Task<AccountRights> ReadRightsAsync(MySqlAccount account, string @using, CancellationToken cancellationToken) => ReadAsync(account.User, async () =>
-    {
-        var grants = await session.ListAsync($"SHOW GRANTS FOR {account.Sql}{@using}", cancellationToken);
-        return Parse("SHOW GRANTS", account, () => GrantParser.Parse(account, grants));
-    });
-
     /// <summary>A view, routine, trigger or event that runs with the rights of the account, for people; <c>null</c> where none can be seen.</summary>
     public Task<string?> FindDefinedByAsync(MySqlAccount account, CancellationToken cancellationToken)
     {
@@ -87,10 +79,11 @@ internal sealed class AccountCatalogue(MySqlSession session, Administrator admin
     private async Task<AccountState> DescribeAsync(MySqlAccount account, CatalogueRow row, CancellationToken cancellationToken)
     {
         var definition = await session.ListAsync($"SHOW CREATE USER {account.Sql}", cancellationToken);
+        var grants = await session.ListAsync($"SHOW GRANTS FOR {account.Sql}", cancellationToken);
         var state = new AccountState(
             account,
             Parse("SHOW CREATE USER", account, () => AccountDefinitionParser.Parse(account, administrator.IsMariaDb ? definition : definition.Select(row.Repair))),
-            await ReadRightsAsync(account, "", cancellationToken));
+            Parse("SHOW GRANTS", account, () => GrantParser.Parse(account, grants)));
         if (!administrator.IsMariaDb)
             row.Complete(state.Definition, state.Rights);
         return state;

@@ -46,8 +46,9 @@ internal sealed class AccountClauses(SqlReader reader, AccountDefinition account
         return methods;
     }
 
-    // MySQL writes it in hexadecimal where print_identified_with_as_hex is on.
-    private string TakeVerifier() => reader.TryTakeWord() is { } hexadecimal ? FromHexadecimal(hexadecimal) : reader.TakeText();
+    // MySQL hides it from the account itself, and writes it in hexadecimal where print_identified_with_as_hex is on.
+    private string TakeVerifier() =>
+        reader.TryTake("< secret >") ? "" : reader.TryTakeWord() is { } hexadecimal ? FromHexadecimal(hexadecimal) : reader.TakeText();
 
     private static string FromHexadecimal(string word) => word.StartsWith("0x", StringComparison.Ordinal)
         ? Encoding.Latin1.GetString(Convert.FromHexString(word.AsSpan(2)))

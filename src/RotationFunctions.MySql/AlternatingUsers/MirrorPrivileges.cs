@@ -5,8 +5,6 @@ namespace RotationFunctions.MySql;
 /// <summary>Looks whether an administrator could make the next user the equal of the one in use, by what it reads: on these servers every statement is for good.</summary>
 internal sealed class MirrorPrivileges(MySqlSession session, UserTurn turn, Checklist checks)
 {
-    private const string NoRole = "NONE"; // as MySQL says it
-
     private readonly Administrator _administrator = new(session.Server);
     private readonly AccountCatalogue _catalogue = new(session, new Administrator(session.Server));
 
@@ -32,7 +30,7 @@ internal sealed class MirrorPrivileges(MySqlSession session, UserTurn turn, Chec
 
     private async Task LookAtPrivilegesAsync(IReadOnlyList<AccountState> wanted, CancellationToken cancellationToken)
     {
-        if (await FindOwnAsync(cancellationToken) is not { } own)
+        if (await OwnRights.FindAsync(session, cancellationToken) is not { } own)
         {
             checks.Warn("privileges", $"Not everything that {session.Server.Account} may do can be seen (a role is active), so whether it may create '{turn.Next}' was not looked at.");
             return;
@@ -42,15 +40,6 @@ internal sealed class MirrorPrivileges(MySqlSession session, UserTurn turn, Chec
             checks.Fail("privileges", $"The administrator {session.Server.Account} lacks a privilege. Give it with: {grant}.");
         if (missing.Length == 0)
             checks.Pass("privileges", $"The administrator may create '{turn.Next}' and grant what '{turn.InUse}' has.");
-    }
-
-    /// <summary>The administrator's own rights, with those of its active roles; <c>null</c> where the server does not tell the latter with them (MariaDB).</summary>
-    private async Task<AccountRights?> FindOwnAsync(CancellationToken cancellationToken)
-    {
-        var roles = await session.ReadAsync("SELECT CURRENT_ROLE()", cancellationToken) ?? NoRole;
-        if (roles != NoRole && session.Server.IsMariaDb)
-            return null;
-        return await _catalogue.ReadRightsAsync(session.Server.Account, roles == NoRole ? "" : $" USING {roles}", cancellationToken);
     }
 
     private IEnumerable<string> Missing(IReadOnlyList<AccountState> wanted, GrantableRights own)

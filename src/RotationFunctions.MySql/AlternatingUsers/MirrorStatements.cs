@@ -58,7 +58,7 @@ internal sealed class MirrorStatements(MySqlSession session, UserTurn turn)
         }
         finally
         {
-            if (statement.NeedsOracleMode)
+            if (statement.NeedsOracleMode && session.IsOpen)
                 await session.ExecuteAsync($"SET SESSION sql_mode = '{MySqlSession.WriteMode}'", cancellationToken);
         }
     }

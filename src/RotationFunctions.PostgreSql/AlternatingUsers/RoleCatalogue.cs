@@ -54,13 +54,17 @@ internal sealed class RoleCatalogue(NpgsqlConnection connection)
         return roles.SingleOrDefault() is { } role && role != "none" ? role : null;
     }
 
-    /// <summary>The databases in which something belongs to the user.</summary>
+    /// <summary>
+    /// The databases in which something belongs to the user. Its default privileges and user mappings do not count: nobody else needs them,
+    /// and they cannot be given away.
+    /// </summary>
     public Task<List<string>> DatabasesOwnedInAsync(string user, CancellationToken cancellationToken) => connection.QueryAsync(
         """
         SELECT DISTINCT coalesce(datname, current_database())::text
         FROM pg_catalog.pg_shdepend
         LEFT JOIN pg_catalog.pg_database ON pg_database.oid = dbid
         WHERE refclassid = 'pg_catalog.pg_authid'::regclass AND deptype = 'o'
+          AND classid NOT IN ('pg_catalog.pg_default_acl'::regclass, 'pg_catalog.pg_user_mapping'::regclass)
           AND refobjid = (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = $1)
         ORDER BY 1
         """,

@@ -7,7 +7,7 @@ internal sealed class RoleChange(Role? existing, Role wanted, Administrator admi
     private readonly Role _now = existing ?? new Role(wanted.Name);
     private readonly string _user = Quoted.Name(wanted.Name);
 
-    public IReadOnlyList<Statement> Statements() => [.. Creation(), .. Attributes(), .. Grants(), .. Revocations(), .. Settings()];
+    public IReadOnlyList<Statement> Statements() => [.. Creation(), .. Attributes(), .. Grants(), .. OptionRevocations(), .. Revocations(), .. Settings()];
 
     private IEnumerable<Statement> Creation() => existing is null ? [new Statement($"CREATE ROLE {_user}", administrator.CureForCreating)] : [];
 
@@ -44,11 +44,25 @@ internal sealed class RoleChange(Role? existing, Role wanted, Administrator admi
         group membership by membership.Role into role
         select new Membership(role.Key, "", role.Any(one => one.Admin), role.Any(one => one.Inherit), role.Any(one => one.Set));
 
+    /// <summary>A grant takes no option back; but for one's own, from PostgreSQL 16 on.</summary>
+    private IEnumerable<Statement> OptionRevocations() =>
+        from role in Merge(wanted.Memberships)
+        from membership in _now.Memberships
+        where membership.Role == role.Role && !(administrator.HasGrantOptions && membership.Grantor == administrator.Name)
+        from option in membership.OptionsBeyond(role)
+        where option == Membership.AdminOption || administrator.HasGrantOptions
+        select Revocation(membership, $"{option} OPTION FOR ");
+
     private IEnumerable<Statement> Revocations() =>
         from membership in _now.Memberships
         where !wanted.IsMemberOf(membership.Role)
-        let statement = $"REVOKE {Quoted.Name(membership.Role)} FROM {_user}{GrantedBy(membership)}"
-        select new Statement(statement, $"Let '{membership.Grantor}', who granted it, or a superuser run: {statement}.");
+        select Revocation(membership);
+
+    private Statement Revocation(Membership membership, string option = "")
+    {
+        var statement = $"REVOKE {option}{Quoted.Name(membership.Role)} FROM {_user}{GrantedBy(membership)}";
+        return new Statement(statement, $"Let '{membership.Grantor}', who granted it, or a superuser run: {statement}.");
+    }
 
     private string GrantedBy(Membership membership) => administrator.HasGrantOptions ? $" GRANTED BY {Quoted.Name(membership.Grantor)}" : "";
 

@@ -80,6 +80,8 @@ public class CrashTests(TestServers servers)
             "CREATE ROLE IF NOT EXISTS `role of $USER`", "GRANT `role of $USER` TO APP@'%'", "ALTER USER APP@'%' REQUIRE SSL WITH MAX_QUERIES_PER_HOUR 9000");
         var set = server.Kind == MySqlKind.MySql ? "TO" : "FOR";
         await turns.SqlAsync($"SET DEFAULT ROLE `role of $USER` {set} APP@'%'");
+        if (server.Kind == MySqlKind.MariaDb)
+            await turns.GrantPackageAsync("127.0.0.1");
         if (server.Kind == MySqlKind.MySql)
             await turns.SqlAsync("GRANT BACKUP_ADMIN ON *.* TO APP@'%' WITH GRANT OPTION", "ALTER USER APP@'127.0.0.1' PASSWORD HISTORY 5 COMMENT 'an application'");
         return turns;

@@ -177,19 +177,7 @@ public class EqualityTests(TestServers servers)
     {
         var turns = await CreateAsync(MySqlKind.MariaDb);
         await turns.SqlAsync("GRANT BINLOG MONITOR, CONNECTION ADMIN ON *.* TO APP@'%' WITH GRANT OPTION", "GRANT DELETE HISTORY ON SHOP.t TO APP@'%'");
-        await using (var connection = new MySqlConnector.MySqlConnection(turns.Server.AdministratorConnectionString))
-        {
-            await connection.OpenAsync(TestContext.Current.CancellationToken);
-            foreach (var sql in new[]
-            {
-                "SET sql_mode = ORACLE", "CREATE PACKAGE SHOP.k AS PROCEDURE q(); END", "CREATE PACKAGE BODY SHOP.k AS PROCEDURE q() AS BEGIN SELECT 1; END; END",
-                "GRANT EXECUTE ON PACKAGE SHOP.k TO APP@'%'", "GRANT EXECUTE ON PACKAGE BODY SHOP.k TO APP@'%'",
-            })
-            {
-                await using var command = new MySqlConnector.MySqlCommand(turns.Name(sql), connection);
-                await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-            }
-        }
+        await turns.GrantPackageAsync("%");
 
         await turns.TurnAsync();
 

@@ -27,6 +27,26 @@ public class LateSetTests(TestServers servers)
 
     [Theory]
     [ClassData(typeof(EveryServer))]
+    public async Task One_that_is_held_at_any_request_while_two_later_rotations_finish_changes_nothing(MySqlKind kind)
+    {
+        var server = await servers.UsualAsync(kind);
+        await using var wire = Wire.To(server.Port);
+        var turns = await Turns.CreateAsync(server, through: wire.Port, clock: TimeProvider.System);
+        await turns.TurnAsync();
+
+        var (held, overtaken) = (0, 0);
+        while (await HoldAnywhereAsync(turns, wire, held) is { Happened: true } hold)
+        {
+            held++;
+            overtaken += hold.WasOvertaken ? 1 : 0;
+        }
+
+        Assert.InRange(held, 20, 80);
+        Assert.InRange(overtaken, 5, held - 5); // those before the lock was taken; and from there on nothing can overtake it
+    }
+
+    [Theory]
+    [ClassData(typeof(EveryServer))]
     public async Task As_long_as_it_is_held_no_other_can_begin(MySqlKind kind)
     {
         var server = await servers.UsualAsync(kind);
@@ -41,6 +61,36 @@ public class LateSetTests(TestServers servers)
 
         Assert.Equal(RotationErrors.RotationInProgress, other?.Code);
         await turns.RequireEqualAsync();
+    }
+
+    private static async Task<(bool Happened, bool WasOvertaken)> HoldAnywhereAsync(Turns turns, Wire wire, int at)
+    {
+        turns.Begin();
+        var token = turns.Token;
+        await turns.RunAsync(RotationStep.CreateSecret, token);
+        while (!await turns.IsLockFreeAsync())
+        {
+            // A session of before is just ending.
+        }
+        string[]? after = null;
+        var hold = new Interruption(wire, at, afterwards: false, async () =>
+        {
+            if (!await turns.IsLockFreeAsync())
+                return; // the held set has it
+            await turns.RotateAsync(token);
+            await turns.TurnAsync();
+            after = await StateAsync(turns);
+        });
+
+        var error = await Record.ExceptionAsync(() => hold.WatchAsync(() => turns.RunAsync(RotationStep.SetSecret, token)));
+
+        Assert.True(error is null or RotationException, $"{error}");
+        if (after is not null)
+            Assert.Equal(after, await StateAsync(turns));
+        else
+            await turns.RotateAsync(token);
+        await turns.RequireAsync(["SELECT 1"], []);
+        return (hold.Happened, after is not null);
     }
 
     /// <summary>The server ends the held session, as it does with one that is silent for too long; its lock is free then.</summary>

@@ -86,6 +86,27 @@ internal sealed class Turns : RotationStage
             await Server.ExecuteAsync(Name(statement), Cancellation);
     }
 
+    /// <summary>Makes a package of MariaDB, whose statements take a mode of their own, and lets an account of the first user execute it.</summary>
+    public async Task GrantPackageAsync(string host)
+    {
+        await using var connection = new MySqlConnection(Server.AdministratorConnectionString);
+        await connection.OpenAsync(Cancellation);
+        foreach (var sql in new[]
+        {
+            "SET sql_mode = ORACLE", "CREATE OR REPLACE PACKAGE SHOP.k AS PROCEDURE q(); END",
+            "CREATE OR REPLACE PACKAGE BODY SHOP.k AS PROCEDURE q() AS BEGIN SELECT 1; END; END",
+            $"GRANT EXECUTE ON PACKAGE SHOP.k TO APP@'{host}'", $"GRANT EXECUTE ON PACKAGE BODY SHOP.k TO APP@'{host}'",
+        })
+        {
+            await using var command = new MySqlCommand(Name(sql), connection);
+            await command.ExecuteNonQueryAsync(Cancellation);
+        }
+    }
+
+    /// <summary>Whether nobody has the lock of the two.</summary>
+    public async Task<bool> IsLockFreeAsync() =>
+        await Server.ReadAsync($"SELECT IS_FREE_LOCK(CONCAT('RotationFunctions/', LEFT(SHA2('{User}', 256), 32)))", Cancellation) == "1";
+
     /// <summary>Runs a statement as the server's own first user, who may do what even its administrator may not.</summary>
     public async Task RootSqlAsync(string sql)
     {

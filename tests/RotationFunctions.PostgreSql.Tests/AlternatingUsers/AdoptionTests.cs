@@ -99,6 +99,21 @@ public class AdoptionTests(TestServers servers)
 
     [Theory]
     [OnBothServers]
+    public async Task Default_privileges_of_a_clone_keep_nobody_from_taking_it_over(TestServer server)
+    {
+        var turns = await Turns.CreateAsync(await servers.GetAsync(server), adoptExisting: true);
+        await MakeCloneOfAwsAsync(turns);
+        await turns.AsSuperuserAsync($"ALTER DEFAULT PRIVILEGES FOR ROLE {turns.Clone} IN SCHEMA {turns.Schema} GRANT SELECT ON TABLES TO {turns.FirstUser}");
+
+        await turns.RotateAsync();
+
+        Assert.Equal(turns.Clone, turns.User);
+        await using var session = await turns.ConnectAsync();
+        await session.RunAsync("CREATE TABLE ours (id int)");
+    }
+
+    [Theory]
+    [OnBothServers]
     public async Task A_clone_of_AWS_function_that_is_in_use_gives_way_to_the_first_user(TestServer server)
     {
         var turns = await Turns.CreateAsync(await servers.GetAsync(server), adoptExisting: true);

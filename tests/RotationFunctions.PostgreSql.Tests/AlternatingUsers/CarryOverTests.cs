@@ -134,6 +134,26 @@ public class CarryOverTests(TestServers servers)
         Assert.Equal("false true true", await OptionsAsync(turns, owner));
     }
 
+    [Theory]
+    [OnBothServers]
+    public async Task That_one_may_make_others_a_member_is_taken_back_from_both(TestServer server)
+    {
+        var turns = await Turns.CreateAsync(await servers.GetAsync(server));
+        var owner = await turns.ShareOwnerRoleAsync();
+        await turns.AsSuperuserAsync($"GRANT {owner} TO {turns.FirstUser} WITH ADMIN OPTION");
+        await turns.RotateAsync();
+        Assert.Equal("true", await AdminAsync());
+
+        await turns.AsSuperuserAsync($"REVOKE ADMIN OPTION FOR {owner} FROM {turns.FirstUser}");
+        await turns.RotateAsync();
+        await turns.RotateAsync();
+
+        Assert.Equal("false", await AdminAsync());
+
+        Task<string> AdminAsync() =>
+            turns.AskAsync($"SELECT bool_or(admin_option)::text FROM pg_auth_members WHERE roleid = '{owner}'::regrole AND member = '{turns.Clone}'::regrole");
+    }
+
     private static Task<string> LimitsAsync(Turns turns, string user) => turns.AskAsync(
         $"SELECT rolconnlimit || ' ' || extract(epoch FROM rolvaliduntil) FROM pg_roles WHERE rolname = '{user}'");
 

@@ -1,6 +1,4 @@
-using RotationFunctions.Tests;
-
-namespace RotationFunctions.PostgreSql.Tests;
+namespace RotationFunctions.Tests;
 
 /// <summary>Does something at one of the requests that go over a wire, once it is armed.</summary>
 internal sealed class Interruption
