@@ -12,6 +12,9 @@ internal sealed class Vendor(
     // A vendor that deals out pages without an end must not hold the step.
     private const int MostPages = 100;
 
+    // Some vendors' keys have their id in them; shorter ids may stand in any text.
+    private const int ShortestPart = 16;
+
     private readonly KeyFields _fields = new(recipe);
 
     /// <summary>Makes a key, once. Where the vendor refuses it, perhaps for its limit, there is the refusal instead.</summary>
@@ -57,6 +60,13 @@ internal sealed class Vendor(
         var answer = await client.AskAsync(verify.Request, Values(value), verify.Refused, cancellationToken);
         return answer.IsSuccess && verify.Request.Expectations.All(expected => expected.IsMet(answer.Json));
     }
+
+    /// <summary>Whether the administrator's secret holds a key of that id, alone or in a longer text, so that its revocation would be the last.</summary>
+    public bool IsAdministrators(string id) =>
+        SecretTexts.Of(administrator).Any(text => text == id || (id.Length >= ShortestPart && text.Contains(id, StringComparison.Ordinal)));
+
+    /// <summary>Whether the administrator's secret holds the key of a value as well.</summary>
+    public bool SharesKeyOf(SecretValue? value) => _fields.FindKey(value) is { } key && IsAdministrators(key);
 
     /// <summary>Revokes a key; one that is gone already is as good.</summary>
     public async Task RevokeAsync(string id, CancellationToken cancellationToken)

@@ -2,13 +2,15 @@ namespace RotationFunctions.ApiKeys.Tests.Vendors;
 
 public class ConfluentTests : LabelledVendorTests
 {
+    private const string List = "GET /iam/v2/api-keys?spec.owner=sa-a1b2c3&spec.resource=lkc-x9y8z7&page_size=100";
+
     private protected override string RecipeName => "confluent";
 
     private protected override string AdministratorRefusal => "'mint': status 401, \"Valid authentication credentials must be provided\"";
 
     private protected override string[] Requests =>
     [
-        "POST /iam/v2/api-keys", "GET /iam/v2/api-keys?spec.owner=sa-a1b2c3&spec.resource=lkc-x9y8z7&page_size=100", "GET /kafka/v3/clusters/lkc-x9y8z7",
+        "POST /iam/v2/api-keys", List, "GET /kafka/v3/clusters/lkc-x9y8z7", List,
         "DELETE /iam/v2/api-keys/{old}",
     ];
 
