@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 
 namespace RotationFunctions.ApiKeys;
@@ -18,20 +19,15 @@ internal sealed class Vendor(
     private readonly KeyFields _fields = new(recipe);
 
     /// <summary>Makes a key, once. Where the vendor refuses it, perhaps for its limit, there is the refusal instead.</summary>
-    public async Task<(MintedKey? Key, RotationException? Refusal)> TryMintAsync(string label, CancellationToken cancellationToken)
-    {
-        var mint = recipe.Mint!;
-        var values = Values(secret).With(ValueName.Label, label);
-        var answer = await client.OrderAsync(mint.Request, values, recipe.Limit is { } limit ? limit.IsMetBy : _ => false, cancellationToken);
-        return answer.IsSuccess ? (Read(mint, answer), null) : (null, client.Refused(mint.Request, answer));
-    }
+    public Task<(MintedKey? Key, RotationException? Refusal)> TryMintAsync(string label, CancellationToken cancellationToken) =>
+        TryMakeAsync(Values(secret).With(ValueName.Label, label), recipe.Limit is { } limit ? limit.IsMetBy : _ => false, cancellationToken);
 
-    /// <summary>Replaces the current key, once.</summary>
-    public async Task<MintedKey> RollAsync(CancellationToken cancellationToken)
-    {
-        var roll = recipe.Mint!;
-        return Read(roll, await client.OrderAsync(roll.Request, Values(secret), _ => false, cancellationToken));
-    }
+    /// <summary>Gets what the request that replaces the key needs, so that whatever fails from then on is that request.</summary>
+    public Task PrepareRollAsync(CancellationToken cancellationToken) => client.ProveAsync(recipe.Mint!.Request, Values(secret), cancellationToken);
+
+    /// <summary>Replaces the current key, once. Where the vendor asks to come later, and so has done nothing, there is that instead.</summary>
+    public Task<(MintedKey? Key, RotationException? Refusal)> TryRollAsync(CancellationToken cancellationToken) =>
+        TryMakeAsync(Values(secret), status => status == (int)HttpStatusCode.TooManyRequests, cancellationToken);
 
     /// <summary>Every key that the vendor lists.</summary>
     public async Task<IReadOnlyList<ListedKey>> ListAsync(string labelPrefix, CancellationToken cancellationToken)
@@ -85,6 +81,14 @@ internal sealed class Vendor(
         if (answer.IsSuccess)
             Require(set.Request, answer);
         return answer.IsSuccess;
+    }
+
+    private async Task<(MintedKey? Key, RotationException? Refusal)> TryMakeAsync(
+        TemplateValues values, Func<int, bool> isRefusal, CancellationToken cancellationToken)
+    {
+        var mint = recipe.Mint!;
+        var answer = await client.OrderAsync(mint.Request, values, isRefusal, cancellationToken);
+        return answer.IsSuccess ? (Read(mint, answer), null) : (null, client.Refused(mint.Request, answer));
     }
 
     private MintedKey Read(MintRequest mint, VendorAnswer answer)

@@ -92,6 +92,43 @@ public class SuppliedTests
     }
 
     [Fact]
+    public async Task A_check_says_that_a_key_which_cannot_be_tried_was_not_tried()
+    {
+        await using var stage = await Stages.SendGridAsync(recipe: RecipeBook.Find("supplied"));
+
+        var checks = await stage.CheckAsync();
+
+        Assert.Contains(new Check("current value", CheckResult.Passed, "The secret holds a key."), checks);
+        Assert.Contains(new Check("verification", CheckResult.Warning, "Whether the key works was not looked at: the recipe 'supplied' has no request 'verify'. If the vendor has any request "
+            + "that a key may make, write a recipe with it, so that a wrong key is refused before it is stored."), checks);
+        Assert.DoesNotContain(checks, check => check.Sentence.Contains("works.", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("""{"key":"under another name"}""", "lacks the field 'api_key'. Add it as a non-empty string.")]
+    [InlineData("""{"api_key":""}""", "has a field 'api_key' that is not a non-empty string. Correct it.")]
+    [InlineData("""{"api_key":12345}""", "has a field 'api_key' that is not a non-empty string. Correct it.")]
+    [InlineData("", "is not a JSON object")]
+    public async Task Where_there_is_no_key_a_check_fails_and_a_value_without_one_is_not_promoted(string value, string told)
+    {
+        await using var stage = await Stages.SendGridAsync(recipe: RecipeBook.Find("supplied"));
+        stage.Store.Add(Names.First, SecretValue.FromText(value, "it"), StagingLabels.Current);
+        Assert.StartsWith($"InvalidSecret: The value of it {told}", Assert.Single(await stage.CheckAsync(), check => check.Result == CheckResult.Failed).Sentence, StringComparison.Ordinal);
+
+        stage.Begin().Store.Add(Names.Second, SecretValue.FromText(value, "it"), StagingLabels.Pending);
+        Assert.Equal(RotationErrors.InvalidSecret, (await Assert.ThrowsAsync<RotationException>(() => stage.RotateAsync())).Code);
+        Assert.Equal(Names.First, stage.Store.VersionWith(StagingLabels.Current));
+    }
+
+    [Fact]
+    public async Task A_check_tries_a_key_that_can_be_tried()
+    {
+        await using var stage = await Stages.SendGridAsync(recipe: Verifiable);
+
+        Assert.Contains(new Check("current value", CheckResult.Passed, "The current value works."), await stage.CheckAsync());
+    }
+
+    [Fact]
     public async Task A_secret_that_is_a_plain_string_is_the_key_itself()
     {
         await using var stage = await Stages.SendGridAsync(recipe: Verifiable);
