@@ -68,6 +68,7 @@ internal sealed class RecipeReader
             Key = Authentication.ReadKey(_root.FindObject("authentication")?.FindObject("key")),
         };
         Check(recipe, requests);
+        NeededValues.Check(recipe, _root);
         requests?.ReportUnknown();
         secret?.ReportUnknown();
         _root.ReportUnknown();

@@ -16,7 +16,9 @@ internal sealed partial class BaseUrl
         _account = account;
     }
 
-    public bool ReachesAdministrator => _host.Values.Concat(_account.Values).Any(value => value.Source == ValueSource.Administrator);
+    public IEnumerable<ValueName> Values => _host.Values.Concat(_account.Values);
+
+    public bool ReachesAdministrator => Values.Any(value => value.Source == ValueSource.Administrator);
 
     public static BaseUrl? Read(RecipeNode? node, Reach reach)
     {
