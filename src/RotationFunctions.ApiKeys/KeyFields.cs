@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -11,7 +12,7 @@ internal sealed class KeyFields(Recipe recipe)
     private readonly string? _earlierField = recipe.IdField is { } id ? $"{id}_before" : null;
 
     /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSecret"/>: there is none.</exception>
-    public string KeyOf(SecretValue value) => value is { IsJson: false, Text: { Length: > 0 } text } ? text : value.GetString(recipe.KeyField);
+    public string KeyOf(SecretValue value) => value is { IsJson: false, Text: { Length: > 0 } text } && !text.EnumerateRunes().Contains(Rune.ReplacementChar) ? text : value.GetString(recipe.KeyField);
 
     public string? FindKey(SecretValue? value) => value is { IsJson: true } ? value.FindString(recipe.KeyField) : null;
 

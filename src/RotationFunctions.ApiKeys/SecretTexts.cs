@@ -21,19 +21,7 @@ internal static class SecretTexts
         JsonValueKind.Object => element.EnumerateObject().SelectMany(field => Of(field.Value)),
         JsonValueKind.Array => element.EnumerateArray().SelectMany(Of),
         JsonValueKind.Number => [element.GetRawText()],
-        JsonValueKind.String when TextOf(element) is { } text => [text],
+        JsonValueKind.String when JsonTexts.Read(element) is { } text => [text],
         _ => [],
     };
-
-    private static string? TextOf(JsonElement text)
-    {
-        try
-        {
-            return text.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            return null; // escapes that are not Unicode: no request can carry such a text, and no vendor can quote it
-        }
-    }
 }

@@ -3,7 +3,7 @@ namespace RotationFunctions.ApiKeys;
 /// <summary>Sends a recipe's requests: within limits of size and time, and again only where a repeat is harmless.</summary>
 /// <param name="timeLeft">How long may still be waited.</param>
 internal sealed class VendorClient(
-    Recipe recipe, HttpClient http, Uri? origin, Scrubber scrubber, TimeProvider clock, Func<TimeSpan> timeLeft)
+    Recipe recipe, HttpClient http, Origin? origin, Scrubber scrubber, TimeProvider clock, Func<TimeSpan> timeLeft)
 {
     private const int MostAttempts = 4;
 

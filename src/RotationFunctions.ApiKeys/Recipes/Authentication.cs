@@ -34,7 +34,7 @@ internal sealed record Authentication(Template? Bearer, BasicCredential? Basic, 
         var basic = node.FindObject(BasicCredential.Name);
         var headers = node.FindObject("headers");
         var read = new Authentication(
-            Template.Read(node.Find("bearer"), reach),
+            HeaderTemplates.ReadText(node.Find("bearer"), reach),
             BasicCredential.Read(basic, reach),
             HeaderTemplates.Read(headers, reach),
             token);

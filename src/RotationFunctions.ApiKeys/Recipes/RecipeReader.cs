@@ -64,6 +64,7 @@ internal sealed class RecipeReader
             Verify = _requests.ReadVerify(family, requests),
             Revoke = _requests.ReadRevoke(family, requests),
             Set = _requests.ReadSet(family, requests),
+            Base = _root.Find("base") is null ? null : _base.Value,
             Administrator = ReadAdministrator(),
             Key = Authentication.ReadKey(_root.FindObject("authentication")?.FindObject("key")),
         };

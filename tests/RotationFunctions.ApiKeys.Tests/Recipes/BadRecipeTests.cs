@@ -34,6 +34,16 @@ public class BadRecipeTests
         { "sendgrid", "authentication.key.basic", """{"user":"u","password":"{key}"}""", "$.authentication.key must have 'bearer' or 'basic', not both: they are one header." },
         { "sendgrid", "authentication.key.headers", """{"Host":"{key}"}""", "$.authentication.key.headers.Host is a header that a recipe must not set." },
         { "sendgrid", "authentication.key.headers", """{"X Y":"{key}"}""", "$.authentication.key.headers['X Y'] is not the name of a header." },
+        { "sendgrid", "authentication.key.headers", """{"X-Key":"schlüssel {key}"}""",
+            "$.authentication.key.headers['X-Key'] has a line break or another character that cannot stand in a header: only the printable ones of ASCII can." },
+        { "sendgrid", "requests.verify.headers", """{"X-Note":"two\nlines"}""",
+            "$.requests.verify.headers['X-Note'] has a line break or another character that cannot stand in a header: only the printable ones of ASCII can." },
+        { "sendgrid", "authentication.administrator.bearer", "\"ключ\"",
+            "$.authentication.administrator.bearer has a line break or another character that cannot stand in a header: only the printable ones of ASCII can." },
+        { "sendgrid", "requests.mint.headers", """{"Content-Language":"de"}""",
+            "$.requests.mint.headers['Content-Language'] is a header of an answer or of a body, which would not be sent. Leave it out." },
+        { "sendgrid", "requests.mint.headers", """{"expires":"0"}""",
+            "$.requests.mint.headers.expires is a header of an answer or of a body, which would not be sent. Leave it out." },
         { "sendgrid", "limit.keys", "2", "$.limit lets 2 keys exist at once, but a rotation needs room for a third beside the current and the previous one. Say \"previousKey\": \"revoked\"." },
         { "sendgrid", "limit", "{}", "$.limit must have 'keys', how many may exist, or 'status', with which one more is refused, or both." },
         { "sendgrid", "limit.status", "200", "$.limit.status must be a whole number from 400 to 499." },
@@ -110,7 +120,7 @@ public class BadRecipeTests
     public async Task The_schema_finds_what_a_schema_can(string recipe, string path, string? value, string told)
     {
         var schema = await JsonSchema.FromJsonAsync(RecipeBook.SchemaText, TestContext.Current.CancellationToken);
-        string[] beyond = ["reaches", "brace", "'authentication'", "lets 2 keys", "must not set", "name of a header", "host and a port", "plain path", "not both", "$.requests.roll.id", "at once", "must carry"];
+        string[] beyond = ["reaches", "brace", "'authentication'", "lets 2 keys", "must not set", "name of a header", "character that cannot", "would not be sent", "host and a port", "plain path", "not both", "$.requests.roll.id", "at once", "must carry"];
 
         var isFound = schema.Validate(RecipeTexts.Changed(recipe, path, value)).Count > 0;
 

@@ -15,6 +15,18 @@ public class ConfluentTests : LabelledVendorTests
     ];
 
     [Fact]
+    public async Task Another_url_for_the_vendor_moves_the_requests_for_keys_and_not_those_to_the_cluster()
+    {
+        await using var stage = await StartAsync();
+        var hosts = new HashSet<string>();
+        stage.Wire.Sent = request => hosts.Add(request.RequestUri!.Authority);
+
+        await stage.Begin().RotateAsync();
+
+        Assert.Equal([stage.Vendor.Url.Authority, "pkc-4r5t6.eu-central-1.aws.confluent.cloud"], hosts);
+    }
+
+    [Fact]
     public async Task Past_the_organizations_quota_whatever_it_is_the_oldest_key_that_nobody_uses_makes_room()
     {
         await using var stage = await StartAsync();
