@@ -91,7 +91,7 @@ internal sealed class CoexistingKeys : IKeyFamily
         var room = await _room.FindAsync(refusal!, vendor, own, rotation, cancellationToken);
         await RevokeAsync(vendor, room.Id, rotation, cancellationToken);
         (key, refusal) = await vendor.TryMintAsync(own.NewLabel(rotation.Clock.GetUtcNow()), cancellationToken);
-        return key ?? throw refusal!;
+        return key ?? throw await _room.TakenAsync(refusal!, vendor, own, rotation, cancellationToken);
     }
 
     private async Task RevokeAsync(Vendor vendor, string id, Rotation rotation, CancellationToken cancellationToken)

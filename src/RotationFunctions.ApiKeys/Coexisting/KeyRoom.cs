@@ -9,13 +9,22 @@ internal sealed class KeyRoom(VendorAccess access, RetiringKeys retiring)
     /// <exception cref="RotationException">It was not for the limit that the vendor refused, or no key may go.</exception>
     public async Task<ListedKey> FindAsync(RotationException refusal, Vendor vendor, OwnKeys own, Rotation rotation, CancellationToken cancellationToken)
     {
-        var all = await vendor.ListAsync(own.Prefix, cancellationToken);
-        if (all.Count < access.Recipe.Limit!.Keys)
-            throw refusal;
+        var all = await ListFullAsync(refusal, vendor, own, cancellationToken);
         var inUse = await KeysInUse.ReadAsync(access.Fields, rotation, cancellationToken);
         return FindOrphan(all, own, inUse, rotation.Clock.GetUtcNow())
             ?? await FindRetiringAsync(all, own, rotation, cancellationToken)
             ?? throw NoRoom(all.Count, rotation);
+    }
+
+    /// <summary>What to say where the vendor refuses a key again, after room was made: another attempt may have taken it.</summary>
+    /// <exception cref="RotationException">It was not for the limit that the vendor refused.</exception>
+    public async Task<RotationException> TakenAsync(RotationException refusal, Vendor vendor, OwnKeys own, Rotation rotation, CancellationToken cancellationToken) =>
+        NoRoom((await ListFullAsync(refusal, vendor, own, cancellationToken)).Count, rotation);
+
+    private async Task<IReadOnlyList<ListedKey>> ListFullAsync(RotationException refusal, Vendor vendor, OwnKeys own, CancellationToken cancellationToken)
+    {
+        var all = await vendor.ListAsync(own.Prefix, cancellationToken);
+        return all.Count < access.Recipe.Limit!.Keys ? throw refusal : all;
     }
 
     private static ListedKey? FindOrphan(IReadOnlyList<ListedKey> all, OwnKeys own, KeysInUse inUse, DateTimeOffset now) => all

@@ -1,4 +1,3 @@
-using RotationFunctions.ApiKeys.Tests.Vendors;
 using RotationFunctions.Local.Vendors;
 
 namespace RotationFunctions.ApiKeys.Tests.RollInPlace;
@@ -7,14 +6,11 @@ public class RollInPlaceTests
 {
     private const string Rotate = "POST /api/v4/personal_access_tokens/self/rotate";
 
-    private const string WhatToDo = "Sign in to GitLab as the token's owner, revoke what is left of the token under Access tokens, create a new one with "
-        + "the same scopes and self_rotate, and store it with its id as the current value of the secret.";
-
     private static readonly string Refused = $"KeyLost: GitLab refuses the current key, so an earlier attempt may have replaced it and lost the answer. The key "
-        + $"of secret {Names.Secret} may be dead, and nobody knows its successor. Unless the next attempt succeeds: {WhatToDo}";
+        + $"of secret {Names.Secret} may be dead, and nobody knows its successor. Unless the next attempt succeeds: {Rolling.WhatToDo}";
 
     private static readonly string Lost = $"KeyLost: GitLab's answer with the new key did not come or cannot be read. The key of secret {Names.Secret} may be "
-        + $"dead, and nobody knows its successor. Unless the next attempt succeeds: {WhatToDo}";
+        + $"dead, and nobody knows its successor. Unless the next attempt succeeds: {Rolling.WhatToDo}";
 
     [Fact]
     public async Task The_new_key_takes_the_place_of_the_old_one_with_its_own_id_and_expiry()
@@ -189,7 +185,7 @@ public class RollInPlaceTests
     [Fact]
     public async Task Where_an_administrator_replaces_the_key_a_lost_answer_heals_by_itself()
     {
-        await using var stage = await AdministeredAsync();
+        await using var stage = await Rolling.AdministeredAsync();
         stage.Vendor.Fault = call => call.Method == "POST" ? new VendorFault.ReplyLost() : null;
         var error = await stage.Begin().FailAsync(RotationStep.CreateSecret);
         Assert.Equal(ApiKeyErrors.KeyLost, error.Code);
@@ -203,76 +199,9 @@ public class RollInPlaceTests
     }
 
     [Fact]
-    public async Task Two_attempts_at_once_that_both_replaced_the_key_give_the_rotation_up_and_the_next_one_heals_it()
-    {
-        await using var stage = await AdministeredAsync();
-        KillStagedKey(stage, () => stage.RunAsync(RotationStep.CreateSecret));
-
-        var error = await stage.Begin().FailAsync(RotationStep.CreateSecret);
-
-        Assert.Equal($"KeyLost: SendGrid by rolling refuses the key that is staged for secret {Names.Secret}, so another attempt has replaced it, or somebody has revoked it. No repeat "
-            + $"would bring it back, so AWSPENDING was taken off version {Names.Second}. Start a new rotation with RotateSecret. If that fails: Call them.", error.Message);
-        Assert.Equal(RotationErrors.PendingDetached, (await stage.FailAsync(RotationStep.CreateSecret)).Code);
-        await AssertNextHealsAsync(stage);
-    }
-
-    [Fact]
-    public async Task A_staged_key_that_died_is_found_by_a_later_attempt_where_the_one_that_killed_it_died_too()
-    {
-        await using var stage = await AdministeredAsync();
-        KillStagedKey(stage, async () =>
-        {
-            await stage.RunAsync(RotationStep.CreateSecret);
-            stage.Store.Before = call => Task.FromException(new ProcessKilledException());
-        });
-        await stage.Begin().FailAsync(RotationStep.CreateSecret);
-        stage.Spare();
-        Assert.Equal(Names.Second, stage.Store.VersionWith(StagingLabels.Pending));
-
-        Assert.Equal(ApiKeyErrors.KeyLost, (await stage.FailAsync(RotationStep.CreateSecret)).Code);
-
-        Assert.Null(stage.Store.VersionWith(StagingLabels.Pending));
-        await AssertNextHealsAsync(stage);
-    }
-
-    [Fact]
-    public async Task A_staged_key_that_died_without_an_administrator_is_given_up_once_a_key_works_that_a_person_has_stored()
-    {
-        await using var stage = await Stages.GitLabAsync();
-        await stage.Begin().RunAsync(RotationStep.CreateSecret);
-        stage.Vendor.RevokeAll();
-
-        var error = await stage.FailAsync(RotationStep.CreateSecret);
-        Assert.Equal($"KeyLost: GitLab refuses the key that is staged for secret {Names.Secret}, so another attempt has replaced it, or somebody has revoked it. It refuses the current one "
-            + $"too, so no label was touched. {WhatToDo} The next attempt then gives this rotation up.", error.Message);
-        Assert.Equal(Names.Second, stage.Store.VersionWith(StagingLabels.Pending));
-
-        var made = stage.Vendor.Keys.TryIssue("deploy", "self_rotate")!;
-        stage.Store.Add("by hand", SecretValue.FromText($$"""{"token":"{{made.Value}}","token_id":{{made.Id}}}"""), StagingLabels.Current);
-        Assert.Equal(ApiKeyErrors.KeyLost, (await stage.FailAsync(RotationStep.CreateSecret)).Code);
-
-        Assert.Null(stage.Store.VersionWith(StagingLabels.Pending));
-        await stage.Begin(Names.Third).RotateAsync(Names.Third);
-        Assert.Equal(stage.Vendor.Active!.Value, stage.Field(StagingLabels.Current, "token"));
-    }
-
-    [Fact]
-    public async Task A_new_key_that_the_vendor_does_not_know_at_once_is_not_taken_for_a_dead_one()
-    {
-        await using var stage = await AdministeredAsync();
-        var tries = 0;
-        stage.Vendor.Fault = call => stage.Vendor.Keys.Issued > 2 && call.Path == "/v3/scopes" && ++tries < 5 ? new VendorFault.Refused(401) : null;
-
-        await stage.Begin().RotateAsync();
-
-        Assert.True(tries >= 5);
-        Assert.Equal(Names.Second, stage.Store.VersionWith(StagingLabels.Current));
-    }
-
-    [Fact]
     public async Task Where_the_administrator_gets_no_access_token_nothing_was_begun_and_no_key_is_lost()
     {
-        await using var stage = await AdministeredAsync("""
+        await using var stage = await Rolling.AdministeredAsync("""
             "bearer": "{access_token}", "token": { "method": "POST", "path": "/token", "form": { "key": "{administrator.api_key}" }, "answer": "/token" }
             """);
         stage.Vendor.Fault = call => call.Path == "/v3/token" ? new VendorFault.Refused(503) : null;
@@ -281,50 +210,5 @@ public class RollInPlaceTests
 
         Assert.Equal(ApiKeyErrors.VendorBusy, error.Code);
         Assert.DoesNotContain(stage.Vendor.Calls, call => call.ToString() == "POST /v3/api_keys");
-    }
-
-    /// <summary>While the next request that replaces the key is held, another attempt stages its own key, which dies by that request.</summary>
-    private static void KillStagedKey(Stage<SendGridServer> stage, Func<Task> other)
-    {
-        var isHeld = false;
-        stage.Wire.Before = async call =>
-        {
-            if (isHeld || !call.StartsWith("POST", StringComparison.Ordinal))
-                return;
-            isHeld = true;
-            await other();
-        };
-    }
-
-    private static async Task AssertNextHealsAsync(Stage<SendGridServer> stage)
-    {
-        await stage.Begin(Names.Third).RotateAsync(Names.Third);
-        Assert.NotNull(stage.Vendor.Keys.FindByValue(stage.Field(StagingLabels.Current, "api_key")));
-    }
-
-    /// <summary>A vendor whose administrator makes a key, by which all earlier ones of that name die.</summary>
-    private static async Task<Stage<SendGridServer>> AdministeredAsync(string administrator = """ "bearer": "{administrator.api_key}" """)
-    {
-        var recipe = Recipe.Parse("rolling", $$$"""
-            {
-              "vendor": "SendGrid by rolling", "family": "roll-in-place", "secret": { "key": "api_key", "id": "api_key_id" },
-              "base": "https://api.sendgrid.com/v3", "whenLost": "Call them.",
-              "authentication": { "administrator": { {{{administrator}}} }, "key": { "bearer": "{key}" } },
-              "requests": {
-                "roll": { "as": "administrator", "method": "POST", "path": "/api_keys", "json": { "name": "rolled", "scopes": "{secret.scopes}" }, "key": "/api_key", "id": "/api_key_id" },
-                "verify": { "as": "key", "method": "GET", "path": "/scopes" }
-              }
-            }
-            """);
-        var stage = await Stages.SendGridAsync(recipe: recipe);
-        var manager = stage.Vendor.Keys.All[0];
-        stage.Vendor.Done = call =>
-        {
-            if (call.Method != "POST")
-                return;
-            foreach (var key in stage.Vendor.Keys.All.Where(key => key.Id != manager.Id).SkipLast(1))
-                stage.Vendor.Keys.Revoke(key.Id);
-        };
-        return stage;
     }
 }
