@@ -1,4 +1,5 @@
 using RotationFunctions.ApiKeys.Tests.Vendors;
+using RotationFunctions.Tests;
 
 namespace RotationFunctions.ApiKeys.Tests.Supplied;
 
@@ -64,6 +65,22 @@ public class SuppliedTests
         Assert.Equal("KeyRefused: Mail Ltd refuses the key that was supplied in the request 'verify'. If it was made by hand, check that it was copied whole; "
             + "otherwise look in the vendor's console whether it was revoked.", error.Message);
         Assert.Empty(stage.Store.Calls);
+    }
+
+    [Fact]
+    public async Task A_vendor_that_never_answers_is_left_after_25_seconds_each_time()
+    {
+        await using var stage = await Stages.SendGridAsync(recipe: Verifiable);
+        var never = new TaskCompletionSource();
+        stage.Vendor.Fault = _ => new Local.Vendors.VendorFault.Held(never.Task);
+        var clock = new ImpatientClock(TimeSpan.FromSeconds(30));
+        var candidate = stage.Supplied.Compose(stage.Store.Value(StagingLabels.Current), "any", id: null);
+
+        var error = await Assert.ThrowsAsync<RotationException>(() =>
+            stage.Supplied.VerifyAsync(candidate, administrator: null, clock, TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken));
+
+        Assert.Equal("AnswerLost: Mail Ltd's answer to the request 'verify' did not come (time-out). Running the step again is safe.", error.Message);
+        Assert.Equal(4, clock.Pauses.Count(pause => pause == TimeSpan.FromSeconds(25)));
     }
 
     [Fact]
