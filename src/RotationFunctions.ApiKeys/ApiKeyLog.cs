@@ -11,6 +11,12 @@ internal static partial class ApiKeyLog
     [LoggerMessage(Level = LogLevel.Information, Message = "The key {KeyId} is revoked at {Vendor}")]
     public static partial void Revoked(this ILogger log, string vendor, string keyId);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The old key {KeyId} is not revoked at {Vendor}: by its label it is another secret's. Was this secret copied from that one? If nobody uses the key, revoke it in the vendor's console")]
+    public static partial void LeftToAnother(this ILogger log, string vendor, string keyId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The old key {KeyId} is not revoked at {Vendor}: the administrator's secret holds it. Give the application a key of its own")]
+    public static partial void LeftToAdministrator(this ILogger log, string vendor, string keyId);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "{Vendor} made a new key in the place of the current one")]
     public static partial void Rolled(this ILogger log, string vendor);
 

@@ -20,7 +20,7 @@ public sealed class ApiKeyRotator : Rotator
             RecipeFamily.Coexisting => new CoexistingKeys(_access, settings.RevokesPreviousKey || !settings.Recipe.KeepsPreviousKey),
             RecipeFamily.RollInPlace => new RolledKey(_access),
             RecipeFamily.ChosenValue => new ChosenKey(_access),
-            RecipeFamily.Supplied => new SuppliedKeys(settings.Recipe),
+            RecipeFamily.Supplied => new SuppliedKeys(_access),
             var family => throw new ArgumentOutOfRangeException(nameof(settings), family, "Not a family of recipes."),
         };
     }
@@ -38,8 +38,11 @@ public sealed class ApiKeyRotator : Rotator
 
     protected override async Task TestSecretAsync(SecretValue value, Rotation rotation, CancellationToken cancellationToken)
     {
-        if (_access.Recipe.Verify is null)
+        if (!_access.Recipe.CanVerify)
+        {
+            _access.Fields.KeyOf(value); // nobody can be asked whether it works, but it must be there
             return;
+        }
         var vendor = await _access.OpenAsync(value, rotation, cancellationToken, onlyToVerify: true);
         await new KeyTest(_access.Recipe, rotation.Clock, () => rotation.TimeLeft)
             .RequireAsync(vendor, value, $"the key of secret {rotation.SecretId}", cancellationToken);
@@ -51,7 +54,8 @@ public sealed class ApiKeyRotator : Rotator
     protected override async Task CheckSecretAsync(
         SecretValue current, Rotation rotation, Checklist checks, CancellationToken cancellationToken)
     {
-        await base.CheckSecretAsync(current, rotation, checks, cancellationToken);
+        if (_access.Recipe.CanVerify)
+            await base.CheckSecretAsync(current, rotation, checks, cancellationToken);
         await _family.CheckAsync(current, rotation, checks, cancellationToken);
     }
 }

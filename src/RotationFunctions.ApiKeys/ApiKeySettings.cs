@@ -13,7 +13,7 @@ public sealed record ApiKeySettings
     public string? AdministratorSecretId { get; init; }
 
     /// <summary>
-    /// <c>VENDOR_URL</c>: scheme, host and port in the place of the recipe's, for a region of the vendor's or a server of one's own.
+    /// <c>VENDOR_URL</c>: scheme, host and port in the place of those of the recipe's base, for a region of the vendor's or a server of one's own.
     /// Plain http is taken with <c>VENDOR_HTTP=loopback</c> alone, and for this machine.
     /// </summary>
     public Uri? VendorUrl { get; init; }

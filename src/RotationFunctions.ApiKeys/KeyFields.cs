@@ -1,23 +1,36 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
 namespace RotationFunctions.ApiKeys;
 
 /// <summary>Where a secret holds its key and what belongs to it. A secret that is no JSON object is the key itself.</summary>
 internal sealed class KeyFields(Recipe recipe)
 {
-    // The id of the key that goes once this version is current. It stands in the value, since only the value survives a crash.
-    private readonly string? _retiringField = recipe.IdField is { } id ? $"{id}_to_revoke" : null;
+    // The ids of the keys before this one, the newest first: by them the old ones are revoked. They stand in the value, since only the
+    // value survives a crash, and stay there when a person changes another field.
+    private readonly string? _earlierField = recipe.IdField is { } id ? $"{id}_before" : null;
 
     /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSecret"/>: there is none.</exception>
-    public string KeyOf(SecretValue value) => value is { IsJson: false, Text: { Length: > 0 } text } ? text : value.GetString(recipe.KeyField);
+    public string KeyOf(SecretValue value) => value is { IsJson: false, Text: { Length: > 0 } text } && !text.EnumerateRunes().Contains(Rune.ReplacementChar) ? text : value.GetString(recipe.KeyField);
+
+    public string? FindKey(SecretValue? value) => value is { IsJson: true } ? value.FindString(recipe.KeyField) : null;
 
     /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSecret"/>: there is none.</exception>
     public string IdOf(SecretValue value) => FindId(value)
         ?? throw value.Invalid($"lacks the field '{recipe.IdField ?? ValueName.Id}': the id that {recipe.Vendor} has for the key. Add it.");
 
     /// <summary>The vendor's id of the value's key, written as a string or a number.</summary>
-    public string? FindId(SecretValue? value) => Find(value, recipe.IdField);
+    public string? FindId(SecretValue? value)
+    {
+        if (value is not { IsJson: true } || recipe.IdField is not { } field)
+            return null;
+        return value.FindJson(field) is { } node && node.GetValueKind() == JsonValueKind.Number ? node.ToJsonString() : value.FindString(field);
+    }
 
-    /// <summary>The id of the key that goes once the value is current.</summary>
-    public string? FindRetiringId(SecretValue value) => Find(value, _retiringField);
+    /// <summary>The ids of the keys before the value's, the newest first.</summary>
+    public IReadOnlyList<string> FindEarlierIds(SecretValue value) =>
+        _earlierField is { } field ? [.. SecretTexts.Of(value, field)] : [];
 
     /// <summary>The value with another key in its place; everything else stays.</summary>
     public SecretValue With(SecretValue value, string key, string? id)
@@ -28,14 +41,17 @@ internal sealed class KeyFields(Recipe recipe)
         return recipe.IdField is { } field && id is not null ? changed.With(field, id) : changed;
     }
 
-    public SecretValue WithRetiring(SecretValue value, string id) => value.With(_retiringField!, id);
+    public SecretValue WithEarlierIds(SecretValue value, IEnumerable<string> ids) =>
+        value.With(_earlierField!, new JsonArray([.. ids.Select(id => JsonValue.Create(id))]));
 
-    private static string? Find(SecretValue? value, string? field)
+    /// <summary>A secret that is the key alone has no place for the id, by which the key would be revoked one day.</summary>
+    /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSecret"/></exception>
+    public void RequirePlaceForId(SecretValue value)
     {
-        if (value is not { IsJson: true } || field is null)
-            return null;
-        return value.FindJson(field) is { } node && node.GetValueKind() == System.Text.Json.JsonValueKind.Number
-            ? node.ToJsonString()
-            : value.FindString(field);
+        if (!value.IsJson)
+        {
+            throw value.Invalid($"is not a JSON object, so that it has no place for the id of a key of {recipe.Vendor}, by which it is revoked; "
+                + $"nothing was sent. Store it as {{\"{recipe.KeyField}\": …, \"{recipe.IdField}\": …}}.");
+        }
     }
 }

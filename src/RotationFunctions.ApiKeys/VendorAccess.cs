@@ -3,6 +3,8 @@ namespace RotationFunctions.ApiKeys;
 /// <summary>What every family needs of a vendor: a way to it, with the credential that the recipe asks for.</summary>
 internal sealed class VendorAccess(ApiKeySettings settings, HttpClient http)
 {
+    private readonly Origin? _origin = settings is { VendorUrl: { } url, Recipe.Base: { } start } ? new Origin(url, start) : null;
+
     public Recipe Recipe => settings.Recipe;
 
     public KeyFields Fields { get; } = new(settings.Recipe);
@@ -22,7 +24,7 @@ internal sealed class VendorAccess(ApiKeySettings settings, HttpClient http)
     {
         var scrubber = new Scrubber();
         scrubber.Learn(administrator);
-        var client = new VendorClient(Recipe, http, settings.VendorUrl, scrubber, clock, timeLeft);
+        var client = new VendorClient(Recipe, http, _origin, scrubber, clock, timeLeft);
         return new Vendor(Recipe, client, secret, administrator, scrubber, new KeyLife(clock.GetUtcNow(), settings.ExpiresAfterDays ?? Recipe.ExpiresAfterDays ?? 0));
     }
 

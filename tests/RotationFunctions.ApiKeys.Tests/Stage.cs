@@ -56,6 +56,27 @@ internal sealed class Stage<TVendor> : IAsyncDisposable
     public Task<IReadOnlyList<Check>> CheckAsync() => Rotator.CheckAsync(
         new RotationEvent { Step = RotationStep.CheckSecret, SecretId = SecretId, ClientRequestToken = "" }, Services(), Time, TestContext.Current.CancellationToken);
 
+    /// <summary>Runs the steps before one.</summary>
+    public async Task<Stage<TVendor>> ReachAsync(RotationStep step, string token = Names.Second)
+    {
+        foreach (var earlier in RotationSteps.OfRotation.TakeWhile(earlier => earlier != step))
+            await RunAsync(earlier, token);
+        return this;
+    }
+
+    /// <summary>Runs all steps, and tells every outside call of each by its number.</summary>
+    public async Task<IReadOnlyList<(RotationStep Step, int Call)>> FindPointsAsync(string token = Names.Second)
+    {
+        var points = new List<(RotationStep, int)>();
+        foreach (var step in RotationSteps.OfRotation)
+        {
+            var calls = 0;
+            Watch(_ => points.Add((step, calls++)), _ => { });
+            await RunAsync(step, token);
+        }
+        return points;
+    }
+
     public async Task RotateAsync(string token = Names.Second)
     {
         foreach (var step in RotationSteps.OfRotation)
@@ -77,6 +98,13 @@ internal sealed class Stage<TVendor> : IAsyncDisposable
     {
         int before = 0, after = 0;
         Watch(_ => ProcessKilledException.ThrowIf(!afterwards && before++ == call), _ => ProcessKilledException.ThrowIf(afterwards && after++ == call));
+    }
+
+    /// <summary>The process is held before its outside call of that number, counted from now, until something else has happened.</summary>
+    public void HoldAt(int call, Func<Task> meanwhile)
+    {
+        var calls = 0;
+        Store.Before = Wire.Before = _ => calls++ == call ? meanwhile() : Task.CompletedTask;
     }
 
     /// <summary>From now on no process dies.</summary>

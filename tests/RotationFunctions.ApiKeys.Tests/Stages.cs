@@ -54,6 +54,8 @@ internal static class Stages
         var current = SecretValue.FromText(vendor.SecretOf(vendor.Keys.TryIssue("made by hand")!), "a version of the secret");
         var stage = new Stage<DocumentedVendor>(vendor, RecipeBook.Find(recipe), current, clock, _ => ReadSettings(
             [("RECIPE", recipe), ("VENDOR_URL", $"{vendor.Url}"), ("VENDOR_HTTP", "loopback"), ("ADMINISTRATOR_SECRET", Names.Administrator), .. environment]));
+        if (vendor.OtherHost is { } other)
+            stage.Wire.Hosts[other] = vendor.Url;
         stage.Store.Others[Names.Administrator] = SecretValue.FromText(vendor.AdministratorSecret, "the administrator's secret");
         return stage;
     }

@@ -66,7 +66,7 @@ public partial class ApiKeyDemoTests
           createSecret +[0-9]+ ms   v2       v3       v1 +[0-9]+ calls, 1 write  +2 requests
           setSecret +[0-9]+ ms   v2       v3       v1 +1 call +0 requests
           testSecret +[0-9]+ ms   v2       v3       v1 +1 call +1 request
-          finishSecret +[0-9]+ ms   v3       v3       v2 +[0-9]+ calls, 1 write  +1 request
+          finishSecret +[0-9]+ ms   v3       v3       v2 +[0-9]+ calls, 1 write  +2 requests
           ✓ The new key works\.
           ✓ The key before it still works, until the next rotation\.
           ✓ The key before that one is revoked\.

@@ -4,114 +4,104 @@ namespace RotationFunctions.ApiKeys;
 /// Keys that work beside each other: the new one is made first, and the old one goes at the end of the next rotation. What an attempt
 /// that died has made is found by its label and revoked.
 /// </summary>
-internal sealed class CoexistingKeys(VendorAccess access, bool revokesPreviousKey) : IKeyFamily
+internal sealed class CoexistingKeys : IKeyFamily
 {
-    // Lambda's longest run: a younger key may be one that another attempt is about to store.
-    private static readonly TimeSpan LongestAttempt = TimeSpan.FromMinutes(15);
+    private readonly VendorAccess _access;
+    private readonly RetiringKeys _retiring;
+    private readonly KeyRoom _room;
+
+    public CoexistingKeys(VendorAccess access, bool revokesPreviousKey)
+    {
+        _access = access;
+        _retiring = new RetiringKeys(access.Fields, revokesPreviousKey);
+        _room = new KeyRoom(access, _retiring);
+    }
 
     public bool CreateHasOutsideEffects => true;
 
     public async Task<SecretValue> CreateAsync(SecretValue current, Rotation rotation, CancellationToken cancellationToken)
     {
-        var previous = await rotation.FindPreviousAsync(cancellationToken); // before the key is made: nothing may come between it and its put
-        var own = await OwnKeys.OfAsync(rotation, access.Recipe.List!, cancellationToken);
-        var vendor = await access.OpenAsync(current, rotation, cancellationToken);
+        _access.Fields.RequirePlaceForId(current);
+        // All that can be asked before the key is made: nothing may come between it and its put.
+        var previous = await rotation.FindPreviousAsync(cancellationToken);
+        var own = await OwnAsync(rotation, cancellationToken);
+        var vendor = await _access.OpenAsync(current, rotation, cancellationToken);
+        string[] chain = [.. _retiring.ChainOf(current, previous, vendor)];
         var minted = await MintAsync(vendor, own, rotation, cancellationToken);
-        rotation.Log.Minted(access.Recipe.Vendor, minted.Id!);
-        var pending = access.Fields.With(current, minted.Key, minted.Id);
-        return access.Fields.FindId(previous) is { } retiring ? access.Fields.WithRetiring(pending, retiring) : pending;
+        rotation.Log.Minted(_access.Recipe.Vendor, minted.Id!);
+        return _access.Fields.WithEarlierIds(_access.Fields.With(current, minted.Key, minted.Id), chain);
     }
 
     public async Task StagedAsync(SecretValue? unused, Rotation rotation, CancellationToken cancellationToken)
     {
         var current = await rotation.ReadCurrentAsync(cancellationToken);
-        var vendor = await access.OpenAsync(current, rotation, cancellationToken);
-        if (access.Fields.FindId(unused) is { } ours)
+        var vendor = await _access.OpenAsync(current, rotation, cancellationToken);
+        if (_access.Fields.FindId(unused) is { } ours)
             await RevokeAsync(vendor, ours, rotation, cancellationToken);
 
         // Listed before the labels are read: while this rotation is the pending one, a key in the list is another's in no other way
         // than by standing in a labelled version.
-        var own = await OwnKeys.OfAsync(rotation, access.Recipe.List!, cancellationToken);
+        var own = await OwnAsync(rotation, cancellationToken);
         var listed = await vendor.ListAsync(own.Prefix, cancellationToken);
         if (!await rotation.IsStillPendingAsync(cancellationToken))
             return;
-        var inUse = await KeysInUse.ReadAsync(access.Fields, rotation, cancellationToken);
-        var retired = access.Fields.FindRetiringId(current); // still there if the last finish was cut off
-        foreach (var orphan in listed.Where(key => (own.Has(key) || key.Id == retired) && inUse.IsOrphan(key, own)))
+        var inUse = await KeysInUse.ReadAsync(_access.Fields, rotation, cancellationToken);
+        foreach (var orphan in listed.Where(key => own.Has(key) && inUse.IsOrphan(key, own)))
             await RevokeAsync(vendor, orphan.Id, rotation, cancellationToken);
     }
 
     public async Task FinishedAsync(Rotation rotation, CancellationToken cancellationToken)
     {
         var current = await rotation.ReadCurrentAsync(cancellationToken);
-        var previous = await rotation.FindPreviousAsync(cancellationToken);
-        string?[] kept = [access.Fields.FindId(current), revokesPreviousKey ? null : access.Fields.FindId(previous)];
-        string?[] leaving = [access.Fields.FindRetiringId(current), revokesPreviousKey ? access.Fields.FindId(previous) : null];
-        string[] retiring = [.. leaving.OfType<string>().Except(kept.OfType<string>())];
-        if (retiring.Length == 0)
+        var ids = _retiring.Find(current, await rotation.FindPreviousAsync(cancellationToken));
+        if (ids.Count == 0)
             return;
-        var vendor = await access.OpenAsync(current, rotation, cancellationToken);
-        foreach (var id in retiring)
-            await RevokeAsync(vendor, id, rotation, cancellationToken);
+        var own = await OwnAsync(rotation, cancellationToken);
+        var vendor = await _access.OpenAsync(current, rotation, cancellationToken);
+        var listed = await vendor.ListAsync(own.Prefix, cancellationToken);
+        foreach (var key in RetiringKeys.Known(ids, listed, own, _access.Recipe.Vendor, rotation.Log))
+            await RevokeAsync(vendor, key.Id, rotation, cancellationToken);
     }
 
-    public Task CheckAsync(SecretValue current, Rotation rotation, Checklist checks, CancellationToken cancellationToken) =>
-        checks.TryAsync("the vendor's keys", async () =>
+    public async Task CheckAsync(SecretValue current, Rotation rotation, Checklist checks, CancellationToken cancellationToken)
+    {
+        const string Name = "the vendor's keys";
+        await checks.TryAsync(Name, async () =>
         {
-            var id = access.Fields.IdOf(current);
-            var vendor = await access.OpenAsync(current, rotation, cancellationToken);
-            var own = await OwnKeys.OfAsync(rotation, access.Recipe.List!, cancellationToken);
+            _access.Fields.RequirePlaceForId(current);
+            var id = _access.Fields.IdOf(current);
+            var vendor = await _access.OpenAsync(current, rotation, cancellationToken);
+            var own = await OwnAsync(rotation, cancellationToken);
             var all = await vendor.ListAsync(own.Prefix, cancellationToken);
-            return all.Any(key => key.Id == id)
-                ? $"{access.Recipe.Vendor} lists {all.Count} keys, and the current one is among them."
-                : throw current.Invalid($"names a key '{access.Recipe.IdField}' that {access.Recipe.Vendor} does not list. Correct it: by that id the old key is revoked.");
+            var key = all.FirstOrDefault(key => key.Id == id)
+                ?? throw current.Invalid($"names a key '{_access.Recipe.IdField}' that {_access.Recipe.Vendor} does not list. Correct it: by that id the old key is revoked.");
+            if (vendor.IsAdministrators(id) || vendor.SharesKeyOf(current) || own.IsAnothers(key))
+                checks.Warn("the key's owner", "The current key is the administrator's own or another secret's, so that no rotation will revoke it. Give the application a key of its own.");
+            return $"{_access.Recipe.Vendor} lists {all.Count} keys, and the current one is among them.";
         });
+    }
+
+    private Task<OwnKeys> OwnAsync(Rotation rotation, CancellationToken cancellationToken) => OwnKeys.OfAsync(rotation, _access.Recipe.List!, cancellationToken);
 
     private async Task<MintedKey> MintAsync(Vendor vendor, OwnKeys own, Rotation rotation, CancellationToken cancellationToken)
     {
         var (key, refusal) = await vendor.TryMintAsync(own.NewLabel(rotation.Clock.GetUtcNow()), cancellationToken);
         if (key is not null)
             return key;
-        await MakeRoomAsync(refusal!, vendor, own, rotation, cancellationToken);
-        (key, refusal) = await vendor.TryMintAsync(own.NewLabel(rotation.Clock.GetUtcNow()), cancellationToken);
-        return key ?? throw refusal!;
-    }
-
-    /// <summary>
-    /// Makes room for one key, if it was for the limit that the vendor refused: by the previous key, where the last finish should have revoked it
-    /// and was cut off, else by the oldest that nobody uses.
-    /// </summary>
-    private async Task MakeRoomAsync(RotationException refusal, Vendor vendor, OwnKeys own, Rotation rotation, CancellationToken cancellationToken)
-    {
-        var all = await vendor.ListAsync(own.Prefix, cancellationToken);
-        if (all.Count < access.Recipe.Limit!.Keys)
-            throw refusal;
-        var room = await FindLeftAsync(all, rotation, cancellationToken)
-            ?? FindOldest(all, own, await KeysInUse.ReadAsync(access.Fields, rotation, cancellationToken), rotation.Clock.GetUtcNow())
-            ?? throw NoRoom(all.Count, rotation);
+        var room = await _room.FindAsync(refusal!, vendor, own, rotation, cancellationToken);
         await RevokeAsync(vendor, room.Id, rotation, cancellationToken);
+        (key, refusal) = await vendor.TryMintAsync(own.NewLabel(rotation.Clock.GetUtcNow()), cancellationToken);
+        return key ?? throw await _room.TakenAsync(refusal!, vendor, own, rotation, cancellationToken);
     }
-
-    private async Task<ListedKey?> FindLeftAsync(IReadOnlyList<ListedKey> all, Rotation rotation, CancellationToken cancellationToken)
-    {
-        if (!revokesPreviousKey || access.Fields.FindId(await rotation.FindPreviousAsync(cancellationToken)) is not { } previous)
-            return null;
-        var current = access.Fields.FindId(await rotation.ReadCurrentAsync(cancellationToken));
-        return previous == current ? null : all.FirstOrDefault(key => key.Id == previous);
-    }
-
-    private static ListedKey? FindOldest(IReadOnlyList<ListedKey> all, OwnKeys own, KeysInUse inUse, DateTimeOffset now) => all
-        .Where(key => own.Has(key) && inUse.IsOrphan(key, own) && own.MadeAt(key) is { } made && now - made > LongestAttempt)
-        .OrderBy(own.MadeAt)
-        .FirstOrDefault();
-
-    private RotationException NoRoom(int keys, Rotation rotation) => new(ApiKeyErrors.KeyLimitReached,
-        $"{access.Recipe.Vendor} will not make a further key for secret {rotation.SecretId}: it lists {keys}, and none may be revoked for room. Keys in "
-        + "use, those younger than 15 minutes and those of others stay. Revoke what is not used in the vendor's console; the service will try again.", isTransient: true);
 
     private async Task RevokeAsync(Vendor vendor, string id, Rotation rotation, CancellationToken cancellationToken)
     {
+        if (vendor.IsAdministrators(id))
+        {
+            rotation.Log.LeftToAdministrator(_access.Recipe.Vendor, id);
+            return;
+        }
         await vendor.RevokeAsync(id, cancellationToken);
-        rotation.Log.Revoked(access.Recipe.Vendor, id);
+        rotation.Log.Revoked(_access.Recipe.Vendor, id);
     }
 }

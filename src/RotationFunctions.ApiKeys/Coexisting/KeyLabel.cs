@@ -10,6 +10,7 @@ namespace RotationFunctions.ApiKeys;
 /// </summary>
 internal static class KeyLabel
 {
+    private const string Start = "rot-";
     private const int LongestName = 16;
     private const int SecretDigits = 12;
     private const int RotationDigits = 8;
@@ -19,10 +20,13 @@ internal static class KeyLabel
         PrefixOf(secretId, versionId) + now.ToUnixTimeMilliseconds().ToString($"x{TimeDigits}", CultureInfo.InvariantCulture);
 
     /// <summary>What the labels of all keys of a secret begin with.</summary>
-    public static string PrefixOf(string secretId) => $"rot-{NameOf(secretId)}-{Digest(secretId, SecretDigits)}-";
+    public static string PrefixOf(string secretId) => $"{Start}{NameOf(secretId)}-{Digest(secretId, SecretDigits)}-";
 
     /// <summary>What the labels of all keys that one rotation made begin with.</summary>
     public static string PrefixOf(string secretId, string versionId) => $"{PrefixOf(secretId)}{Digest(versionId, RotationDigits)}-";
+
+    /// <summary>Whether a label looks as if a rotation had made it, of whatever secret and in whatever length a vendor keeps.</summary>
+    public static bool IsOne(string label) => label.StartsWith(Start, StringComparison.Ordinal);
 
     /// <summary>When a key was made, by its label; <c>null</c> where the label is not one of the secret's.</summary>
     public static DateTimeOffset? MadeAt(string label, string secretId)

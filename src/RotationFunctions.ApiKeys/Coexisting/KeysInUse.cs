@@ -5,11 +5,13 @@ internal sealed class KeysInUse
 {
     private readonly HashSet<string> _ids;
     private readonly bool _isSomeUnknown;
+    private readonly bool _isPendingUnknown;
 
-    private KeysInUse(HashSet<string> ids, bool isSomeUnknown)
+    private KeysInUse(IEnumerable<string?> ids, bool isSomeUnknown, bool isPendingUnknown)
     {
-        _ids = ids;
+        _ids = [.. ids.OfType<string>()];
         _isSomeUnknown = isSomeUnknown;
+        _isPendingUnknown = isPendingUnknown;
     }
 
     /// <summary>Reads the labelled versions.</summary>
@@ -22,12 +24,14 @@ internal sealed class KeysInUse
 
         SecretValue?[] versions = [pending, current, previous];
         string?[] ids = [.. versions.OfType<SecretValue>().Select(fields.FindId)];
-        return new KeysInUse([.. ids.OfType<string>()], ids.Contains(null));
+        // Where a person has changed a field, the previous version holds the current key, and the value alone knows the previous one.
+        return new KeysInUse([.. ids, fields.FindEarlierIds(current) is [var before, ..] ? before : null], ids.Contains(null), pending is not null && fields.FindId(pending) is null);
     }
 
     /// <summary>
     /// Whether a key stands in no labelled version. Where one does not say which key it holds, only keys that this rotation itself made are
-    /// known not to be that one.
+    /// known not to be that one; where it is the pending one, not even those.
     /// </summary>
-    public bool IsOrphan(ListedKey key, OwnKeys own) => !_ids.Contains(key.Id) && (!_isSomeUnknown || own.IsOfThisRotation(key));
+    public bool IsOrphan(ListedKey key, OwnKeys own) =>
+        !_isPendingUnknown && !_ids.Contains(key.Id) && (!_isSomeUnknown || own.IsOfThisRotation(key));
 }

@@ -16,8 +16,12 @@ internal sealed class OwnKeys(string arn, string versionId, bool areAll)
 
     public bool Has(ListedKey key) => areAll || (key.Label is { } label && KeyLabel.MadeAt(label, arn) is not null);
 
+    /// <summary>Whether a rotation of another secret made the key.</summary>
+    public bool IsAnothers(ListedKey key) => key.Label is { } label && KeyLabel.IsOne(label) && !label.StartsWith(Prefix, StringComparison.Ordinal);
+
     /// <summary>Whether this rotation made the key.</summary>
     public bool IsOfThisRotation(ListedKey key) => key.Label?.StartsWith(KeyLabel.PrefixOf(arn, versionId), StringComparison.Ordinal) == true;
 
-    public DateTimeOffset? MadeAt(ListedKey key) => key.Created ?? (key.Label is { } label ? KeyLabel.MadeAt(label, arn) : null);
+    // The label first: it has the time of the clock here, to the millisecond, whereas a vendor may tell the day alone.
+    public DateTimeOffset? MadeAt(ListedKey key) => (key.Label is { } label ? KeyLabel.MadeAt(label, arn) : null) ?? key.Created;
 }

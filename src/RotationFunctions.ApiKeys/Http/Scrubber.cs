@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace RotationFunctions.ApiKeys;
@@ -16,9 +15,7 @@ internal sealed partial class Scrubber
     /// <summary>Remembers every text of a value.</summary>
     public void Learn(SecretValue? value)
     {
-        if (value is { IsJson: true, Text: { } json })
-            Learn(JsonNode.Parse(json));
-        else if (value?.Text is { } text)
+        foreach (var text in SecretTexts.Of(value))
             Learn(text);
     }
 
@@ -26,9 +23,11 @@ internal sealed partial class Scrubber
     {
         if (secret.Length < ShortestSecret)
             return;
+        var sent = string.Concat(secret.EnumerateRunes()); // half a surrogate pair is replaced on its way, and cannot be encoded
         _secrets.Add(secret);
-        _secrets.Add(Uri.EscapeDataString(secret));
-        _secrets.Add(JsonEncodedText.Encode(secret).ToString());
+        _secrets.Add(sent);
+        _secrets.Add(Uri.EscapeDataString(sent));
+        _secrets.Add(JsonEncodedText.Encode(sent).ToString());
     }
 
     /// <summary>The text without what is known to be secret and what looks as if it were, on one line and not long.</summary>
@@ -40,36 +39,6 @@ internal sealed partial class Scrubber
         text = LongWord().Replace(text, word => LooksSecret(word.Value) ? Gap : word.Value);
         text = string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character));
         return text.Length <= LongestText ? text : $"{text[..LongestText]}…";
-    }
-
-    private void Learn(JsonNode? node)
-    {
-        switch (node)
-        {
-            case JsonObject fields:
-                foreach (var field in fields)
-                    Learn(field.Value);
-                break;
-            case JsonArray items:
-                foreach (var item in items)
-                    Learn(item);
-                break;
-            case JsonValue value when value.GetValueKind() == JsonValueKind.String:
-                LearnText(value);
-                break;
-        }
-    }
-
-    private void LearnText(JsonValue value)
-    {
-        try
-        {
-            Learn(value.GetValue<string>());
-        }
-        catch (InvalidOperationException)
-        {
-            // Escapes that are not Unicode: no request can carry such a text, and no vendor can quote it.
-        }
     }
 
     private static bool LooksSecret(string word) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 
 namespace RotationFunctions.ApiKeys;
@@ -12,23 +13,21 @@ internal sealed class Vendor(
     // A vendor that deals out pages without an end must not hold the step.
     private const int MostPages = 100;
 
+    // Some vendors' keys have their id in them; shorter ids may stand in any text.
+    private const int ShortestPart = 16;
+
     private readonly KeyFields _fields = new(recipe);
 
     /// <summary>Makes a key, once. Where the vendor refuses it, perhaps for its limit, there is the refusal instead.</summary>
-    public async Task<(MintedKey? Key, RotationException? Refusal)> TryMintAsync(string label, CancellationToken cancellationToken)
-    {
-        var mint = recipe.Mint!;
-        var values = Values(secret).With(ValueName.Label, label);
-        var answer = await client.OrderAsync(mint.Request, values, recipe.Limit is { } limit ? limit.IsMetBy : _ => false, cancellationToken);
-        return answer.IsSuccess ? (Read(mint, answer), null) : (null, client.Refused(mint.Request, answer));
-    }
+    public Task<(MintedKey? Key, RotationException? Refusal)> TryMintAsync(string label, CancellationToken cancellationToken) =>
+        TryMakeAsync(Values(secret).With(ValueName.Label, label), recipe.Limit is { } limit ? limit.IsMetBy : _ => false, cancellationToken);
 
-    /// <summary>Replaces the current key, once.</summary>
-    public async Task<MintedKey> RollAsync(CancellationToken cancellationToken)
-    {
-        var roll = recipe.Mint!;
-        return Read(roll, await client.OrderAsync(roll.Request, Values(secret), _ => false, cancellationToken));
-    }
+    /// <summary>Gets what the request that replaces the key needs, so that whatever fails from then on is that request.</summary>
+    public Task PrepareRollAsync(CancellationToken cancellationToken) => client.ProveAsync(recipe.Mint!.Request, Values(secret), cancellationToken);
+
+    /// <summary>Replaces the current key, once. Where the vendor asks to come later, and so has done nothing, there is that instead.</summary>
+    public Task<(MintedKey? Key, RotationException? Refusal)> TryRollAsync(CancellationToken cancellationToken) =>
+        TryMakeAsync(Values(secret), status => status == (int)HttpStatusCode.TooManyRequests, cancellationToken);
 
     /// <summary>Every key that the vendor lists.</summary>
     public async Task<IReadOnlyList<ListedKey>> ListAsync(string labelPrefix, CancellationToken cancellationToken)
@@ -58,6 +57,13 @@ internal sealed class Vendor(
         return answer.IsSuccess && verify.Request.Expectations.All(expected => expected.IsMet(answer.Json));
     }
 
+    /// <summary>Whether the administrator's secret holds a key of that id, alone or in a longer text, so that its revocation would be the last.</summary>
+    public bool IsAdministrators(string id) =>
+        SecretTexts.Of(administrator).Any(text => text == id || (id.Length >= ShortestPart && text.Contains(id, StringComparison.Ordinal)));
+
+    /// <summary>Whether the administrator's secret holds the key of a value as well.</summary>
+    public bool SharesKeyOf(SecretValue? value) => _fields.FindKey(value) is { } key && IsAdministrators(key);
+
     /// <summary>Revokes a key; one that is gone already is as good.</summary>
     public async Task RevokeAsync(string id, CancellationToken cancellationToken)
     {
@@ -75,6 +81,14 @@ internal sealed class Vendor(
         if (answer.IsSuccess)
             Require(set.Request, answer);
         return answer.IsSuccess;
+    }
+
+    private async Task<(MintedKey? Key, RotationException? Refusal)> TryMakeAsync(
+        TemplateValues values, Func<int, bool> isRefusal, CancellationToken cancellationToken)
+    {
+        var mint = recipe.Mint!;
+        var answer = await client.OrderAsync(mint.Request, values, isRefusal, cancellationToken);
+        return answer.IsSuccess ? (Read(mint, answer), null) : (null, client.Refused(mint.Request, answer));
     }
 
     private MintedKey Read(MintRequest mint, VendorAnswer answer)

@@ -3,7 +3,7 @@ namespace RotationFunctions.ApiKeys;
 /// <summary>Sends a recipe's requests: within limits of size and time, and again only where a repeat is harmless.</summary>
 /// <param name="timeLeft">How long may still be waited.</param>
 internal sealed class VendorClient(
-    Recipe recipe, HttpClient http, Uri? origin, Scrubber scrubber, TimeProvider clock, Func<TimeSpan> timeLeft)
+    Recipe recipe, HttpClient http, Origin? origin, Scrubber scrubber, TimeProvider clock, Func<TimeSpan> timeLeft)
 {
     private const int MostAttempts = 4;
 
@@ -13,6 +13,20 @@ internal sealed class VendorClient(
 
     private readonly VendorFailure _failure = new(recipe, scrubber);
     private string? _accessToken;
+
+    /// <summary>Gets the access token that the administrator needs, where the vendor wants one.</summary>
+    public async Task<TemplateValues> ProveAsync(RecipeRequest request, TemplateValues values, CancellationToken cancellationToken)
+    {
+        if (request.As != RequestAuthor.Administrator || recipe.Administrator!.Token is not { } token)
+            return values;
+        if (_accessToken is null)
+        {
+            var answer = await AskAsync(token.Request, values, [], cancellationToken);
+            _accessToken = Take(token.Request, answer, token.AccessToken);
+            scrubber.Learn(_accessToken);
+        }
+        return values.With(ValueName.AccessToken, _accessToken);
+    }
 
     /// <summary>Sends a request that may be repeated: a question, or what is done once and for all.</summary>
     /// <param name="answers">The statuses that are an answer, besides success.</param>
@@ -49,20 +63,6 @@ internal sealed class VendorClient(
 
     private VendorAnswer Judge(RecipeRequest request, VendorAnswer answer, Func<int, bool> isAnswer) =>
         answer.IsSuccess || isAnswer(answer.Status) ? answer : throw _failure.Refused(request, answer);
-
-    /// <summary>Gets the access token that the administrator needs, where the vendor wants one.</summary>
-    private async Task<TemplateValues> ProveAsync(RecipeRequest request, TemplateValues values, CancellationToken cancellationToken)
-    {
-        if (request.As != RequestAuthor.Administrator || recipe.Administrator!.Token is not { } token)
-            return values;
-        if (_accessToken is null)
-        {
-            var answer = await AskAsync(token.Request, values, [], cancellationToken);
-            _accessToken = Take(token.Request, answer, token.AccessToken);
-            scrubber.Learn(_accessToken);
-        }
-        return values.With(ValueName.AccessToken, _accessToken);
-    }
 
     private async Task<(VendorAnswer? Answer, RotationException? Lost)> TryAsync(
         RecipeRequest request, TemplateValues values, PageRequest? page, CancellationToken cancellationToken)

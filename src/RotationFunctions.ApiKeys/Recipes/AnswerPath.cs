@@ -39,7 +39,7 @@ internal sealed class AnswerPath
     /// <summary>What stands there as text: a string, or a number as it is written. <c>null</c> for everything else, and where it is empty.</summary>
     public string? FindText(JsonElement? answer) => Find(answer) switch
     {
-        { ValueKind: JsonValueKind.String } text when text.GetString() is { Length: > 0 } found => found,
+        { ValueKind: JsonValueKind.String } text when JsonTexts.Read(text) is { Length: > 0 } found => found,
         { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
         _ => null,
     };

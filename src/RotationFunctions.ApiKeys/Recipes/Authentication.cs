@@ -16,6 +16,11 @@ internal sealed record Authentication(Template? Bearer, BasicCredential? Basic, 
     public static Authentication? ReadKey(RecipeNode? node) =>
         node is null ? null : Read(node, Reach.OfRequest(RequestAuthor.Key, [ValueName.Key, ValueName.Id]), token: null);
 
+    /// <summary>Whether the key itself stands in it.</summary>
+    public bool CarriesKey => Values.Contains(new ValueName(ValueSource.Made, ValueName.Key));
+
+    private IEnumerable<ValueName> Values => [.. Bearer?.Values ?? [], .. Basic?.User.Values ?? [], .. Basic?.Password.Values ?? [], .. Headers.Values];
+
     public void Apply(HttpRequestMessage request, TemplateValues values)
     {
         if (Bearer is not null)
@@ -29,7 +34,7 @@ internal sealed record Authentication(Template? Bearer, BasicCredential? Basic, 
         var basic = node.FindObject(BasicCredential.Name);
         var headers = node.FindObject("headers");
         var read = new Authentication(
-            Template.Read(node.Find("bearer"), reach),
+            HeaderTemplates.ReadText(node.Find("bearer"), reach),
             BasicCredential.Read(basic, reach),
             HeaderTemplates.Read(headers, reach),
             token);

@@ -31,6 +31,12 @@ public sealed class Recipe
     /// <summary>Whether the vendor can be asked about a key.</summary>
     public bool CanVerify => Verify is not null;
 
+    /// <summary>Whether a key that is replaced in place is replaced by an administrator, who can do so again whatever has become of it.</summary>
+    internal bool IsRolledByAdministrator => Mint is { Request.As: RequestAuthor.Administrator };
+
+    /// <summary>Where requests go that name no other place.</summary>
+    internal BaseUrl? Base { get; init; }
+
     internal Authentication? Administrator { get; init; }
 
     internal Authentication? Key { get; init; }

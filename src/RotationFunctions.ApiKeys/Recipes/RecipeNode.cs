@@ -15,6 +15,9 @@ internal sealed partial class RecipeNode(JsonElement element, string path, List<
     /// <summary>Notes a mistake; the problem goes on from the path.</summary>
     public void Report(string problem) => mistakes.Add($"{path} {problem}");
 
+    /// <summary>Whether a mistake was noted here or below, so that what else is missing may be its consequence.</summary>
+    public bool HasMistake => mistakes.Any(mistake => mistake.StartsWith(path, StringComparison.Ordinal));
+
     /// <summary>A property that may be absent.</summary>
     public RecipeNode? Find(string name)
     {

@@ -64,10 +64,12 @@ internal sealed class RecipeReader
             Verify = _requests.ReadVerify(family, requests),
             Revoke = _requests.ReadRevoke(family, requests),
             Set = _requests.ReadSet(family, requests),
+            Base = _root.Find("base") is null ? null : _base.Value,
             Administrator = ReadAdministrator(),
             Key = Authentication.ReadKey(_root.FindObject("authentication")?.FindObject("key")),
         };
         Check(recipe, requests);
+        NeededValues.Check(recipe, _root);
         requests?.ReportUnknown();
         secret?.ReportUnknown();
         _root.ReportUnknown();

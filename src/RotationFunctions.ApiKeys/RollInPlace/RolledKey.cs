@@ -9,6 +9,8 @@ internal sealed class RolledKey(VendorAccess access) : IKeyFamily
     // Less is not enough to send the request and store what comes back.
     private static readonly TimeSpan LeastTime = TimeSpan.FromSeconds(10);
 
+    private readonly StagedRoll _staged = new(access);
+
     public bool CreateHasOutsideEffects => true;
 
     public async Task<SecretValue> CreateAsync(SecretValue current, Rotation rotation, CancellationToken cancellationToken)
@@ -16,23 +18,17 @@ internal sealed class RolledKey(VendorAccess access) : IKeyFamily
         var vendor = await access.OpenAsync(current, rotation, cancellationToken);
         if (!await vendor.AcceptsAsync(current, cancellationToken))
         {
-            if (access.Recipe.Mint!.Request.As != RequestAuthor.Administrator)
+            if (!access.Recipe.IsRolledByAdministrator)
                 throw Lost(rotation, $"{access.Recipe.Vendor} refuses the current key, so an earlier attempt may have replaced it and lost the answer.");
             rotation.Log.CurrentKeyIsDead(access.Recipe.Vendor);
         }
+        await vendor.PrepareRollAsync(cancellationToken);
         // Looked at once more: another attempt may have been quicker.
         return await rotation.FindPendingAsync(cancellationToken) ?? await RollAsync(vendor, current, rotation, cancellationToken);
     }
 
-    /// <summary>Two attempts at once may both have rolled: then the key that is staged is the one that died.</summary>
-    public async Task StagedAsync(SecretValue? unused, Rotation rotation, CancellationToken cancellationToken)
-    {
-        if (unused is null || await rotation.FindPendingAsync(cancellationToken) is not { } staged)
-            return;
-        var vendor = await access.OpenAsync(staged, rotation, cancellationToken, onlyToVerify: true);
-        if (!await vendor.AcceptsAsync(staged, cancellationToken))
-            throw Lost(rotation, "Two attempts ran at once, and the key that is stored is the one that the later of them replaced.");
-    }
+    public Task StagedAsync(SecretValue? unused, Rotation rotation, CancellationToken cancellationToken) =>
+        _staged.ProveAsync(unused, rotation, cancellationToken);
 
     private async Task<SecretValue> RollAsync(Vendor vendor, SecretValue current, Rotation rotation, CancellationToken cancellationToken)
     {
@@ -41,11 +37,18 @@ internal sealed class RolledKey(VendorAccess access) : IKeyFamily
             throw new RotationException(RotationErrors.OutOfTime,
                 $"Too little time is left to replace the key of secret {rotation.SecretId}, so it was not begun. Raise the function's timeout.", isTransient: true);
         }
+        var (rolled, refusal) = await SendAsync(vendor, rotation, cancellationToken);
+        if (rolled is null)
+            throw refusal!;
+        rotation.Log.Rolled(access.Recipe.Vendor);
+        return access.Fields.With(current, rolled.Key, rolled.Id);
+    }
+
+    private async Task<(MintedKey? Key, RotationException? Refusal)> SendAsync(Vendor vendor, Rotation rotation, CancellationToken cancellationToken)
+    {
         try
         {
-            var rolled = await vendor.RollAsync(cancellationToken);
-            rotation.Log.Rolled(access.Recipe.Vendor);
-            return access.Fields.With(current, rolled.Key, rolled.Id);
+            return await vendor.TryRollAsync(cancellationToken);
         }
         catch (Exception failure) when (IsLoss(failure))
         {
@@ -53,11 +56,11 @@ internal sealed class RolledKey(VendorAccess access) : IKeyFamily
         }
     }
 
-    // A refusal, or a request that was never sent, has changed nothing.
+    // A refusal, or a request that was never sent, has changed nothing; an error of the vendor's own may have come too late.
     private static bool IsLoss(Exception failure) => failure is OperationCanceledException
         or RotationException { Code: ApiKeyErrors.AnswerLost or ApiKeyErrors.AnswerUnusable or ApiKeyErrors.VendorBusy };
 
-    private RotationException Lost(Rotation rotation, string what) => access.Recipe.Mint!.Request.As == RequestAuthor.Administrator
+    private RotationException Lost(Rotation rotation, string what) => access.Recipe.IsRolledByAdministrator
         ? new RotationException(ApiKeyErrors.KeyLost,
             $"{what} The key of secret {rotation.SecretId} may be dead. The administrator's credential can replace it once more, which the service's "
             + $"next attempt will do. If it does not: {access.Recipe.WhenLost}", isTransient: true)

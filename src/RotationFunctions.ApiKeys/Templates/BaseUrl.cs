@@ -10,13 +10,19 @@ internal sealed partial class BaseUrl
     private readonly Template _host;
     private readonly SegmentedPath _account;
 
-    private BaseUrl(Template host, SegmentedPath account)
+    private BaseUrl(string hostText, Template host, SegmentedPath account)
     {
+        HostText = hostText;
         _host = host;
         _account = account;
     }
 
-    public bool ReachesAdministrator => _host.Values.Concat(_account.Values).Any(value => value.Source == ValueSource.Administrator);
+    /// <summary>Host and port as the recipe writes them.</summary>
+    public string HostText { get; }
+
+    public IEnumerable<ValueName> Values => _host.Values.Concat(_account.Values);
+
+    public bool ReachesAdministrator => Values.Any(value => value.Source == ValueSource.Administrator);
 
     public static BaseUrl? Read(RecipeNode? node, Reach reach)
     {
@@ -29,19 +35,18 @@ internal sealed partial class BaseUrl
         }
         var rest = text[Scheme.Length..];
         var slash = rest.IndexOf('/') is >= 0 and var found ? found : rest.Length;
-        var host = Template.Read(rest[..slash], node, reach);
+        var hostText = rest[..slash];
+        var host = Template.Read(hostText, node, reach);
         if (host is not null && !HostAndPort().IsMatch(host.Sample()))
         {
             node.Report("must have a host, or a host and a port, after https://.");
             return null;
         }
         var account = SegmentedPath.Read(rest[slash..].TrimEnd('/'), node, reach);
-        return host is null || account is null ? null : new BaseUrl(host, account);
+        return host is null || account is null ? null : new BaseUrl(hostText, host, account);
     }
 
-    /// <param name="origin">The scheme, host and port that the function's settings put in the place of the recipe's.</param>
-    public string Render(TemplateValues values, Uri? origin) =>
-        (origin?.GetLeftPart(UriPartial.Authority) ?? Scheme + Host(values)) + _account.Render(values);
+    public string Render(TemplateValues values, Origin? origin) => (origin?.InPlaceOf(this) ?? Scheme + Host(values)) + _account.Render(values);
 
     private string Host(TemplateValues values)
     {

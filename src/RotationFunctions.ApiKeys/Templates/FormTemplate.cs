@@ -8,5 +8,7 @@ internal sealed class FormTemplate(IReadOnlyList<NamedTemplate> fields) : IBodyT
 {
     private static readonly MediaTypeHeaderValue Form = new("application/x-www-form-urlencoded");
 
+    public IEnumerable<ValueName> Values => fields.SelectMany(pair => pair.Text.Values);
+
     public HttpContent Render(TemplateValues values) => new StringContent(NamedTemplate.Join(fields, values), Encoding.ASCII, Form);
 }

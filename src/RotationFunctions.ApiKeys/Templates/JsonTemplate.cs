@@ -11,11 +11,19 @@ internal sealed class JsonTemplate : IBodyTemplate
 {
     private static readonly MediaTypeHeaderValue JsonType = new("application/json");
 
+    private readonly List<ValueName> _values = [];
+    private readonly Reach _reach;
     private readonly Action<Utf8JsonWriter, TemplateValues> _write;
 
-    private JsonTemplate(Action<Utf8JsonWriter, TemplateValues> write) => _write = write;
+    private JsonTemplate(RecipeNode node, Reach reach)
+    {
+        _reach = reach;
+        _write = Compile(node);
+    }
 
-    public static JsonTemplate Read(RecipeNode node, Reach reach) => new(Compile(node, reach));
+    public IEnumerable<ValueName> Values => _values;
+
+    public static JsonTemplate Read(RecipeNode node, Reach reach) => new(node, reach);
 
     public HttpContent Render(TemplateValues values)
     {
@@ -25,17 +33,17 @@ internal sealed class JsonTemplate : IBodyTemplate
         return new ByteArrayContent(buffer.ToArray()) { Headers = { ContentType = JsonType } };
     }
 
-    private static Action<Utf8JsonWriter, TemplateValues> Compile(RecipeNode node, Reach reach) => node.Json.ValueKind switch
+    private Action<Utf8JsonWriter, TemplateValues> Compile(RecipeNode node) => node.Json.ValueKind switch
     {
-        JsonValueKind.Object => CompileObject(node, reach),
-        JsonValueKind.Array => CompileArray(node, reach),
-        JsonValueKind.String => CompileText(node, reach),
+        JsonValueKind.Object => CompileObject(node),
+        JsonValueKind.Array => CompileArray(node),
+        JsonValueKind.String => CompileText(node),
         _ => Constant(node.Json.Clone()),
     };
 
-    private static Action<Utf8JsonWriter, TemplateValues> CompileObject(RecipeNode node, Reach reach)
+    private Action<Utf8JsonWriter, TemplateValues> CompileObject(RecipeNode node)
     {
-        var members = node.Properties().Select(property => (property.Name, Write: Compile(property.Node, reach))).ToList();
+        var members = node.Properties().Select(property => (property.Name, Write: Compile(property.Node))).ToList();
         return (writer, values) =>
         {
             writer.WriteStartObject();
@@ -48,9 +56,9 @@ internal sealed class JsonTemplate : IBodyTemplate
         };
     }
 
-    private static Action<Utf8JsonWriter, TemplateValues> CompileArray(RecipeNode node, Reach reach)
+    private Action<Utf8JsonWriter, TemplateValues> CompileArray(RecipeNode node)
     {
-        var items = node.Items().Select(item => Compile(item, reach)).ToList();
+        var items = node.Items().Select(item => Compile(item)).ToList();
         return (writer, values) =>
         {
             writer.WriteStartArray();
@@ -59,10 +67,11 @@ internal sealed class JsonTemplate : IBodyTemplate
         };
     }
 
-    private static Action<Utf8JsonWriter, TemplateValues> CompileText(RecipeNode node, Reach reach)
+    private Action<Utf8JsonWriter, TemplateValues> CompileText(RecipeNode node)
     {
-        if (Template.Read(node.Json.GetString()!, node, reach) is not { } template)
+        if (Template.Read(node.Json.GetString()!, node, _reach) is not { } template)
             return Constant(node.Json.Clone());
+        _values.AddRange(template.Values);
         return template.Only is { } value
             ? (writer, values) => values.WriteJson(value, writer)
             : (writer, values) => writer.WriteStringValue(template.Render(values, text => text));

@@ -14,6 +14,9 @@ internal sealed class Template
 
     public IEnumerable<ValueName> Values => from part in _parts where part.Literal is null select part.Value;
 
+    /// <summary>The text between the values.</summary>
+    public IEnumerable<string> Literals => _parts.Select(part => part.Literal).OfType<string>();
+
     public bool HasValues => Values.Any();
 
     /// <summary>The value that the text consists of alone, so that it can stand for more than a text.</summary>

@@ -27,7 +27,7 @@ internal sealed class TemplateValues(
     public void WriteJson(ValueName name, Utf8JsonWriter writer)
     {
         if (name.Source != ValueSource.Made)
-            Field(name).WriteTo(writer);
+            WriteField(name, writer);
         else if (name.IsNumber)
             writer.WriteRawValue(Made(name));
         else
@@ -46,6 +46,18 @@ internal sealed class TemplateValues(
         ValueName.Id => fields.IdOf(secret),
         _ => throw new InvalidOperationException($"The recipe's value {name} was not made."), // the recipe's check lets no such name through
     };
+
+    private void WriteField(ValueName name, Utf8JsonWriter writer)
+    {
+        try
+        {
+            Field(name).WriteTo(writer);
+        }
+        catch (InvalidOperationException)
+        {
+            throw Unusable(name, "holds escapes that are not Unicode. Correct it."); // such as half a surrogate pair
+        }
+    }
 
     private JsonNode Field(ValueName name) => SecretOf(name).FindJson(name.Name)
         ?? throw SecretOf(name).Invalid($"lacks the field '{name.Name}', which the vendor's recipe needs. Add it.");

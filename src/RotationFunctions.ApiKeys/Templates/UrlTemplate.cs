@@ -6,8 +6,10 @@ internal sealed class UrlTemplate(BaseUrl start, SegmentedPath path, IReadOnlyLi
     /// <summary>Whether the administrator's secret says where it goes.</summary>
     public bool ReachesAdministrator => start.ReachesAdministrator;
 
+    public IEnumerable<ValueName> Values => [.. start.Values, .. path.Values, .. query.SelectMany(pair => pair.Text.Values)];
+
     /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSecret"/>: a value cannot stand where the recipe has it.</exception>
-    public Uri Render(TemplateValues values, Uri? origin)
+    public Uri Render(TemplateValues values, Origin? origin)
     {
         var within = start.Render(values, origin);
         var url = new Uri(within + path.Render(values) + Query(values));

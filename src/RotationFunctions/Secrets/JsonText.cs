@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace RotationFunctions;
 
@@ -8,12 +9,17 @@ namespace RotationFunctions;
 internal static class JsonText
 {
     /// <summary>The same object with one field replaced in its place, or added at the end.</summary>
-    public static string Replace(string json, string field, string value)
+    public static string Replace(string json, string field, string value) => ReplaceJson(json, field, Quote(value));
+
+    /// <summary>The same for a field that is more than a text.</summary>
+    public static string Replace(string json, string field, JsonNode value) => ReplaceJson(json, field, value.ToJsonString());
+
+    private static string ReplaceJson(string json, string field, string value)
     {
         var utf8 = Encoding.UTF8.GetBytes(json);
         return FindValue(utf8, field) is { } place
-            ? Join(utf8.AsSpan(..place.Start), Quote(value), utf8.AsSpan(place.End..))
-            : Append(utf8, $"{Quote(field)}:{Quote(value)}");
+            ? Join(utf8.AsSpan(..place.Start), value, utf8.AsSpan(place.End..))
+            : Append(utf8, $"{Quote(field)}:{value}");
     }
 
     private static Range? FindValue(ReadOnlySpan<byte> json, string field)

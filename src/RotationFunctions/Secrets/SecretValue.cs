@@ -83,6 +83,11 @@ public sealed class SecretValue
     public SecretValue With(string field, string value) =>
         IsJson ? FromText(JsonText.Replace(Text!, field, value), Origin) : throw NotJson();
 
+    /// <summary>The same for a field that is more than a text.</summary>
+    /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSecret"/>: the value is not a JSON object.</exception>
+    public SecretValue With(string field, JsonNode value) =>
+        IsJson ? FromText(JsonText.Replace(Text!, field, value), Origin) : throw NotJson();
+
     /// <summary>Whether both hold the same, to the letter, as Secrets Manager compares what is put twice.</summary>
     public bool HasSameValueAs(SecretValue other) =>
         (Text is not null && Text == other.Text)

@@ -107,6 +107,46 @@ public class LimitTests
         Assert.NotNull(stage.Vendor.Keys.FindByValue(stage.Field(StagingLabels.Current, "api_key")));
     }
 
+    [Fact]
+    public async Task Before_the_one_that_a_finish_has_left_goes_the_oldest_that_nobody_ever_used()
+    {
+        await using var stage = await OfTwoAsync();
+        stage.Watch(call => ProcessKilledException.ThrowIf(call.StartsWith("DELETE", StringComparison.Ordinal)), _ => { });
+        await Assert.ThrowsAsync<RotationException>(() => stage.Begin().RotateAsync());
+        stage.Spare();
+        stage.Vendor.Keys.Limit = 4;
+        var orphan = Orphan(stage, "one");
+        stage.Clock.Ahead += Long;
+        stage.Vendor.Forget();
+
+        await stage.Begin(Names.Third).RunAsync(RotationStep.CreateSecret, Names.Third);
+
+        Assert.Equal([$"DELETE /v3/api_keys/{orphan}"], stage.Vendor.Calls.Where(call => call.Method == "DELETE").Select(call => call.ToString()));
+    }
+
+    [Fact]
+    public async Task A_key_that_is_younger_than_Lambdas_longest_run_stays_and_the_one_that_a_finish_has_left_goes()
+    {
+        await using var stage = await OfTwoAsync();
+        stage.Watch(call => ProcessKilledException.ThrowIf(call.StartsWith("DELETE", StringComparison.Ordinal)), _ => { });
+        await Assert.ThrowsAsync<RotationException>(() => stage.Begin().RotateAsync());
+        stage.Spare();
+        stage.Vendor.Keys.Limit = 4;
+        Orphan(stage, "another attempt's");
+        var left = stage.Field(StagingLabels.Previous, "api_key_id");
+        var revoked = new List<string>();
+        stage.Wire.Before = call =>
+        {
+            if (call.StartsWith("DELETE", StringComparison.Ordinal))
+                revoked.Add(call);
+            return Task.CompletedTask;
+        };
+
+        await stage.Begin(Names.Third).RunAsync(RotationStep.CreateSecret, Names.Third);
+
+        Assert.Equal($"DELETE /v3/api_keys/{left}", revoked[0]);
+    }
+
     /// <summary>A vendor that has room for the administrator's key and two others.</summary>
     private static async Task<Stage<SendGridServer>> OfTwoAsync()
     {

@@ -82,6 +82,45 @@ public class RefusalTests
             return forms.All(form => scrubber.Scrub(before + form + after).IndexOf(form, StringComparison.OrdinalIgnoreCase) < 0);
         });
 
+    [Fact]
+    public void Half_a_surrogate_pair_in_a_secret_is_no_mistake_and_goes_too()
+    {
+        const string Secret = "half\ud800pair";
+        var scrubber = new Scrubber();
+        scrubber.Learn(SecretValue.FromText(Secret));
+
+        Assert.All([Secret, "half\ufffdpair", "half%EF%BF%BDpair"], quoted => Assert.Equal("[…] is wrong", scrubber.Scrub($"{quoted} is wrong")));
+    }
+
+    [Fact]
+    public void Broken_escapes_hide_no_other_text_of_a_secret()
+    {
+        var scrubber = new Scrubber();
+        scrubber.Learn(SecretValue.FromText("""{"a":"\ud800 secret","b":[{"c":"deeply hidden"}]}"""));
+
+        Assert.Equal("It is […].", scrubber.Scrub("It is deeply hidden."));
+    }
+
+    [Fact]
+    public void A_number_in_a_secret_is_taken_out_as_well()
+    {
+        var scrubber = new Scrubber();
+        scrubber.Learn(SecretValue.FromText("""{"pin":48151623}"""));
+
+        Assert.Equal("The pin […] is wrong", scrubber.Scrub("The pin 48151623 is wrong"));
+    }
+
+    [Fact]
+    public async Task An_answer_with_broken_escapes_is_told_without_its_message()
+    {
+        await using var stage = await Stages.SendGridAsync();
+        stage.Vendor.Broken = """{"errors":[{"message":"\ud800"}]}""";
+
+        var error = await stage.Begin().FailAsync(RotationStep.CreateSecret);
+
+        Assert.Equal("VendorRefused: Twilio SendGrid refused the request 'mint': status 400. Compare the secret and the recipe with the vendor's documentation.", error.Message);
+    }
+
     [Theory]
     [InlineData("Invalid name: must be between 1 and 100 characters", "Invalid name: must be between 1 and 100 characters")]
     [InlineData("Expiration date must be before 2027-11-24", "Expiration date must be before 2027-11-24")]

@@ -34,6 +34,16 @@ public class BadRecipeTests
         { "sendgrid", "authentication.key.basic", """{"user":"u","password":"{key}"}""", "$.authentication.key must have 'bearer' or 'basic', not both: they are one header." },
         { "sendgrid", "authentication.key.headers", """{"Host":"{key}"}""", "$.authentication.key.headers.Host is a header that a recipe must not set." },
         { "sendgrid", "authentication.key.headers", """{"X Y":"{key}"}""", "$.authentication.key.headers['X Y'] is not the name of a header." },
+        { "sendgrid", "authentication.key.headers", """{"X-Key":"schlüssel {key}"}""",
+            "$.authentication.key.headers['X-Key'] has a line break or another character that cannot stand in a header: only the printable ones of ASCII can." },
+        { "sendgrid", "requests.verify.headers", """{"X-Note":"two\nlines"}""",
+            "$.requests.verify.headers['X-Note'] has a line break or another character that cannot stand in a header: only the printable ones of ASCII can." },
+        { "sendgrid", "authentication.administrator.bearer", "\"ключ\"",
+            "$.authentication.administrator.bearer has a line break or another character that cannot stand in a header: only the printable ones of ASCII can." },
+        { "sendgrid", "requests.mint.headers", """{"Content-Language":"de"}""",
+            "$.requests.mint.headers['Content-Language'] is a header of an answer or of a body, which would not be sent. Leave it out." },
+        { "sendgrid", "requests.mint.headers", """{"expires":"0"}""",
+            "$.requests.mint.headers.expires is a header of an answer or of a body, which would not be sent. Leave it out." },
         { "sendgrid", "limit.keys", "2", "$.limit lets 2 keys exist at once, but a rotation needs room for a third beside the current and the previous one. Say \"previousKey\": \"revoked\"." },
         { "sendgrid", "limit", "{}", "$.limit must have 'keys', how many may exist, or 'status', with which one more is refused, or both." },
         { "sendgrid", "limit.status", "200", "$.limit.status must be a whole number from 400 to 499." },
@@ -65,6 +75,20 @@ public class BadRecipeTests
             "$.requests.list must have 'label', where an item has the key's label; or \"allOurs\": true, where every key in the list belongs to this secret alone." },
         { "sendgrid", "requests.list.pages", """{"first":1}""",
             "$.requests.list.pages must have the 'parameter' and the number of the 'first' page; or 'next', where an answer has the next page's URL or, with a 'parameter', its cursor." },
+        { "sendgrid", "requests.mint.json.name", "\"always the same\"",
+            "$.requests.mint must carry {label}, since the list tells keys apart by their label at '/name': put it where the vendor keeps a key's name." },
+        { "sendgrid", "requests.revoke.path", "\"/api_keys\"",
+            "$.requests.revoke must carry {id}, which is the key to revoke: put it into the path, or wherever the vendor wants it." },
+        { "sendgrid", "requests.revoke.path", "\"/api_keys/{secret.api_key_id}\"",
+            "$.requests.revoke must carry {id}, which is the key to revoke: put it into the path, or wherever the vendor wants it." },
+        { "auth0", "requests.set.json", """{"client_secret":"{secret.client_secret}"}""",
+            "$.requests.set must carry {new_key}, which is what the vendor is to take: put it where the vendor wants the new key." },
+        { "auth0", "requests.verify.form.client_secret", "\"{secret.client_secret}\"",
+            "$.requests.verify must carry {key}, since any key would pass it otherwise: put it there, or send it as the key with {key} in 'authentication'." },
+        { "sendgrid", "requests.verify.as", "\"administrator\"",
+            "$.requests.verify must carry {key}, since any key would pass it otherwise: put it there, or send it as the key with {key} in 'authentication'." },
+        { "twilio", "authentication.key.basic.password", "\"{secret.api_key_secret}\"",
+            "$.requests.verify must carry {key}, since any key would pass it otherwise: put it there, or send it as the key with {key} in 'authentication'." },
         { "gitlab", "whenLost", null, "$.whenLost is missing." },
         { "gitlab", "requests.roll.id", null, "$.requests.roll.id is missing." },
         { "gitlab", "expiresAfterDays", null, "$.requests.roll.json.expires_at reaches {expires.date}, which there is not here. There is: {secret.FIELD}, {id}." },
@@ -96,7 +120,7 @@ public class BadRecipeTests
     public async Task The_schema_finds_what_a_schema_can(string recipe, string path, string? value, string told)
     {
         var schema = await JsonSchema.FromJsonAsync(RecipeBook.SchemaText, TestContext.Current.CancellationToken);
-        string[] beyond = ["reaches", "brace", "'authentication'", "lets 2 keys", "must not set", "name of a header", "host and a port", "plain path", "not both", "$.requests.roll.id", "at once"];
+        string[] beyond = ["reaches", "brace", "'authentication'", "lets 2 keys", "must not set", "name of a header", "character that cannot", "would not be sent", "host and a port", "plain path", "not both", "$.requests.roll.id", "at once", "must carry"];
 
         var isFound = schema.Validate(RecipeTexts.Changed(recipe, path, value)).Count > 0;
 
@@ -127,6 +151,22 @@ public class BadRecipeTests
         var error = Assert.Throws<RotationException>(() => Recipe.Parse("bad", text));
 
         Assert.Contains(told, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("mongodb-atlas", "requests.mint.json.name", "\"no label, since all keys in the list are this secret's\"")]
+    [InlineData("sendgrid", "requests.revoke", """{"as":"administrator","method":"POST","path":"/revoke","json":{"keys":["{id}"]}}""")]
+    [InlineData("sendgrid", "requests.revoke", """{"as":"administrator","method":"POST","path":"/revoke","query":{"id":"{id}"}}""")]
+    [InlineData("sendgrid", "requests.revoke", """{"as":"administrator","method":"POST","path":"/revoke","form":{"id":"{id}"}}""")]
+    [InlineData("sendgrid", "requests.mint.headers", """{"X-Name":"{label}"}""")]
+    [InlineData("sendgrid", "authentication.key", """{"headers":{"X-Key":"{key}"}}""")]
+    public void Wherever_a_request_carries_what_it_must_it_is_found(string recipe, string path, string value)
+    {
+        var text = RecipeTexts.Changed(recipe, path, value);
+        if (path.EndsWith("headers", StringComparison.Ordinal))
+            text = text.Replace("\"name\":\"{label}\",", "", StringComparison.Ordinal);
+
+        Assert.NotNull(Recipe.Parse("own", text));
     }
 
     [Fact]

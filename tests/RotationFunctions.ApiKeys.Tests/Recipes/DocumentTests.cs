@@ -38,6 +38,10 @@ public partial class DocumentTests
         Assert.Contains($"`RECIPE={name}`", page, StringComparison.Ordinal);
         Assert.Contains($"](vendors/{name}.md)", Read("api-keys.md"), StringComparison.Ordinal);
         var recipe = RecipeBook.Find(name);
+        Assert.Contains("\n## What happens", page, StringComparison.Ordinal);
+        Assert.Equal(recipe.NeedsAdministrator, page.Contains("\n## The administrator", StringComparison.Ordinal));
+        if (recipe is { Family: RecipeFamily.Coexisting, IdField: { } id })
+            Assert.Contains($"`{id}_before`", page, StringComparison.Ordinal);
         string[] fields = [recipe.KeyField, recipe.IdField ?? recipe.KeyField, .. Field().Matches(RecipeBook.TextOf(name)).Select(field => field.Groups[1].Value)];
         Assert.All(fields, field => Assert.Contains($"\"{field}\":", page, StringComparison.Ordinal));
     }

@@ -50,4 +50,31 @@ public class CrashTests
         Assert.Equal(0, stage.Vendor.ReusesDetected);
         Assert.NotNull(stage.Vendor.Active);
     }
+
+    public static async Task<TheoryData<int, bool>> AdministeredPoints()
+    {
+        await using var stage = await Rolling.AdministeredAsync();
+        var points = new TheoryData<int, bool>();
+        for (var call = (await stage.Begin().FindPointsAsync()).Count - 1; call >= 0; call--)
+        {
+            points.Add(call, false);
+            points.Add(call, true);
+        }
+        return points;
+    }
+
+    [Theory]
+    [MemberData(nameof(AdministeredPoints))]
+    public async Task Killed_before_or_after_any_outside_call_a_rerun_finishes_where_an_administrator_replaces_the_key(int call, bool afterwards)
+    {
+        await using var stage = await Rolling.AdministeredAsync();
+        stage.KillAt(call, afterwards);
+        await Assert.ThrowsAsync<RotationException>(() => stage.Begin().RotateAsync());
+        stage.Spare();
+
+        await stage.RotateAsync();
+
+        Assert.Equal(Names.Second, stage.Store.VersionWith(StagingLabels.Current));
+        Assert.NotNull(stage.Vendor.Keys.FindByValue(stage.Field(StagingLabels.Current, "api_key")));
+    }
 }

@@ -1,4 +1,3 @@
-using RotationFunctions.ApiKeys.Tests.Vendors;
 using RotationFunctions.Local.Vendors;
 
 namespace RotationFunctions.ApiKeys.Tests.RollInPlace;
@@ -7,14 +6,11 @@ public class RollInPlaceTests
 {
     private const string Rotate = "POST /api/v4/personal_access_tokens/self/rotate";
 
-    private const string WhatToDo = "Sign in to GitLab as the token's owner, revoke what is left of the token under Access tokens, create a new one with "
-        + "the same scopes and self_rotate, and store it with its id as the current value of the secret.";
-
     private static readonly string Refused = $"KeyLost: GitLab refuses the current key, so an earlier attempt may have replaced it and lost the answer. The key "
-        + $"of secret {Names.Secret} may be dead, and nobody knows its successor. Unless the next attempt succeeds: {WhatToDo}";
+        + $"of secret {Names.Secret} may be dead, and nobody knows its successor. Unless the next attempt succeeds: {Rolling.WhatToDo}";
 
     private static readonly string Lost = $"KeyLost: GitLab's answer with the new key did not come or cannot be read. The key of secret {Names.Secret} may be "
-        + $"dead, and nobody knows its successor. Unless the next attempt succeeds: {WhatToDo}";
+        + $"dead, and nobody knows its successor. Unless the next attempt succeeds: {Rolling.WhatToDo}";
 
     [Fact]
     public async Task The_new_key_takes_the_place_of_the_old_one_with_its_own_id_and_expiry()
@@ -38,7 +34,7 @@ public class RollInPlaceTests
         await stage.Begin().RunAsync(RotationStep.CreateSecret);
 
         Assert.Equal("Put", calls[calls.IndexOf(Rotate) + 1]);
-        Assert.Equal(["GET /api/v4/personal_access_tokens/self", Rotate], stage.Vendor.Calls.Select(call => call.ToString()));
+        Assert.Equal(["GET /api/v4/personal_access_tokens/self", Rotate, "GET /api/v4/personal_access_tokens/self"], stage.Vendor.Calls.Select(call => call.ToString()));
     }
 
     [Fact]
@@ -88,14 +84,33 @@ public class RollInPlaceTests
     }
 
     [Fact]
-    public async Task An_overloaded_vendor_is_not_asked_twice()
+    public async Task A_vendor_that_wants_it_later_has_done_nothing_and_is_not_asked_twice()
     {
         await using var stage = await Stages.GitLabAsync();
         stage.Vendor.Fault = call => call.Method == "POST" ? new VendorFault.Refused(429, TimeSpan.FromSeconds(1)) : null;
 
         var error = await stage.Begin().FailAsync(RotationStep.CreateSecret);
 
-        Assert.Equal(ApiKeyErrors.KeyLost, error.Code);
+        Assert.Equal("VendorBusy: GitLab could not answer the request 'roll' now: status 429. It asks to wait 1 s. The service will try again.", error.Message);
+        Assert.True(error.IsTransient);
+        Assert.Single(stage.Vendor.Calls, call => call.Method == "POST");
+        stage.Vendor.Fault = _ => null;
+        await stage.RotateAsync();
+        Assert.Equal(stage.Vendor.Active!.Value, stage.Field(StagingLabels.Current, "token"));
+    }
+
+    [Theory]
+    [InlineData(408)]
+    [InlineData(500)]
+    [InlineData(503)]
+    public async Task A_vendor_that_failed_may_have_replaced_the_key_and_is_not_asked_twice(int status)
+    {
+        await using var stage = await Stages.GitLabAsync();
+        stage.Vendor.Fault = call => call.Method == "POST" ? new VendorFault.Refused(status, TimeSpan.FromSeconds(1)) : null;
+
+        var error = await stage.Begin().FailAsync(RotationStep.CreateSecret);
+
+        Assert.Equal(Lost, error.Message);
         Assert.Single(stage.Vendor.Calls, call => call.Method == "POST");
     }
 
@@ -170,7 +185,7 @@ public class RollInPlaceTests
     [Fact]
     public async Task Where_an_administrator_replaces_the_key_a_lost_answer_heals_by_itself()
     {
-        await using var stage = await AdministeredAsync();
+        await using var stage = await Rolling.AdministeredAsync();
         stage.Vendor.Fault = call => call.Method == "POST" ? new VendorFault.ReplyLost() : null;
         var error = await stage.Begin().FailAsync(RotationStep.CreateSecret);
         Assert.Equal(ApiKeyErrors.KeyLost, error.Code);
@@ -184,46 +199,16 @@ public class RollInPlaceTests
     }
 
     [Fact]
-    public async Task Two_attempts_at_once_that_both_replaced_the_key_do_not_go_unnoticed()
+    public async Task Where_the_administrator_gets_no_access_token_nothing_was_begun_and_no_key_is_lost()
     {
-        await using var stage = await AdministeredAsync();
-        var isHeld = false;
-        stage.Wire.Before = async call =>
-        {
-            if (isHeld || !call.StartsWith("POST", StringComparison.Ordinal))
-                return;
-            isHeld = true;
-            await stage.RunAsync(RotationStep.CreateSecret); // its key is staged, and dies by the request that is held
-        };
+        await using var stage = await Rolling.AdministeredAsync("""
+            "bearer": "{access_token}", "token": { "method": "POST", "path": "/token", "form": { "key": "{administrator.api_key}" }, "answer": "/token" }
+            """);
+        stage.Vendor.Fault = call => call.Path == "/v3/token" ? new VendorFault.Refused(503) : null;
 
         var error = await stage.Begin().FailAsync(RotationStep.CreateSecret);
 
-        Assert.StartsWith("KeyLost: Two attempts ran at once, and the key that is stored is the one that the later of them replaced.", error.Message, StringComparison.Ordinal);
-    }
-
-    /// <summary>A vendor whose administrator makes a key, by which all earlier ones of that name die.</summary>
-    private static async Task<Stage<SendGridServer>> AdministeredAsync()
-    {
-        var recipe = Recipe.Parse("rolling", """
-            {
-              "vendor": "SendGrid by rolling", "family": "roll-in-place", "secret": { "key": "api_key", "id": "api_key_id" },
-              "base": "https://api.sendgrid.com/v3", "whenLost": "Call them.",
-              "authentication": { "administrator": { "bearer": "{administrator.api_key}" }, "key": { "bearer": "{key}" } },
-              "requests": {
-                "roll": { "as": "administrator", "method": "POST", "path": "/api_keys", "json": { "name": "rolled", "scopes": "{secret.scopes}" }, "key": "/api_key", "id": "/api_key_id" },
-                "verify": { "as": "key", "method": "GET", "path": "/scopes" }
-              }
-            }
-            """);
-        var stage = await Stages.SendGridAsync(recipe: recipe);
-        var administrator = stage.Vendor.Keys.All[0];
-        stage.Vendor.Done = call =>
-        {
-            if (call.Method != "POST")
-                return;
-            foreach (var key in stage.Vendor.Keys.All.Where(key => key.Id != administrator.Id).SkipLast(1))
-                stage.Vendor.Keys.Revoke(key.Id);
-        };
-        return stage;
+        Assert.Equal(ApiKeyErrors.VendorBusy, error.Code);
+        Assert.DoesNotContain(stage.Vendor.Calls, call => call.ToString() == "POST /v3/api_keys");
     }
 }

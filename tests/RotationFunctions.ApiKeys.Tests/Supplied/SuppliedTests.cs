@@ -1,4 +1,5 @@
 using RotationFunctions.ApiKeys.Tests.Vendors;
+using RotationFunctions.Tests;
 
 namespace RotationFunctions.ApiKeys.Tests.Supplied;
 
@@ -67,6 +68,22 @@ public class SuppliedTests
     }
 
     [Fact]
+    public async Task A_vendor_that_never_answers_is_left_after_25_seconds_each_time()
+    {
+        await using var stage = await Stages.SendGridAsync(recipe: Verifiable);
+        var never = new TaskCompletionSource();
+        stage.Vendor.Fault = _ => new Local.Vendors.VendorFault.Held(never.Task);
+        var clock = new ImpatientClock(TimeSpan.FromSeconds(30));
+        var candidate = stage.Supplied.Compose(stage.Store.Value(StagingLabels.Current), "any", id: null);
+
+        var error = await Assert.ThrowsAsync<RotationException>(() =>
+            stage.Supplied.VerifyAsync(candidate, administrator: null, clock, TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken));
+
+        Assert.Equal("AnswerLost: Mail Ltd's answer to the request 'verify' did not come (time-out). Running the step again is safe.", error.Message);
+        Assert.Equal(4, clock.Pauses.Count(pause => pause == TimeSpan.FromSeconds(25)));
+    }
+
+    [Fact]
     public async Task A_wrong_key_that_was_stored_all_the_same_is_not_promoted()
     {
         await using var stage = await Stages.SendGridAsync(recipe: Verifiable);
@@ -89,6 +106,43 @@ public class SuppliedTests
 
         Assert.Equal("anything", stage.Field(StagingLabels.Current, "api_key"));
         Assert.Empty(stage.Vendor.Calls);
+    }
+
+    [Fact]
+    public async Task A_check_says_that_a_key_which_cannot_be_tried_was_not_tried()
+    {
+        await using var stage = await Stages.SendGridAsync(recipe: RecipeBook.Find("supplied"));
+
+        var checks = await stage.CheckAsync();
+
+        Assert.Contains(new Check("current value", CheckResult.Passed, "The secret holds a key."), checks);
+        Assert.Contains(new Check("verification", CheckResult.Warning, "Whether the key works was not looked at: the recipe 'supplied' has no request 'verify'. If the vendor has any request "
+            + "that a key may make, write a recipe with it, so that a wrong key is refused before it is stored."), checks);
+        Assert.DoesNotContain(checks, check => check.Sentence.Contains("works.", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("""{"key":"under another name"}""", "lacks the field 'api_key'. Add it as a non-empty string.")]
+    [InlineData("""{"api_key":""}""", "has a field 'api_key' that is not a non-empty string. Correct it.")]
+    [InlineData("""{"api_key":12345}""", "has a field 'api_key' that is not a non-empty string. Correct it.")]
+    [InlineData("", "is not a JSON object")]
+    public async Task Where_there_is_no_key_a_check_fails_and_a_value_without_one_is_not_promoted(string value, string told)
+    {
+        await using var stage = await Stages.SendGridAsync(recipe: RecipeBook.Find("supplied"));
+        stage.Store.Add(Names.First, SecretValue.FromText(value, "it"), StagingLabels.Current);
+        Assert.StartsWith($"InvalidSecret: The value of it {told}", Assert.Single(await stage.CheckAsync(), check => check.Result == CheckResult.Failed).Sentence, StringComparison.Ordinal);
+
+        stage.Begin().Store.Add(Names.Second, SecretValue.FromText(value, "it"), StagingLabels.Pending);
+        Assert.Equal(RotationErrors.InvalidSecret, (await Assert.ThrowsAsync<RotationException>(() => stage.RotateAsync())).Code);
+        Assert.Equal(Names.First, stage.Store.VersionWith(StagingLabels.Current));
+    }
+
+    [Fact]
+    public async Task A_check_tries_a_key_that_can_be_tried()
+    {
+        await using var stage = await Stages.SendGridAsync(recipe: Verifiable);
+
+        Assert.Contains(new Check("current value", CheckResult.Passed, "The current value works."), await stage.CheckAsync());
     }
 
     [Fact]

@@ -15,9 +15,10 @@ public class EscapingTests
           "requests": {
             "set": {
               "as": "key", "method": "POST", "path": "/before/{secret.value}/x-{secret.value}/after", "query": { "q&": "{secret.value}", "r": "1" },
+              "headers": { "X-New-Key": "{new_key}" },
               "json": { "text": "<{secret.value}>", "whole": "{secret.value}", "list": ["{secret.list}", "{{}}"], "constant": 1.50 }
             },
-            "verify": { "as": "nobody", "method": "POST", "path": "/", "form": { "a=": "{secret.value}", "b": "2" } }
+            "verify": { "as": "nobody", "method": "POST", "path": "/", "headers": { "X-Key": "{key}" }, "form": { "a=": "{secret.value}", "b": "2" } }
           }
         }
         """);
@@ -34,7 +35,7 @@ public class EscapingTests
         if (value is "." or "..")
         {
             var error = Assert.Throws<RotationException>(() => Url(value));
-            return error.Message == "InvalidSecret: The value of the secret has a field 'value' that consists of dots, which would lead to another place of the vendor's API.";
+            return error.Message == "InvalidSecret: The value of the secret has a field 'value' that is empty or consists of dots, which would lead to another place of the vendor's API.";
         }
         var url = Url(value);
         string[] segments = url.AbsolutePath.Split('/');
@@ -77,6 +78,39 @@ public class EscapingTests
 
         Assert.Equal("""[[1,{"a":null}],"{}"]""", body["list"]!.ToJsonString());
     }
+
+    [Fact]
+    public void A_value_that_is_empty_does_not_lead_to_another_place()
+    {
+        var revoke = RecipeBook.Find("sendgrid").Revoke!;
+
+        var error = Assert.Throws<RotationException>(() => revoke.Url.Render(
+            new TemplateValues(SecretValue.FromText("{}"), null, new Dictionary<string, string> { [ValueName.Id] = "" }, new KeyFields(Recipe)), null));
+
+        Assert.Equal("AnswerUnusable: The value {id} is empty or consists of dots, which would lead to another place of the vendor's API.", error.Message);
+    }
+
+    [Theory]
+    [InlineData("/scopes/", "https://api.sendgrid.com/v3/scopes/")]
+    [InlineData("/scopes", "https://api.sendgrid.com/v3/scopes")]
+    [InlineData("/", "https://api.sendgrid.com/v3")]
+    public void A_slash_at_the_end_is_sent_as_the_recipe_has_it(string path, string url) => Assert.Equal(url, Recipe.Parse(
+        "own", RecipeTexts.Changed("sendgrid", "requests.verify.path", $"\"{path}\"")).Verify!.Request.Url.Render(ValuesOf(SecretValue.FromText("{}")), null).AbsoluteUri);
+
+    [Theory]
+    [InlineData("""{"value":"\ud800"}""")]
+    [InlineData("""{"value":["\ud800"]}""")]
+    public void Half_a_surrogate_pair_is_refused_by_name_wherever_it_would_stand(string secret)
+    {
+        var values = ValuesOf(SecretValue.FromText(secret));
+
+        Assert.Equal(RotationErrors.InvalidSecret, Assert.Throws<RotationException>(() => Recipe.Set!.Request.Body!.Render(values)).Code);
+        Assert.Equal(RotationErrors.InvalidSecret, Assert.Throws<RotationException>(() => Recipe.Set!.Request.Url.Render(values, null)).Code);
+    }
+
+    [Fact]
+    public void A_key_alone_that_is_half_a_surrogate_pair_is_refused_by_name() =>
+        Assert.Equal(RotationErrors.InvalidSecret, Assert.Throws<RotationException>(() => new KeyFields(Recipe).KeyOf(SecretValue.FromText("key\ud800"))).Code);
 
     [Theory]
     [InlineData("""{"value":["a"]}""", "has a field 'value' that is not a non-empty string. Correct it.")]

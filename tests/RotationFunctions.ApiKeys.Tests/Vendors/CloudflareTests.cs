@@ -4,12 +4,14 @@ public class CloudflareTests : LabelledVendorTests
 {
     private const string Tokens = "/client/v4/accounts/5f0b6a7c1d2e4f3890ab12cd34ef5678/tokens";
 
+    private static readonly string[] List = [$"GET {Tokens}?per_page=50&page=1", $"GET {Tokens}?per_page=50&page=2"];
+
     private protected override string RecipeName => "cloudflare";
 
     private protected override string AdministratorRefusal => "'mint': status 401, \"Invalid API Token\"";
 
     private protected override string[] Requests =>
-        [$"POST {Tokens}", $"GET {Tokens}?per_page=50&page=1", $"GET {Tokens}?per_page=50&page=2", $"GET {Tokens}/verify", $"DELETE {Tokens}/{{old}}"];
+        [$"POST {Tokens}", .. List, $"GET {Tokens}/verify", .. List, $"DELETE {Tokens}/{{old}}"];
 
     [Fact]
     public async Task A_token_that_is_told_as_disabled_is_refused_though_the_status_says_yes()

@@ -5,7 +5,7 @@ namespace RotationFunctions.ApiKeys.Tests.Vendors;
 /// <summary>What holds besides where keys work beside each other.</summary>
 public abstract class CoexistingVendorTests : VendorTests
 {
-    /// <summary>The requests of a rotation that has something to revoke, where <c>{old}</c> stands for the id of that, <c>{older}</c> for the one before and <c>{new}</c> for the new one's.</summary>
+    /// <summary>The requests of a rotation that has something to revoke, where <c>{old}</c> stands for the id of that and <c>{new}</c> for the new one's.</summary>
     private protected abstract string[] Requests { get; }
 
     /// <summary>How long after an attempt that died the next one can succeed.</summary>
@@ -26,7 +26,6 @@ public abstract class CoexistingVendorTests : VendorTests
 
         string Fill(string request) => request
             .Replace("{old}", stage.Settings.Recipe.KeepsPreviousKey ? byHand : IdOf(stage, StagingLabels.Previous), StringComparison.Ordinal)
-            .Replace("{older}", byHand, StringComparison.Ordinal)
             .Replace("{new}", IdOf(stage, StagingLabels.Current), StringComparison.Ordinal);
         Assert.Equal(Requests.Select(Fill), stage.Vendor.Calls.Select(call => call.ToString()));
         AssertKept(stage);
@@ -58,18 +57,24 @@ public abstract class CoexistingVendorTests : VendorTests
         await stage.Begin().RotateAsync();
         await stage.Begin(Names.Third).RunAsync(RotationStep.CreateSecret, Names.Third);
         var old = stage.Settings.Recipe.KeepsPreviousKey ? IdOf(stage, StagingLabels.Previous) : IdOf(stage, StagingLabels.Current);
-        Assert.True(stage.Vendor.Keys.Revoke(old));
+        var isGone = false;
+        stage.Wire.Before = call =>
+        {
+            // It was listed, and somebody is quicker.
+            isGone |= call.StartsWith("DELETE", StringComparison.Ordinal) && call.Contains(old, StringComparison.Ordinal) && stage.Vendor.Keys.Revoke(old);
+            return Task.CompletedTask;
+        };
 
         await stage.RotateAsync(Names.Third);
 
-        Assert.Contains(stage.Vendor.Calls, call => call.Method == "DELETE" && call.Path.Contains(old, StringComparison.Ordinal));
+        Assert.True(isGone);
         Assert.Equal(Names.Third, stage.Store.VersionWith(StagingLabels.Current));
     }
 
     private static string WithoutKey(SecretValue value, Recipe recipe)
     {
         var fields = JsonNode.Parse(value.Text!)!.AsObject();
-        foreach (var field in new[] { recipe.KeyField, recipe.IdField!, $"{recipe.IdField}_to_revoke" })
+        foreach (var field in new[] { recipe.KeyField, recipe.IdField!, $"{recipe.IdField}_before" })
             fields.Remove(field);
         return fields.ToJsonString();
     }

@@ -14,6 +14,8 @@ internal sealed class ConfluentServer(TimeProvider clock) : DocumentedVendor(clo
 {
     private const string ManagersKey = "CLOUDKEY00000001";
 
+    public override string OtherHost => "pkc-4r5t6.eu-central-1.aws.confluent.cloud";
+
     public override string AdministratorSecret => $$"""{"api_key":"{{ManagersKey}}","api_secret":"{{Manager}}"}""";
 
     public override string SecretOf(VendorKey key) => $$"""

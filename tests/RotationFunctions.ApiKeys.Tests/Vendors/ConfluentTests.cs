@@ -2,15 +2,29 @@ namespace RotationFunctions.ApiKeys.Tests.Vendors;
 
 public class ConfluentTests : LabelledVendorTests
 {
+    private const string List = "GET /iam/v2/api-keys?spec.owner=sa-a1b2c3&spec.resource=lkc-x9y8z7&page_size=100";
+
     private protected override string RecipeName => "confluent";
 
     private protected override string AdministratorRefusal => "'mint': status 401, \"Valid authentication credentials must be provided\"";
 
     private protected override string[] Requests =>
     [
-        "POST /iam/v2/api-keys", "GET /iam/v2/api-keys?spec.owner=sa-a1b2c3&spec.resource=lkc-x9y8z7&page_size=100", "GET /kafka/v3/clusters/lkc-x9y8z7",
+        "POST /iam/v2/api-keys", List, "GET /kafka/v3/clusters/lkc-x9y8z7", List,
         "DELETE /iam/v2/api-keys/{old}",
     ];
+
+    [Fact]
+    public async Task Another_url_for_the_vendor_moves_the_requests_for_keys_and_not_those_to_the_cluster()
+    {
+        await using var stage = await StartAsync();
+        var hosts = new HashSet<string>();
+        stage.Wire.Sent = request => hosts.Add(request.RequestUri!.Authority);
+
+        await stage.Begin().RotateAsync();
+
+        Assert.Equal([stage.Vendor.Url.Authority, "pkc-4r5t6.eu-central-1.aws.confluent.cloud"], hosts);
+    }
 
     [Fact]
     public async Task Past_the_organizations_quota_whatever_it_is_the_oldest_key_that_nobody_uses_makes_room()

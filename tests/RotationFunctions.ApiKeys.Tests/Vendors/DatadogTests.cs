@@ -4,14 +4,15 @@ public class DatadogTests : LabelledVendorTests
 {
     private const string ApiKeys = "/api/v2/api_keys";
 
+    private static readonly string[] List = [$"GET {ApiKeys}?page%5Bsize%5D=100&page%5Bnumber%5D=0", $"GET {ApiKeys}?page%5Bsize%5D=100&page%5Bnumber%5D=1"];
+
     private protected override string RecipeName => "datadog";
 
     private protected override string AdministratorRefusal => "'mint': status 403, \"Forbidden\"";
 
     private protected override string[] Requests =>
     [
-        $"POST {ApiKeys}", $"GET {ApiKeys}?page%5Bsize%5D=100&page%5Bnumber%5D=0", $"GET {ApiKeys}?page%5Bsize%5D=100&page%5Bnumber%5D=1",
-        "GET /api/v1/validate", $"DELETE {ApiKeys}/{{old}}",
+        $"POST {ApiKeys}", .. List, "GET /api/v1/validate", .. List, $"DELETE {ApiKeys}/{{old}}",
     ];
 
     [Fact]

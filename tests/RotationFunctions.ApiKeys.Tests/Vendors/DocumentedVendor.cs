@@ -27,6 +27,9 @@ internal abstract class DocumentedVendor(TimeProvider clock) : VendorServer(cloc
     /// <summary>How many keys of a list it shows at once, at most.</summary>
     public int PageSize { get; set; } = 100;
 
+    /// <summary>A host of the vendor's besides the one of its API for keys.</summary>
+    public virtual string? OtherHost => null;
+
     /// <summary>The administrator's secret, as a person stores it.</summary>
     public abstract string AdministratorSecret { get; }
 

@@ -45,7 +45,10 @@ internal sealed class GitLabServer(TimeProvider clock) : VendorServer(clock)
         if (Caller(http) is not { } key)
         {
             if (Keys.FindByValue(CredentialOf(http)) is not null)
-                RevokeFamily();
+            {
+                ReusesDetected++;
+                RevokeAll();
+            }
             return Refuse(401, "401 Unauthorized");
         }
         if (!key.Scopes.Contains("api") && !key.Scopes.Contains("self_rotate"))
@@ -63,9 +66,9 @@ internal sealed class GitLabServer(TimeProvider clock) : VendorServer(clock)
         return Results.Json(answer);
     }
 
-    private void RevokeFamily()
+    /// <summary>As an owner does in the console.</summary>
+    public void RevokeAll()
     {
-        ReusesDetected++;
         foreach (var key in Keys.All)
             _revoked.Add(key.Id);
     }

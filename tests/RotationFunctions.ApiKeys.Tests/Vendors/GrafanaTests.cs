@@ -8,7 +8,7 @@ public class GrafanaTests : LabelledVendorTests
 
     private protected override string AdministratorRefusal => "'mint': status 401, \"Invalid API key\"";
 
-    private protected override string[] Requests => [$"POST {Tokens}", $"GET {Tokens}", "GET /api/org", $"DELETE {Tokens}/{{old}}"];
+    private protected override string[] Requests => [$"POST {Tokens}", $"GET {Tokens}", "GET /api/org", $"GET {Tokens}", $"DELETE {Tokens}/{{old}}"];
 
     [Theory]
     [InlineData(null, 90)]

@@ -4,12 +4,14 @@ public class OpenAiTests : LabelledVendorTests
 {
     private const string Accounts = "/v1/organization/projects/proj_a1b2c3/service_accounts";
 
+    private static readonly string[] List = [$"GET {Accounts}?limit=100", $"GET {Accounts}?limit=100&after={{new}}"];
+
     private protected override string RecipeName => "openai";
 
     private protected override string AdministratorRefusal => "'mint': status 401, \"Incorrect API key provided\"";
 
     private protected override string[] Requests =>
-        [$"POST {Accounts}", $"GET {Accounts}?limit=100", $"GET {Accounts}?limit=100&after={{new}}", "GET /v1/models", $"DELETE {Accounts}/{{old}}"];
+        [$"POST {Accounts}", .. List, "GET /v1/models", .. List, $"DELETE {Accounts}/{{old}}"];
 
     [Fact]
     public async Task Which_project_it_is_the_applications_secret_does_not_say()

@@ -23,6 +23,9 @@ internal sealed class SendGridServer : VendorServer
     /// <summary>What it answers to every order for a key, with status 400.</summary>
     public string? Quote { get; set; }
 
+    /// <summary>The body of its no to every order for a key, with status 400.</summary>
+    public string? Broken { get; set; }
+
     /// <summary>Where it sends every order for a key.</summary>
     public string? Redirect { get; set; }
 
@@ -58,6 +61,8 @@ internal sealed class SendGridServer : VendorServer
     {
         if (Redirect is not null)
             return Results.Redirect(Redirect, preserveMethod: true);
+        if (Broken is not null)
+            return Results.Content(Broken, "application/json", statusCode: 400);
         if (Quote is not null)
             return Refuse(400, Quote);
         if ((string?)order["name"] is not { Length: > 0 } name)

@@ -9,7 +9,10 @@ public class TwilioTests : LabelledVendorTests
     private protected override string AdministratorRefusal => "'mint': status 401, \"Authenticate\"";
 
     private protected override string[] Requests =>
-        [$"POST {Account}/Keys.json", $"GET {Account}/Keys.json?PageSize=1000", $"GET {Account}/Messages.json?PageSize=1", $"DELETE {Account}/Keys/{{old}}.json"];
+    [
+        $"POST {Account}/Keys.json", $"GET {Account}/Keys.json?PageSize=1000", $"GET {Account}/Messages.json?PageSize=1",
+        $"GET {Account}/Keys.json?PageSize=1000", $"DELETE {Account}/Keys/{{old}}.json",
+    ];
 
     [Fact]
     public async Task A_standard_key_in_the_administrators_secret_may_not_manage_keys()

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using CsCheck;
 
 namespace RotationFunctions.Tests;
@@ -145,6 +146,12 @@ public class SecretValueTests
         Assert.Equal(after, changed.Text);
         Assert.Equal("new", changed.GetString("password"));
     }
+
+    [Theory]
+    [InlineData("""{"a":1, "ids" : ["x"],"z":[ 2 ]}""", """{"a":1, "ids" : ["y","\u0022"],"z":[ 2 ]}""")]
+    [InlineData("""{ "a":1 }""", """{ "a":1,"ids":["y","\u0022"] }""")]
+    public void A_field_may_become_a_list(string before, string after) =>
+        Assert.Equal(after, SecretValue.FromText(before).With("ids", new JsonArray("y", "\"")).Text);
 
     [Theory]
     [InlineData("a\"b", "a\\\"b")]

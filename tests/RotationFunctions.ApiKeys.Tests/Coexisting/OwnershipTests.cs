@@ -1,0 +1,163 @@
+using RotationFunctions.ApiKeys.Tests.Vendors;
+
+namespace RotationFunctions.ApiKeys.Tests.Coexisting;
+
+/// <summary>What a secret says of old keys may be a copy of another secret's, a mistake or a trick: no key that is not its own is revoked by it.</summary>
+public class OwnershipTests
+{
+    private const string Original = Names.Secret + "2";
+
+    public static TheoryData<bool> Settings => [false, true];
+
+    [Theory]
+    [MemberData(nameof(Settings))]
+    public async Task A_secret_that_was_copied_from_another_leaves_that_ones_keys_alone(bool revokes)
+    {
+        await using var stage = await StageAsync(revokes);
+        var old = stage.Vendor.Keys.TryIssue("made by hand for the original")!;
+        var previous = Rotated(stage, "one");
+        var current = Rotated(stage, "two");
+        Store(stage, current.Id, $$"""["{{previous.Id}}","{{old.Id}}"]""");
+
+        await RotateThriceAsync(stage);
+
+        Assert.All([old, previous, current], key => Assert.NotNull(stage.Vendor.Keys.FindById(key.Id)));
+        Assert.Contains($"Warning: The old key {current.Id} is not revoked at Twilio SendGrid: by its label it is another secret's. Was this secret copied from "
+            + "that one? If nobody uses the key, revoke it in the vendor's console", stage.Log.Lines);
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task The_administrators_own_key_is_never_revoked_whatever_the_secret_says(bool revokes, bool isNamed)
+    {
+        await using var stage = await StageAsync(revokes);
+        var administrators = stage.Vendor.Keys.All[0];
+        if (isNamed)
+            stage.Store.Others[Names.Administrator] = stage.Store.Others[Names.Administrator].With("api_key_id", administrators.Id);
+        Store(stage, administrators.Id, $$"""["{{administrators.Id}}"]""");
+
+        await RotateThriceAsync(stage);
+
+        Assert.NotNull(stage.Vendor.Keys.FindById(administrators.Id));
+    }
+
+    [Theory]
+    [MemberData(nameof(Settings))]
+    public async Task A_key_that_application_and_administrator_share_is_known_by_its_value_where_no_id_tells(bool revokes)
+    {
+        await using var stage = await Stages.DocumentedAsync("datadog", clock => new DatadogServer(clock), ("PREVIOUS_KEY", revokes ? "revoke" : "keep"));
+        var shared = stage.Vendor.Keys.All[0];
+        stage.Store.Others[Names.Administrator] = stage.Store.Others[Names.Administrator].With("spare_key", shared.Value);
+
+        foreach (var token in new[] { Names.Second, Names.Third, Names.Fourth })
+            await stage.Begin(token).RotateAsync(token);
+
+        Assert.NotNull(stage.Vendor.Keys.FindById(shared.Id));
+    }
+
+    [Fact]
+    public async Task A_key_that_the_vendor_does_not_list_is_not_asked_to_be_revoked()
+    {
+        await using var stage = await StageAsync(revokes: false);
+        Store(stage, stage.Field(StagingLabels.Current, "api_key_id"), """["elsewhere-1", "elsewhere-2", 3, ["4"], {"a":"\ud800"}]""");
+
+        await RotateThriceAsync(stage);
+
+        Assert.DoesNotContain(stage.Vendor.Calls, call => call.Path.Contains("elsewhere", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_field_that_a_person_changes_loses_no_old_key_and_ends_none_early()
+    {
+        await using var stage = await StageAsync(revokes: false);
+        var byHand = stage.Field(StagingLabels.Current, "api_key_id");
+        await stage.Begin().RotateAsync();
+        stage.Store.Add("edited", stage.Store.Value(StagingLabels.Current).With("sender", "billing@example.com"), StagingLabels.Current);
+
+        await stage.Begin(Names.Third).RunAsync(RotationStep.CreateSecret, Names.Third);
+        Assert.NotNull(stage.Vendor.Keys.FindById(byHand)); // until the end of this rotation
+        await stage.RotateAsync(Names.Third);
+
+        Assert.Null(stage.Vendor.Keys.FindById(byHand));
+        Assert.Equal(3, stage.Vendor.Keys.All.Count);
+        Assert.Equal("billing@example.com", stage.Field(StagingLabels.Current, "sender"));
+    }
+
+    [Fact]
+    public async Task A_key_that_a_rotation_made_works_until_the_end_of_the_next_one_also_where_a_person_has_changed_a_field()
+    {
+        await using var stage = await StageAsync(revokes: false);
+        await stage.Begin().RotateAsync();
+        var before = stage.Field(StagingLabels.Current, "api_key_id");
+        await stage.Begin(Names.Third).RotateAsync(Names.Third);
+        stage.Store.Add("edited", stage.Store.Value(StagingLabels.Current).With("sender", "billing@example.com"), StagingLabels.Current);
+
+        await stage.Begin(Names.Fourth).RunAsync(RotationStep.CreateSecret, Names.Fourth);
+        Assert.NotNull(stage.Vendor.Keys.FindById(before)); // though it stands in no version with a label
+        await stage.RotateAsync(Names.Fourth);
+
+        Assert.Null(stage.Vendor.Keys.FindById(before));
+    }
+
+    [Fact]
+    public async Task A_secret_that_is_the_key_alone_is_refused_before_anything_is_sent_since_it_has_no_place_for_the_id()
+    {
+        await using var stage = await Stages.DocumentedAsync("datadog", clock => new DatadogServer(clock));
+        stage.Store.Add(Names.First, SecretValue.FromText(stage.Vendor.Keys.All[0].Value, "the current value"), StagingLabels.Current);
+
+        var error = await stage.Begin().FailAsync(RotationStep.CreateSecret);
+
+        Assert.Equal("InvalidSecret: The value of the current value is not a JSON object, so that it has no place for the id of a key of Datadog, by which it is revoked; "
+            + "nothing was sent. Store it as {\"api_key\": …, \"api_key_id\": …}.", error.Message);
+        Assert.Empty(stage.Vendor.Calls);
+        Assert.Contains(await stage.CheckAsync(), check => check is { Name: "the vendor's keys", Result: CheckResult.Failed });
+    }
+
+    [Theory]
+    [InlineData("the key alone")]
+    [InlineData("""{"api_key":"without its id"}""")]
+    public async Task Where_the_staged_value_does_not_say_which_key_it_holds_none_is_called_an_orphan(string staged)
+    {
+        await using var stage = await Stages.DocumentedAsync("datadog", clock => new DatadogServer(clock));
+        var key = stage.Vendor.Keys.TryIssue(KeyLabel.New(Names.Secret, Names.Second, stage.Clock.GetUtcNow()))!;
+        stage.Begin().Store.Add(Names.Second, SecretValue.FromText(staged), StagingLabels.Pending);
+
+        Assert.Equal(RotationOutcome.AlreadyCreated, await stage.RunAsync(RotationStep.CreateSecret));
+
+        Assert.NotNull(stage.Vendor.Keys.FindById(key.Id));
+    }
+
+    [Fact]
+    public async Task A_check_warns_of_a_current_key_that_no_rotation_will_revoke()
+    {
+        await using var stage = await StageAsync(revokes: false);
+        Store(stage, Rotated(stage, "one").Id, "[]");
+        Assert.Contains(await stage.CheckAsync(), IsWarning);
+
+        Store(stage, stage.Vendor.Keys.All[0].Id, "[]");
+        Assert.Contains(await stage.CheckAsync(), IsWarning);
+
+        Store(stage, stage.Vendor.Keys.All[1].Id, "[]");
+        Assert.DoesNotContain(await stage.CheckAsync(), IsWarning);
+
+        static bool IsWarning(Check check) => check is { Name: "the key's owner", Result: CheckResult.Warning };
+    }
+
+    private static Task<Stage<SendGridServer>> StageAsync(bool revokes) => Stages.SendGridAsync(settings => settings with { RevokesPreviousKey = revokes });
+
+    private static Local.Vendors.VendorKey Rotated(Stage<SendGridServer> stage, string rotation) =>
+        stage.Vendor.Keys.TryIssue(KeyLabel.New(Original, rotation, stage.Clock.GetUtcNow()), "mail.send")!;
+
+    /// <summary>The current value names a key that exists, and keys before it.</summary>
+    private static void Store(Stage<SendGridServer> stage, string id, string before) => stage.Store.Add(Names.First, SecretValue.FromText(
+        $$"""{"api_key":"{{stage.Vendor.Keys.FindById(id)!.Value}}","api_key_id":"{{id}}","scopes":["mail.send"],"api_key_id_before":{{before}}}"""), StagingLabels.Current);
+
+    private static async Task RotateThriceAsync(Stage<SendGridServer> stage)
+    {
+        foreach (var token in new[] { Names.Second, Names.Third, Names.Fourth })
+            await stage.Begin(token).RotateAsync(token);
+    }
+}
