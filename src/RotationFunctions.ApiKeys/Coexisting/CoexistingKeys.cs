@@ -55,6 +55,15 @@ internal sealed class CoexistingKeys(VendorAccess access, bool revokesPreviousKe
             await RevokeAsync(vendor, id, rotation, cancellationToken);
     }
 
+    public async Task RetireAsync(SecretValue retired, Rotation rotation, CancellationToken cancellationToken)
+    {
+        var current = await rotation.ReadCurrentAsync(cancellationToken);
+        var id = access.Fields.IdOf(retired);
+        if (id == access.Fields.FindId(current))
+            return;
+        await RevokeAsync(await access.OpenAsync(current, rotation, cancellationToken), id, rotation, cancellationToken);
+    }
+
     public Task CheckAsync(SecretValue current, Rotation rotation, Checklist checks, CancellationToken cancellationToken) =>
         checks.TryAsync("the vendor's keys", async () =>
         {

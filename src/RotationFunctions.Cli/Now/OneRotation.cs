@@ -5,7 +5,7 @@ using RotationFunctions.Cli.Secrets;
 namespace RotationFunctions.Cli.Now;
 
 /// <summary>Asks for one rotation and follows it by the labels. Asked for again with the same token, it is the same rotation.</summary>
-internal sealed class OneRotation(AwsAccess access, RotationTarget target, string token, TimeProvider clock)
+internal sealed class OneRotation(AwsAccess access, RotationTarget target, string token, Pace pace, TimeProvider clock)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(4);
@@ -18,6 +18,7 @@ internal sealed class OneRotation(AwsAccess access, RotationTarget target, strin
         {
             if (await LookAsync(cancellationToken) is { } before)
                 return before; // an earlier run came this far
+            await pace.WaitAsync(cancellationToken);
             await StartAsync(cancellationToken);
             return await FollowAsync(patience, cancellationToken);
         }

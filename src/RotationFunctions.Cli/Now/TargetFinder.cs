@@ -6,7 +6,8 @@ using RotationFunctions.Cli.Secrets;
 namespace RotationFunctions.Cli.Now;
 
 /// <summary>Finds the secrets that are to be rotated, by name, by the beginning of the name, or by a tag.</summary>
-internal sealed class TargetFinder(AwsAccess access)
+/// <param name="haveLeaked">Whether the values of now have leaked, so that they must be known again later.</param>
+internal sealed class TargetFinder(AwsAccess access, bool haveLeaked)
 {
     /// <exception cref="RotationException">One that was named does not exist, or none was found.</exception>
     public async Task<IReadOnlyList<RotationTarget>> FindAsync(TargetChoice choice, CancellationToken cancellationToken)
@@ -21,7 +22,12 @@ internal sealed class TargetFinder(AwsAccess access)
             found.AddRange(await ListAsync(choice, cancellationToken));
         var targets = new List<RotationTarget>();
         foreach (var (arn, name) in found.DistinctBy(secret => secret.Arn))
-            targets.Add(new RotationTarget(arn, name, await FindHostAsync(arn, cancellationToken)));
+        {
+            targets.Add(new RotationTarget(arn, name, await FindHostAsync(arn, cancellationToken))
+            {
+                Leaked = haveLeaked ? await FindReadableAsync(arn, cancellationToken) : [],
+            });
+        }
         return targets.Count > 0 ? targets : throw new RotationException(RotationErrors.SecretNotFound, "No secret that a function rotates fits. Look at "
             + "--prefix and --tag, and at the region.");
     }
@@ -42,6 +48,13 @@ internal sealed class TargetFinder(AwsAccess access)
         }
         while (request.NextToken is not null);
         return found;
+    }
+
+    private async Task<IReadOnlyList<string>> FindReadableAsync(string arn, CancellationToken cancellationToken)
+    {
+        var labels = await access.Store.DescribeAsync(arn, cancellationToken);
+        string?[] versions = [labels.FindVersion(StagingLabels.Current), labels.FindVersion(StagingLabels.Previous)];
+        return [.. versions.OfType<string>()];
     }
 
     // Only the host is kept.
