@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
+using Amazon.SecretsManager;
 using Amazon.SecretsManager.Model;
 using RotationFunctions.IntegrationTests;
 using RotationFunctions.Local;
@@ -23,16 +24,18 @@ public class CompromisedKeyTests
         await using var vendor = await DemoVendor.StartAsync(Stop);
         using var client = aws.CreateClient();
         var administrator = await client.CreateSecretAsync(new CreateSecretRequest { Name = "administrator", SecretString = $$"""{"key":"{{vendor.AdministratorKey}}"}""" }, Stop);
-        var leaked = vendor.MakeKey("by hand");
-        await client.CreateSecretAsync(new CreateSecretRequest { Name = "mail", SecretString = $$"""{"api_key":"{{leaked.Value}}","key_id":"{{leaked.Id}}"}""" }, Stop);
+        var first = vendor.MakeKey("by hand");
+        await client.CreateSecretAsync(new CreateSecretRequest { Name = "mail", SecretString = $$"""{"api_key":"{{first.Value}}","key_id":"{{first.Id}}"}""" }, Stop);
         var settings = new Dictionary<string, string>
         {
             ["RECIPE"] = "demo", ["VENDOR_URL"] = vendor.Url.ToString(), ["VENDOR_HTTP"] = "loopback", ["ADMINISTRATOR_SECRET"] = administrator.ARN,
         };
         var function = aws.Define(new FunctionDefinition { Name = "rotator", Command = Siblings.Executable("RotationFunctions.Lambda"), Handler = "api-key", Environment = settings });
         var feed = new ActivityFeed(aws);
-        await client.RotateSecretAsync(new RotateSecretRequest { SecretId = "mail", RotationLambdaARN = function, RotateImmediately = false }, Stop);
+        await client.RotateSecretAsync(new RotateSecretRequest { SecretId = "mail", RotationLambdaARN = function }, Stop);
         Assert.IsType<RotationSucceeded>((await feed.FollowAsync(Stop))[^1]);
+        var leaked = await KeyAsync(client);
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (await GreetAsync(vendor, first.Value), await GreetAsync(vendor, leaked)));
         var environment = Operator.Environment(aws.Endpoint);
         foreach (var (name, value) in settings)
             environment[name] = value;
@@ -42,12 +45,15 @@ public class CompromisedKeyTests
         var now = await Operator.RunAsync(environment, "now", "mail", "--compromised", "--end-sessions", "--yes", "--journal", journal);
 
         File.Delete(journal);
-        Assert.Equal((0, "  ✓ mail: rotated once; the leaked value is refused.\n1 of 1 rotated.\n"), (now.Exit, now.Output));
-        Assert.Equal(HttpStatusCode.Unauthorized, await GreetAsync(vendor, leaked.Value));
-        var current = JsonNode.Parse((await client.GetSecretValueAsync(new GetSecretValueRequest { SecretId = "mail" }, Stop)).SecretString)!;
-        Assert.Equal(HttpStatusCode.OK, await GreetAsync(vendor, (string)current["api_key"]!));
-        Assert.DoesNotContain((string)current["api_key"]!, now.Output + now.Error, StringComparison.Ordinal);
+        Assert.Equal((0, "  ✓ mail: rotated once; the 2 leaked values are refused.\n1 of 1 rotated.\n"), (now.Exit, now.Output));
+        Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized), (await GreetAsync(vendor, first.Value), await GreetAsync(vendor, leaked)));
+        var current = await KeyAsync(client);
+        Assert.Equal(HttpStatusCode.OK, await GreetAsync(vendor, current));
+        Assert.DoesNotContain(current, now.Output + now.Error, StringComparison.Ordinal);
     }
+
+    private static async Task<string> KeyAsync(AmazonSecretsManagerClient client) =>
+        (string)JsonNode.Parse((await client.GetSecretValueAsync(new GetSecretValueRequest { SecretId = "mail" }, Stop)).SecretString)!["api_key"]!;
 
     private static async Task<HttpStatusCode> GreetAsync(DemoVendor vendor, string key)
     {

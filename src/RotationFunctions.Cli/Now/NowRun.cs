@@ -46,12 +46,13 @@ internal sealed class NowRun(AwsAccess access, CredentialRotators rotators, Acti
         // What was not finished then may be by now.
         var ends = earlier.Where(end => end.Result != RotationResult.Unfinished).ToDictionary(end => end.Arn);
         var fleet = new RotationFleet(order.Limits, target => RotateAsync(run, order, target, cancellationToken));
-        await fleet.RunAsync(targets.Where(target => !ends.ContainsKey(target.Arn)), (end, _) =>
+        RotationTarget[] left = [.. targets.Where(target => !ends.ContainsKey(target.Arn))];
+        await new RunProgress(targets.Count).ShowAsync(ends.Values, told => fleet.RunAsync(left, (end, underWay) =>
         {
             journal?.Write(end);
             ends[end.Arn] = end;
-            Console.Error.WriteLine($"{ends.Count}/{targets.Count} {end.Name}: {end.Result}");
-        }, cancellationToken);
+            told(end, underWay);
+        }, cancellationToken));
         return new NowReport(run.Text, order.Journal, [.. targets.Select(target => ends[target.Arn])]);
     }
 
