@@ -96,6 +96,8 @@ internal static class LocalCommand
               export AWS_ENDPOINT_URL={aws.Endpoint}
               export AWS_REGION={options.Region} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
 
+            Watch its rotations in a browser at {aws.Endpoint}
+
             Rotate a secret with one of these functions (the last one needs --set RECIPE=…):
 
               {string.Join("\n  ", functions)}

@@ -75,6 +75,13 @@ internal sealed partial class SecretsManagerService
         }
     }
 
+    /// <summary>Looks at all secrets while none of them changes.</summary>
+    public T Look<T>(Func<IReadOnlyList<Secret>, T> look)
+    {
+        lock (_lock)
+            return look(_secrets);
+    }
+
     private Secret? Find(string secretId) =>
         _secrets.Find(secret => secret.Arn == secretId || secret.Name == secretId)
         ?? _secrets.Find(secret => secret.Arn.StartsWith("arn:", StringComparison.Ordinal) && secret.Arn[..^7] == secretId); // without its suffix
