@@ -10,4 +10,10 @@ internal sealed class SuppliedKeys(Recipe recipe) : IKeyFamily
         throw new RotationWaitingException(ApiKeyErrors.WaitingForKey,
             $"The rotation of secret {rotation.SecretId} waits for a new key of {recipe.Vendor}. {recipe.Instructions} Then type: "
             + $"rotate supply {rotation.SecretId}");
+
+    public Task CheckAsync(SecretValue current, Rotation rotation, Checklist checks, CancellationToken cancellationToken)
+    {
+        checks.Pass(SuppliedKey.CheckName, $"A person makes the key of {recipe.Vendor}: a rotation waits until one is supplied.");
+        return Task.CompletedTask;
+    }
 }

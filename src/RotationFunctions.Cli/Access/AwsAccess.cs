@@ -11,12 +11,17 @@ internal sealed class AwsAccess : IDisposable
     // Above any healthy answer, and short enough for somebody who waits at a terminal.
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
-    public AwsAccess(IAmazonSecretsManager client, FunctionInvoker functions)
+    /// <param name="local">Where a local AWS may be; <c>null</c> for AWS itself.</param>
+    public AwsAccess(IAmazonSecretsManager client, FunctionInvoker functions, Uri? local = null)
     {
+        Local = local;
         Client = client;
         Functions = functions;
         Store = new SecretsManagerStore(client);
     }
+
+    /// <summary>Where a local AWS may be: an address on this machine; <c>null</c> for AWS itself.</summary>
+    public Uri? Local { get; }
 
     public IAmazonSecretsManager Client { get; }
 
@@ -38,7 +43,7 @@ internal sealed class AwsAccess : IDisposable
             configuration.ServiceURL = endpoint;
             configuration.AuthenticationRegion = region ?? "us-east-1"; // what answers at an address of its own seldom has regions
         }
-        return new AwsAccess(Connect(configuration), new FunctionInvoker(configuration, FunctionEndpoint(endpoint, region, configuration)));
+        return new AwsAccess(Connect(configuration), new FunctionInvoker(configuration, FunctionEndpoint(endpoint, region, configuration)), FindLocal(endpoint));
     }
 
     public static bool IsUrl(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https";
@@ -70,6 +75,11 @@ internal sealed class AwsAccess : IDisposable
         var place = RegionEndpoint.GetBySystemName(region ?? configuration.RegionEndpoint?.SystemName ?? configuration.AuthenticationRegion ?? "us-east-1");
         return new Uri($"https://lambda.{place.SystemName}.{place.PartitionDnsSuffix}");
     }
+
+    private static Uri? FindLocal(string? endpoint) =>
+        (endpoint ?? Variable("AWS_ENDPOINT_URL_SECRETS_MANAGER") ?? Variable("AWS_ENDPOINT_URL")) is { } named && IsUrl(named) && new Uri(named) is { IsLoopback: true } local
+            ? local
+            : null;
 
     private static string? Variable(string name) => new SettingsReader(Environment.GetEnvironmentVariable).Text(name);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using RotationFunctions.Cli.Access;
 using RotationFunctions.Cli.Credentials;
 using RotationFunctions.Cli.Secrets;
@@ -21,7 +20,7 @@ internal sealed class CheckRun(AwsAccess access, CredentialRotators rotators, Ti
         if (isOurs)
             await LookAtFunctionAsync(secret, function, cancellationToken);
         IReadOnlyList<Check> found = !isOurs ? []
-            : function is not null ? await AskAsync(function, secret, cancellationToken)
+            : function is not null ? await new FunctionChecks(access.Functions).AskAsync(function, secret.Arn, cancellationToken)
             : await LookFromHereAsync(secret, cancellationToken);
         IReadOnlyList<Check> all = [.. _checks.Checks, .. found];
         return new CheckReport(secret.Arn, function ?? "this machine", all, Next(secret, all));
@@ -64,17 +63,6 @@ internal sealed class CheckRun(AwsAccess access, CredentialRotators rotators, Ti
                 + "with --function.")];
         var order = new RotationEvent { Step = RotationStep.CheckSecret, SecretId = secret.Arn, ClientRequestToken = "" };
         return await credential.Rotator.CheckAsync(order, new CredentialProver(access.Store, rotators, clock).Services(), Time, cancellationToken);
-    }
-
-    private async Task<IReadOnlyList<Check>> AskAsync(string function, SecretState secret, CancellationToken cancellationToken)
-    {
-        var answer = await access.Functions.InvokeAsync(function, RotationSteps.CheckSecret, secret.Arn, null, cancellationToken);
-        if (answer.ErrorMessage is { } error)
-            return [new Check("function", CheckResult.Failed, error)];
-        return answer.Payload.ValueKind == JsonValueKind.Object && answer.Payload.TryGetProperty("checks", out var checks)
-            ? checks.Deserialize<Check[]>()!
-            : [new Check("function", CheckResult.Failed, "It does not know the step checkSecret, so it is not a rotation function of this version. Deploy "
-                + "it anew.")];
     }
 
     private static string? Next(SecretState secret, IReadOnlyList<Check> checks) =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RotationFunctions.Cli.Access;
 using RotationFunctions.Local.DatabaseServers;
 
 namespace RotationFunctions.Cli.Demo;
@@ -8,6 +9,7 @@ internal static class DemoCommand
 {
     private const string PostgreSql = "postgresql";
     private const string ApiKey = "api-key";
+    private const string Purpose = "Rotate the password of a real PostgreSQL user, or an API key, on this machine, and prove that it worked.";
 
     public static Command Create()
     {
@@ -15,7 +17,7 @@ internal static class DemoCommand
         rotator.AcceptOnlyFromAmong(PostgreSql, ApiKey);
         var json = new Option<bool>("--json") { Description = "Print the same facts as JSON, for a machine." };
         var function = new Option<string?>("--function") { Description = "The function's executable, if another build of it is to be shown." };
-        var command = new Command("demo", "Rotate the password of a real PostgreSQL user, or an API key, on this machine, and prove that it worked.") { rotator, json, function };
+        var command = new ExampledCommand("demo", Purpose, ["rotate demo", "rotate demo --rotator api-key --json"]) { rotator, json, function };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             parsed.GetValue(rotator), parsed.GetValue(json) ? new JsonReport(Console.Out) : new TextReport(), parsed.GetValue(function), cancellationToken));
         return command;

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Net.Sockets;
+using System.Text.Json;
 using Microsoft.AspNetCore.Connections;
+using RotationFunctions.Cli.Access;
 using RotationFunctions.Local;
 using RotationFunctions.Local.Rotation;
 
@@ -40,11 +42,16 @@ internal static class LocalCommand
             if (result.Tokens.Any(token => token.Value.IndexOf('=') < 1))
                 result.AddError("--set must be NAME=VALUE, such as RECIPE=gitlab.");
         });
-        var command = new Command("local", Purpose) { port, state, quotas, function, caBundle, settings };
+        var json = new Option<bool>("--json") { Description = "Print where it answers and its functions as JSON, for a machine." };
+        var command = new ExampledCommand("local", Purpose, ["rotate local", "rotate local --port 0 --json", "rotate local --state secrets --set RECIPE=gitlab"])
+        {
+            port, state, quotas, function, caBundle, settings, json,
+        };
         command.SetAction((parsed, cancellationToken) => TryRunAsync(
             new LocalAwsOptions { Port = parsed.GetValue(port), StateFolder = parsed.GetValue(state), EnforceQuotas = parsed.GetValue(quotas) },
             parsed.GetValue(function),
             EnvironmentOf(parsed.GetValue(settings) ?? [], parsed.GetValue(caBundle)),
+            parsed.GetValue(json),
             cancellationToken));
         return command;
     }
@@ -60,11 +67,11 @@ internal static class LocalCommand
     }
 
     private static async Task<int> TryRunAsync(
-        LocalAwsOptions options, string? executable, Dictionary<string, string> environment, CancellationToken cancellationToken)
+        LocalAwsOptions options, string? executable, Dictionary<string, string> environment, bool asJson, CancellationToken cancellationToken)
     {
         try
         {
-            await RunAsync(options, executable, environment, cancellationToken);
+            await RunAsync(options, executable, environment, asJson, cancellationToken);
             return ExitCode.Done;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -84,12 +91,14 @@ internal static class LocalCommand
     }
 
     private static async Task RunAsync(
-        LocalAwsOptions options, string? executable, Dictionary<string, string> environment, CancellationToken cancellationToken)
+        LocalAwsOptions options, string? executable, Dictionary<string, string> environment, bool asJson, CancellationToken cancellationToken)
     {
         await using var aws = await LocalAws.StartAsync(options, cancellationToken);
         var functions = BuiltInFunction.Handlers.Select(handler => aws.Define(BuiltInFunction.Define(handler, executable, environment))).ToList();
         aws.FunctionLogged += line => Console.Error.WriteLine($"[{line.FunctionName}] {line.Text}");
         aws.RotationHappened += activity => Console.Error.WriteLine(Describe(activity));
+        if (asJson)
+            await Console.Out.WriteLineAsync(JsonSerializer.Serialize(new { endpoint = aws.Endpoint, region = options.Region, functions }));
         await Console.Error.WriteLineAsync($"""
             A local AWS for development: no authentication, loopback only, secrets in clear text. Ctrl-C ends it.
 

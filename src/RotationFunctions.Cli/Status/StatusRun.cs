@@ -1,4 +1,5 @@
 using RotationFunctions.Cli.Access;
+using RotationFunctions.Cli.Checks;
 using RotationFunctions.Cli.Credentials;
 using RotationFunctions.Cli.Secrets;
 
@@ -21,6 +22,9 @@ internal sealed class StatusRun(AwsAccess access, CredentialRotators rotators, T
             foreach (var version in triesAll ? Order(secret, current) : [current])
                 await ProveAsync(secret, version, version == current ? value : await ReadAsync(secret, version, cancellationToken), credential, proofs, cancellationToken);
         }
+        // Without a recipe nobody here knows what the key is waited for; the function does.
+        if (credential.Rotator is null && secret is { Pending: not null, PendingHasValue: false, Function: { } function })
+            credential = credential with { IsSupplied = await new FunctionChecks(access.Functions).IsSuppliedAsync(function, secret.Arn, cancellationToken) };
         var now = clock.GetUtcNow();
         return new StatusReport(secret, proofs, Diagnostician.Diagnose(secret, credential, proofs, now), now);
     }

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using RotationFunctions.Local.SecretsManager;
@@ -17,11 +18,15 @@ internal sealed class Censor
     public Censor(IReadOnlyList<Secret> secrets) => _secrets =
     [
         .. secrets.SelectMany(secret => secret.Versions).Select(version => version.Text).OfType<string>().SelectMany(TextsIn)
-            .Where(text => text.Length >= Shortest).SelectMany(text => new[] { text, JsonEncodedText.Encode(text).ToString() }).Distinct()
+            .Where(text => text.Length >= Shortest).SelectMany(Spellings).Distinct()
             .OrderByDescending(text => text.Length),
     ];
 
     public string Strike(string text) => _secrets.Aggregate(text, (struck, secret) => struck.Replace(secret, Struck, StringComparison.Ordinal));
+
+    // As it is, and as JSON may have it.
+    private static IEnumerable<string> Spellings(string text) =>
+        [text, JsonEncodedText.Encode(text).ToString(), JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString()];
 
     private static IReadOnlyList<string> TextsIn(string value)
     {

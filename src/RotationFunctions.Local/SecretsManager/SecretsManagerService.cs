@@ -37,6 +37,7 @@ internal sealed partial class SecretsManagerService
             ["GetSecretValue"] = GetSecretValue,
             ["ListSecrets"] = ListSecrets,
             ["ListSecretVersionIds"] = ListSecretVersionIds,
+            ["LocalRegisterVersion"] = LocalRegisterVersion,
             ["PutSecretValue"] = PutSecretValue,
             ["RestoreSecret"] = RestoreSecret,
             ["RotateSecret"] = RotateSecret,
