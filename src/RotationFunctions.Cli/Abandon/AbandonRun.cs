@@ -23,7 +23,8 @@ internal sealed class AbandonRun(
         // A step that had passed its gate by then may have set the value a moment later.
         if ((await prove(secret, CancellationToken.None)).Result == ProofResult.Refused)
             throw await PutBackAsync(secret, pending);
-        return new DoneReport(secret.Arn, pending.Id, $"Version {pending.Id} is not pending any more; the current value works. Correct what kept the "
+        return new DoneReport(secret.Arn, pending.Id,
+            $"Version {pending.Id} is not pending any more; the current value works. Correct what kept the "
             + "rotation from its end, then rotate anew.",
             $"rotate check {secret.Name}");
     }
@@ -34,19 +35,23 @@ internal sealed class AbandonRun(
         if (proof.Result == ProofResult.Works || (proof.Result == ProofResult.Unknown && acceptsUnproved))
             return;
         throw new RotationException(CommandErrors.CurrentNotProved, proof.Result == ProofResult.Refused
-            ? $"The current value of {secret.Name} is refused, so the pending one may be the only one that works, and was left alone. {proof.Sentence} Look "
-                + $"with: rotate status {secret.Name} --try-all"
-            : $"Whether the current value of {secret.Name} works could not be found out from here, so the pending one was left alone. {proof.Sentence} Let its "
-                + "function look, with --function; or, if you know that it works, say --unproved.");
+            ? $"The current value of {secret.Name} is refused, so the pending one may be the only one that works, and was left alone. "
+                + $"{proof.Sentence} Look with: rotate status {secret.Name} --try-all"
+            : $"Whether the current value of {secret.Name} works could not be found out from here, so the pending one was left alone. "
+                + $"{proof.Sentence} Let its function look, with --function; or, if you know that it works, say --unproved.");
     }
 
     private async Task<RotationException> PutBackAsync(SecretState secret, VersionState pending)
     {
-        var request = new UpdateSecretVersionStageRequest { SecretId = secret.Arn, VersionStage = StagingLabels.Pending, MoveToVersionId = pending.Id };
-        await SecretReader.CallAsync("UpdateSecretVersionStage", secret.Arn, () => access.Client.UpdateSecretVersionStageAsync(request, CancellationToken.None), CancellationToken.None);
+        var request = new UpdateSecretVersionStageRequest
+        {
+            SecretId = secret.Arn, VersionStage = StagingLabels.Pending, MoveToVersionId = pending.Id,
+        };
+        await SecretReader.CallAsync("UpdateSecretVersionStage", secret.Arn, () =>
+            access.Client.UpdateSecretVersionStageAsync(request, CancellationToken.None), CancellationToken.None);
         return new RotationException(RotationErrors.RotationInProgress,
-            $"The rotation of {secret.Name} was running, and has just set its value: the current one is refused now. {StagingLabels.Pending} was put back "
-                + $"to version {pending.Id}, "
+            $"The rotation of {secret.Name} was running, and has just set its value: the current one is refused now. "
+                + $"{StagingLabels.Pending} was put back to version {pending.Id}, "
             + $"so that the rotation can end. Look with: rotate status {secret.Name} --try-all");
     }
 }

@@ -43,7 +43,8 @@ internal sealed class AwsAccess : IDisposable
             configuration.ServiceURL = endpoint;
             configuration.AuthenticationRegion = region ?? "us-east-1"; // what answers at an address of its own seldom has regions
         }
-        return new AwsAccess(Connect(configuration), new FunctionInvoker(configuration, FunctionEndpoint(endpoint, region, configuration)), FindLocal(endpoint));
+        return new AwsAccess(Connect(configuration), new FunctionInvoker(configuration, FunctionEndpoint(endpoint, region, configuration)),
+            FindLocal(endpoint));
     }
 
     public static bool IsUrl(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https";
@@ -72,12 +73,14 @@ internal sealed class AwsAccess : IDisposable
     {
         if ((endpoint ?? Variable("AWS_ENDPOINT_URL_LAMBDA") ?? Variable("AWS_ENDPOINT_URL")) is { } named && IsUrl(named))
             return new Uri(named);
-        var place = RegionEndpoint.GetBySystemName(region ?? configuration.RegionEndpoint?.SystemName ?? configuration.AuthenticationRegion ?? "us-east-1");
+        var place = RegionEndpoint.GetBySystemName(region ?? configuration.RegionEndpoint?.SystemName ?? configuration.AuthenticationRegion
+            ?? "us-east-1");
         return new Uri($"https://lambda.{place.SystemName}.{place.PartitionDnsSuffix}");
     }
 
     private static Uri? FindLocal(string? endpoint) =>
-        (endpoint ?? Variable("AWS_ENDPOINT_URL_SECRETS_MANAGER") ?? Variable("AWS_ENDPOINT_URL")) is { } named && IsUrl(named) && new Uri(named) is { IsLoopback: true } local
+        (endpoint ?? Variable("AWS_ENDPOINT_URL_SECRETS_MANAGER") ?? Variable("AWS_ENDPOINT_URL")) is { } named && IsUrl(named)
+            && new Uri(named) is { IsLoopback: true } local
             ? local
             : null;
 

@@ -25,7 +25,12 @@ internal sealed class Screen
     /// <summary>One thing that was looked at.</summary>
     public void Mark(CheckResult result, string name, string sentence)
     {
-        var (sign, colour) = result switch { CheckResult.Passed => ("✓", "green"), CheckResult.Warning => ("!", "yellow"), _ => ("✗", "red") };
+        var (sign, colour) = result switch
+        {
+            CheckResult.Passed => ("✓", "green"),
+            CheckResult.Warning => ("!", "yellow"),
+            _ => ("✗", "red"),
+        };
         _console.MarkupLine($"  [{colour}]{sign}[/] {Markup.Escape($"{name}: {sentence}")}");
     }
 

@@ -17,7 +17,8 @@ internal sealed class FunctionChecks(FunctionInvoker functions)
             return [new Check("function", CheckResult.Failed, error)];
         return answer.Payload.ValueKind == JsonValueKind.Object && answer.Payload.TryGetProperty("checks", out var checks)
             ? checks.Deserialize<Check[]>()!
-            : [new Check("function", CheckResult.Failed, "It does not know the step checkSecret, so it is not a rotation function of this version. Deploy "
+            : [new Check("function", CheckResult.Failed,
+                "It does not know the step checkSecret, so it is not a rotation function of this version. Deploy "
                 + "it anew.")];
     }
 

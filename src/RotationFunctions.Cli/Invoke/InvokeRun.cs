@@ -13,7 +13,8 @@ internal sealed class InvokeRun(AwsAccess access)
         if (function is not null && token is not null)
             return new InvokeReport(step, await access.Functions.InvokeAsync(function, step, secretId, token, cancellationToken));
         var secret = await new SecretReader(access).ReadAsync(secretId, cancellationToken);
-        function ??= secret.Function ?? throw new RotationException(RotationErrors.RotationDisabled, $"No function rotates {secret.Name}. Name one with "
+        function ??= secret.Function
+            ?? throw new RotationException(RotationErrors.RotationDisabled, $"No function rotates {secret.Name}. Name one with "
             + "--function.");
         var version = step == RotationSteps.CheckSecret ? null : await FindVersionAsync(secret, token, cancellationToken);
         return new InvokeReport(step, await access.Functions.InvokeAsync(function, step, secret.Arn, version, cancellationToken));
@@ -25,7 +26,8 @@ internal sealed class InvokeRun(AwsAccess access)
             return token ?? secret.Find(StagingLabels.Pending)!.Id;
         if (access.Local is { } local && await LocalVersion.TryRegisterAsync(local, secret.Arn, token, cancellationToken) is { } registered)
             return registered;
-        return token ?? throw new RotationException(CommandErrors.WrongState, $"No version of {secret.Name} is pending, so the step has none to work on. Start "
+        return token ?? throw new RotationException(CommandErrors.WrongState,
+            $"No version of {secret.Name} is pending, so the step has none to work on. Start "
             + "a rotation with RotateSecret, or name a version with --token.");
     }
 }

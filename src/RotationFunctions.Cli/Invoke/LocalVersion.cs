@@ -14,7 +14,8 @@ internal static class LocalVersion
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Post, local)
         {
-            Content = JsonContent.Create(new JsonObject { ["SecretId"] = secretArn, ["ClientRequestToken"] = token ?? new Guid(RandomNumberGenerator.GetBytes(16)).ToString() }),
+            Content = JsonContent.Create(new JsonObject { ["SecretId"] = secretArn, ["ClientRequestToken"] = token
+                ?? new Guid(RandomNumberGenerator.GetBytes(16)).ToString() }),
             Headers = { { "X-Amz-Target", "secretsmanager.LocalRegisterVersion" } },
         };
         using var response = await http.SendAsync(request, cancellationToken);

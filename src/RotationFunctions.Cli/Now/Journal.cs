@@ -4,16 +4,19 @@ using RotationFunctions.Cli.Now.Leak;
 namespace RotationFunctions.Cli.Now;
 
 /// <summary>
-/// A file with one JSON object a line: first the run and its secrets, then every end. It is written before the next rotation begins, so that
+/// A file with one JSON object a line: first the run and its secrets, then every end. It is written before the next rotation begins, so
+/// that
 /// a run that was cut off goes on where it was. It holds names, and no secret.
 /// </summary>
 internal sealed class Journal : IDisposable
 {
     private readonly StreamWriter _file;
 
-    private Journal(string path, FileMode mode) => _file = new StreamWriter(new FileStream(path, mode, FileAccess.Write, FileShare.Read)) { AutoFlush = true };
+    private Journal(string path, FileMode mode) =>
+        _file = new StreamWriter(new FileStream(path, mode, FileAccess.Write, FileShare.Read)) { AutoFlush = true };
 
-    /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSettings"/>: it cannot be written, or is there already.</exception>
+    /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSettings"/>: it cannot be written, or is there
+    /// already.</exception>
     public static Journal Create(string path, RunId run, LeakAnswer? leak, IReadOnlyList<RotationTarget> targets) => Open(path, () =>
     {
         var journal = new Journal(path, FileMode.CreateNew);
@@ -23,7 +26,8 @@ internal sealed class Journal : IDisposable
 
     /// <summary>Reads what an earlier run has left, and goes on writing there.</summary>
     /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSettings"/>: it is no journal.</exception>
-    public static (Journal Journal, RunId Run, LeakAnswer? Leak, IReadOnlyList<RotationTarget> Targets, IReadOnlyList<RotationEnd> Ends) Resume(string path) => Open(path, () =>
+    public static (Journal Journal, RunId Run, LeakAnswer? Leak, IReadOnlyList<RotationTarget> Targets,
+        IReadOnlyList<RotationEnd> Ends) Resume(string path) => Open(path, () =>
     {
         var lines = File.ReadAllLines(path);
         var header = JsonSerializer.Deserialize<Header>(lines[0])!;
@@ -59,7 +63,8 @@ internal sealed class Journal : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException or IndexOutOfRangeException)
         {
-            throw new RotationException(RotationErrors.InvalidSettings, $"The journal '{path}' cannot be used ({failure.GetType().Name}). Name another file "
+            throw new RotationException(RotationErrors.InvalidSettings,
+                $"The journal '{path}' cannot be used ({failure.GetType().Name}). Name another file "
                 + "with --journal, or with --resume the one of a run that was cut off.");
         }
     }

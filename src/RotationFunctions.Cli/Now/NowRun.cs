@@ -24,9 +24,11 @@ internal sealed class NowRun(AwsAccess access, CredentialRotators rotators, Acti
 
     private static string Question(IReadOnlyList<RotationTarget> targets, LeakAnswer? leak)
     {
-        var rotated = targets.Count == 1 ? $"{targets[0].Name} will be rotated" : $"{targets.Count} secrets will be rotated, from {targets[0].Name} to {targets[^1].Name}";
+        var rotated = targets.Count == 1 ? $"{targets[0].Name} will be rotated"
+            : $"{targets.Count} secrets will be rotated, from {targets[0].Name} to {targets[^1].Name}";
         return leak is null ? $"{rotated}."
-            : $"{rotated} until no value of now works any more, so that applications must read the new one at once{(leak.EndsSessions ? ", and their open sessions will end" : "")}.";
+            : $"{rotated} until no value of now works any more, so that applications must read the new one at once"
+                + $"{(leak.EndsSessions ? ", and their open sessions will end" : "")}.";
     }
 
     private async Task<Report> BeginAsync(NowOrder order, IReadOnlyList<RotationTarget> targets, CancellationToken cancellationToken)
@@ -41,7 +43,8 @@ internal sealed class NowRun(AwsAccess access, CredentialRotators rotators, Acti
     }
 
     private async Task<Report> RotateAsync(
-        RunId run, NowOrder order, IReadOnlyList<RotationTarget> targets, IReadOnlyList<RotationEnd> earlier, Journal? journal, CancellationToken cancellationToken)
+        RunId run, NowOrder order, IReadOnlyList<RotationTarget> targets, IReadOnlyList<RotationEnd> earlier, Journal? journal,
+            CancellationToken cancellationToken)
     {
         // What was not finished then may be by now.
         var ends = earlier.Where(end => end.Result != RotationResult.Unfinished).ToDictionary(end => end.Arn);
@@ -62,6 +65,7 @@ internal sealed class NowRun(AwsAccess access, CredentialRotators rotators, Acti
             : new LeakedRotation(access, rotators, target, leak, clock).RunAsync(OnceAsync, order.Limits.Patience, cancellationToken);
 
         Task<RotationEnd> OnceAsync(int turn) =>
-            new OneRotation(access, target, run.TokenFor(target.Arn, turn), _pace, clock).RunAsync(order.Limits.Patience, cancellationToken);
+            new OneRotation(access, target, run.TokenFor(target.Arn, turn), _pace, clock)
+                .RunAsync(order.Limits.Patience, cancellationToken);
     }
 }

@@ -6,7 +6,8 @@ namespace RotationFunctions.Cli.Now;
 /// <param name="rotate">Rotates one.</param>
 internal sealed class RotationFleet(Limits limits, Func<RotationTarget, Task<RotationEnd>> rotate)
 {
-    private readonly Channel<(RotationTarget Target, Task<RotationEnd> Rotation)> _ended = Channel.CreateUnbounded<(RotationTarget, Task<RotationEnd>)>();
+    private readonly Channel<(RotationTarget Target, Task<RotationEnd> Rotation)> _ended = Channel.CreateUnbounded<(RotationTarget,
+        Task<RotationEnd>)>();
     private readonly Dictionary<string, int> _onHost = [];
     private int _running;
 
@@ -31,7 +32,8 @@ internal sealed class RotationFleet(Limits limits, Func<RotationTarget, Task<Rot
     {
         Count(target, +1);
         _ = rotate(target).ContinueWith(
-            rotation => _ended.Writer.TryWrite((target, rotation)), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            rotation => _ended.Writer.TryWrite((target, rotation)), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
     }
 
     private void Count(RotationTarget target, int change)

@@ -32,7 +32,8 @@ internal sealed class RunProgress(int total)
     }
 
     private Task ShowBarAsync(Func<Action<RotationEnd, int>, Task> work) => Screen.CreateConsole(Console.Error).Progress()
-        .Columns(new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+        .Columns(new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(),
+            new TaskDescriptionColumn { Alignment = Justify.Left })
         .StartAsync(context =>
         {
             var bar = context.AddTask(Describe(underWay: 0), maxValue: total);
@@ -45,5 +46,6 @@ internal sealed class RunProgress(int total)
             });
         });
 
-    private string Describe(int underWay) => $"{_done} of {total}{(_missed > 0 ? $", {_missed} of them not rotated" : "")}, {underWay} under way";
+    private string Describe(int underWay) =>
+        $"{_done} of {total}{(_missed > 0 ? $", {_missed} of them not rotated" : "")}, {underWay} under way";
 }

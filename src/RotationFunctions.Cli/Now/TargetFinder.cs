@@ -15,7 +15,8 @@ internal sealed class TargetFinder(AwsAccess access, bool haveLeaked)
         var found = new List<(string Arn, string Name)>();
         foreach (var name in choice.Names)
         {
-            var secret = await SecretReader.CallAsync("DescribeSecret", name, () => access.Client.DescribeSecretAsync(new DescribeSecretRequest { SecretId = name }, cancellationToken), cancellationToken);
+            var secret = await SecretReader.CallAsync("DescribeSecret", name, () =>
+                access.Client.DescribeSecretAsync(new DescribeSecretRequest { SecretId = name }, cancellationToken), cancellationToken);
             found.Add((secret.ARN, secret.Name));
         }
         if (choice.Prefix is not null || choice.Tag is not null)
@@ -28,7 +29,8 @@ internal sealed class TargetFinder(AwsAccess access, bool haveLeaked)
                 Leaked = haveLeaked ? await FindReadableAsync(arn, cancellationToken) : [],
             });
         }
-        return targets.Count > 0 ? targets : throw new RotationException(RotationErrors.SecretNotFound, "No secret that a function rotates fits. Look at "
+        return targets.Count > 0 ? targets
+            : throw new RotationException(RotationErrors.SecretNotFound, "No secret that a function rotates fits. Look at "
             + "--prefix and --tag, and at the region.");
     }
 
@@ -42,8 +44,10 @@ internal sealed class TargetFinder(AwsAccess access, bool haveLeaked)
             request.Filters.Add(new Filter { Key = FilterNameStringType.TagKey, Values = [tag.Key] });
         do
         {
-            var page = await SecretReader.CallAsync("ListSecrets", "(all)", () => access.Client.ListSecretsAsync(request, cancellationToken), cancellationToken);
-            found.AddRange((page.SecretList ?? []).Where(secret => secret.RotationEnabled == true && choice.Takes(secret)).Select(secret => (secret.ARN, secret.Name)));
+            var page = await SecretReader.CallAsync("ListSecrets", "(all)", () =>
+                access.Client.ListSecretsAsync(request, cancellationToken), cancellationToken);
+            found.AddRange((page.SecretList ?? []).Where(secret => secret.RotationEnabled == true && choice.Takes(secret))
+                .Select(secret => (secret.ARN, secret.Name)));
             request.NextToken = page.NextToken;
         }
         while (request.NextToken is not null);

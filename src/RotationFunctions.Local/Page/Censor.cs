@@ -11,7 +11,8 @@ internal sealed class Censor
     private const string Struck = "•••";
     private const int Shortest = 4; // a shorter text stands in too many others by chance
 
-    private static readonly HashSet<string> Harmless = ["engine", "host", "port", "dbname", "dbInstanceIdentifier", "username", "ssl", "masterarn"];
+    private static readonly HashSet<string> Harmless = ["engine", "host", "port", "dbname", "dbInstanceIdentifier", "username", "ssl",
+        "masterarn"];
 
     private readonly string[] _secrets;
 
@@ -22,11 +23,13 @@ internal sealed class Censor
             .OrderByDescending(text => text.Length),
     ];
 
-    public string Strike(string text) => _secrets.Aggregate(text, (struck, secret) => struck.Replace(secret, Struck, StringComparison.Ordinal));
+    public string Strike(string text) =>
+        _secrets.Aggregate(text, (struck, secret) => struck.Replace(secret, Struck, StringComparison.Ordinal));
 
     // As it is, and as JSON may have it.
     private static IEnumerable<string> Spellings(string text) =>
-        [text, JsonEncodedText.Encode(text).ToString(), JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString()];
+        [text, JsonEncodedText.Encode(text).ToString(),
+            JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString()];
 
     private static IReadOnlyList<string> TextsIn(string value)
     {

@@ -9,7 +9,8 @@ namespace RotationFunctions.Local.Page;
 internal static class PageEndpoint
 {
     // The page runs its own script alone, and nothing may frame it.
-    private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; "
+        + "form-action 'none'; frame-ancestors 'none'";
 
     public static void MapPage(this IEndpointRouteBuilder routes, PageFeed feed, SecretsManagerService service)
     {

@@ -34,7 +34,8 @@ internal sealed class PageFeed(TimeProvider clock)
     {
         var time = clock.GetUtcNow().ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
         lock (_lock)
-            Keep(_log, new ShownLine(time, line.FunctionName, line.Text, line.Text.Contains("Logged in with", StringComparison.Ordinal)), MostLines);
+            Keep(_log, new ShownLine(time, line.FunctionName, line.Text, line.Text.Contains("Logged in with", StringComparison.Ordinal)),
+                MostLines);
     }
 
     /// <summary>What there is to see now. What a function writes is its author's: whatever of it is a secret's is struck out.</summary>
@@ -52,8 +53,10 @@ internal sealed class PageFeed(TimeProvider clock)
 
     private static ShownSecret Show(Secret secret) => new(
         secret.Name,
-        secret.RotationEnabled switch { true => $"on, by {LambdaEmulator.NameOf(secret.RotationFunction ?? "")}", false => "off", null => "never turned on" },
-        [.. secret.Versions.AsEnumerable().Reverse().Select(version => new ShownVersion(version.Id, [.. version.Labels.Order(StringComparer.Ordinal)]))]);
+        secret.RotationEnabled switch { true => $"on, by {LambdaEmulator.NameOf(secret.RotationFunction ?? "")}", false => "off", null =>
+            "never turned on" },
+        [.. secret.Versions.AsEnumerable().Reverse()
+            .Select(version => new ShownVersion(version.Id, [.. version.Labels.Order(StringComparer.Ordinal)]))]);
 
     private static void Keep<T>(LinkedList<T> all, T newest, int most)
     {

@@ -27,13 +27,15 @@ internal sealed class RotationTimeLine(RotationActivity first)
                 break;
             case StepEnded step:
                 _steps[step.Step] = new ShownStep(
-                    step.Step, step.Error is null ? "succeeded" : "failed", (long)step.Duration.TotalMilliseconds, step.Calls, Moves(step.Labels), step.Error);
+                    step.Step, step.Error is null ? "succeeded"
+                        : "failed", (long)step.Duration.TotalMilliseconds, step.Calls, Moves(step.Labels), step.Error);
                 break;
             case RotationSucceeded:
                 _state = "succeeded";
                 break;
             case RotationFailed failed:
-                (_state, _message) = ("failed", failed.RetryIn is { } pause ? $"{failed.ErrorMessage}; all steps again in {pause.TotalSeconds:0.#} s" : failed.ErrorMessage);
+                (_state, _message) = ("failed", failed.RetryIn is { } pause
+                    ? $"{failed.ErrorMessage}; all steps again in {pause.TotalSeconds:0.#} s" : failed.ErrorMessage);
                 break;
             case RotationAbandoned:
                 _state = "abandoned";
@@ -42,13 +44,16 @@ internal sealed class RotationTimeLine(RotationActivity first)
     }
 
     public ShownRotation Show(IReadOnlyList<Secret> secrets, Censor censor) => new(
-        secrets.FirstOrDefault(secret => secret.Arn == first.SecretArn)?.Name ?? first.SecretArn, first.VersionId, _isTrial, _state, _message,
-        [.. RotationSteps.OfRotation.Select(step => step.WireName()).Select(step => _steps.GetValueOrDefault(step) ?? ShownStep.Waiting(step))
+        secrets.FirstOrDefault(secret => secret.Arn == first.SecretArn)?.Name
+            ?? first.SecretArn, first.VersionId, _isTrial, _state, _message,
+        [.. RotationSteps.OfRotation.Select(step => step.WireName())
+            .Select(step => _steps.GetValueOrDefault(step) ?? ShownStep.Waiting(step))
             .Select(step => step with { Error = step.Error is { } error ? censor.Strike(error) : null })]);
 
     private List<ShownMove> Moves(IReadOnlyDictionary<string, string> labels)
     {
-        List<ShownMove> moves = [.. labels.Where(label => _labels.GetValueOrDefault(label.Key) != label.Value).Select(label => new ShownMove(label.Key, label.Value))];
+        List<ShownMove> moves = [.. labels.Where(label => _labels.GetValueOrDefault(label.Key) != label.Value)
+            .Select(label => new ShownMove(label.Key, label.Value))];
         _labels = labels;
         return moves;
     }

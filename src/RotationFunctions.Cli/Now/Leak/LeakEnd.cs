@@ -6,6 +6,7 @@ namespace RotationFunctions.Cli.Now.Leak;
 /// <param name="SessionsEnded"><c>null</c> where none were to end, or there are none.</param>
 internal sealed record LeakEnd(int Values, int Rotations, int? SessionsEnded)
 {
-    public override string ToString() => $"rotated {(Rotations == 1 ? "once" : "twice")}; {(Values == 1 ? "the leaked value is" : $"the {Values} leaked values are")} "
+    public override string ToString() =>
+        $"rotated {(Rotations == 1 ? "once" : "twice")}; {(Values == 1 ? "the leaked value is" : $"the {Values} leaked values are")} "
         + $"refused{(SessionsEnded is { } ended ? $"; sessions ended: {ended}" : "")}.";
 }

@@ -7,7 +7,8 @@ namespace RotationFunctions.Cli.Now.Leak;
 /// Rotates a secret whose values have leaked until none of them logs in any more: once, or twice where two users take turns. Asked for
 /// again in the same run, it goes on where it was.
 /// </summary>
-internal sealed class LeakedRotation(AwsAccess access, CredentialRotators rotators, RotationTarget target, LeakAnswer answer, TimeProvider clock)
+internal sealed class LeakedRotation(AwsAccess access, CredentialRotators rotators, RotationTarget target, LeakAnswer answer,
+    TimeProvider clock)
 {
     // By then both users have had their turn, and a server that keeps two passwords has two new ones.
     private const int MostRotations = 2;
@@ -35,7 +36,8 @@ internal sealed class LeakedRotation(AwsAccess access, CredentialRotators rotato
         }
         catch (RotationException failure)
         {
-            return new RotationEnd(target.Arn, target.Name, RotationResult.Unfinished, $"It was rotated, but the leaked value is not dealt with. {failure.Message}");
+            return new RotationEnd(target.Arn, target.Name, RotationResult.Unfinished,
+                $"It was rotated, but the leaked value is not dealt with. {failure.Message}");
         }
     }
 
@@ -64,12 +66,16 @@ internal sealed class LeakedRotation(AwsAccess access, CredentialRotators rotato
         answer.EndsSessions ? await _values.EndSessionsAsync(cancellationToken) : null;
 
     private static RotationEnd NotRefused(RotationEnd end, Proof proof, int turns) => proof.Result == ProofResult.Works
-        ? end with { Result = RotationResult.Failed, Reason = $"It was rotated {turns} times, and a leaked value still works. Lock its account, or revoke its key, by hand." }
+        ? end with
+        {
+            Result = RotationResult.Failed,
+            Reason = $"It was rotated {turns} times, and a leaked value still works. Lock its account, or revoke its key, by hand.",
+        }
         : end with
         {
             Result = RotationResult.Unfinished,
-            Reason = $"It was rotated, but whether the leaked values are refused could not be found out from here. {proof.Sentence} Resume it from where the "
-                + "server can be reached.",
+            Reason = $"It was rotated, but whether the leaked values are refused could not be found out from here. {proof.Sentence} Resume "
+                + "it from where the server can be reached.",
         };
 
     private static RotationEnd Unsettled(RotationEnd end) => end with

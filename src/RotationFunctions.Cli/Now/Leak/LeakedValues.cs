@@ -3,7 +3,9 @@ using RotationFunctions.Cli.Credentials;
 
 namespace RotationFunctions.Cli.Now.Leak;
 
-/// <summary>The values of one secret that have leaked: takes them out of use, and proves by logging in that they are. None is kept.</summary>
+/// <summary>
+/// The values of one secret that have leaked: takes them out of use, and proves by logging in that they are. None is kept.
+/// </summary>
 internal sealed class LeakedValues(AwsAccess access, CredentialRotators rotators, RotationTarget target, TimeProvider clock)
 {
     private static readonly TimeSpan Time = TimeSpan.FromSeconds(10);
@@ -15,7 +17,8 @@ internal sealed class LeakedValues(AwsAccess access, CredentialRotators rotators
     public async Task<Proof> RetireAsync(CancellationToken cancellationToken)
     {
         var current = await ReadAsync(null, StagingLabels.Current, cancellationToken)
-            ?? throw new RotationException(RotationErrors.CurrentHasNoValue, $"Secret {target.Name} has no value that is {StagingLabels.Current}.");
+            ?? throw new RotationException(RotationErrors.CurrentHasNoValue,
+                $"Secret {target.Name} has no value that is {StagingLabels.Current}.");
         while (_working is [var versionId, ..])
         {
             var proof = await RetireAsync(versionId, current, cancellationToken);
