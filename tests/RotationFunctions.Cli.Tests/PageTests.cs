@@ -4,6 +4,7 @@ using Amazon.SecretsManager.Model;
 using RotationFunctions.IntegrationTests;
 using RotationFunctions.Local;
 using RotationFunctions.Local.Lambda;
+using RotationFunctions.Tests;
 
 namespace RotationFunctions.Cli.Tests;
 
@@ -34,7 +35,10 @@ public partial class PageTests(TestServer server)
     public async Task A_step_that_runs_is_shown_as_running_and_those_after_it_as_waiting()
     {
         await using var aws = await LocalAws.StartAsync(new LocalAwsOptions { RotationRetries = [] }, Stop);
-        await RotateAsync(aws, "exec sleep 60", "value");
+        await RotateAsync(aws, "value", new FunctionDefinition
+        {
+            Name = "hanging", Command = Siblings.Executable("RotationFunctions.TestFunction"), Handler = "hang", Timeout = TimeSpan.FromMinutes(5),
+        });
 
         var page = await Browser.ReadAsync(aws.Endpoint);
 
@@ -49,7 +53,10 @@ public partial class PageTests(TestServer server)
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         aws.FunctionLogged += line => _ = line.Text.Contains("the end", StringComparison.Ordinal) && ended.TrySetResult();
         const string Script = """echo "<img src=x onerror=\"document.title='owned'\"> canary-7Q\\\"x and canary-8R of app"; echo the end; exit 3""";
-        await RotateAsync(aws, Script, """{"username":"app","password":"canary-7Q\"x","more":["canary-8R"]}""");
+        await RotateAsync(aws, """{"username":"app","password":"canary-7Q\"x","more":["canary-8R"]}""", new FunctionDefinition
+        {
+            Name = "scripted", Command = "/bin/sh", Arguments = ["-c", Script], Handler = "any",
+        });
         await ended.Task.WaitAsync(Stop);
 
         var page = await Browser.ReadAsync(aws.Endpoint);
@@ -85,10 +92,10 @@ public partial class PageTests(TestServer server)
         Assert.Contains("live", await Browser.ReadAsync(new Uri(line.Split(' ')[^1])), StringComparison.Ordinal);
     }
 
-    private static async Task RotateAsync(LocalAws aws, string script, string value)
+    private static async Task RotateAsync(LocalAws aws, string value, FunctionDefinition definition)
     {
         using var client = aws.CreateClient();
-        var function = aws.Define(new FunctionDefinition { Name = "scripted", Command = "/bin/sh", Arguments = ["-c", script], Handler = "any" });
+        var function = aws.Define(definition);
         await client.CreateSecretAsync(new CreateSecretRequest { Name = "orders", SecretString = value }, Stop);
         await client.RotateSecretAsync(new RotateSecretRequest { SecretId = "orders", RotationLambdaARN = function }, Stop);
     }

@@ -1,5 +1,6 @@
 using Amazon;
 using Amazon.Runtime;
+using Amazon.Runtime.CredentialManagement;
 using Amazon.SecretsManager;
 using RotationFunctions.Aws;
 
@@ -35,7 +36,7 @@ internal sealed class AwsAccess : IDisposable
         var configuration = new AmazonSecretsManagerConfig { Timeout = Timeout };
         if (profile is not null)
             configuration.Profile = new Profile(profile);
-        region ??= Variable("AWS_REGION") ?? Variable("AWS_DEFAULT_REGION");
+        region ??= RegionOf(profile) ?? Variable("AWS_REGION") ?? Variable("AWS_DEFAULT_REGION");
         if (region is not null)
             configuration.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
         if (endpoint is not null)
@@ -54,6 +55,10 @@ internal sealed class AwsAccess : IDisposable
         Client.Dispose();
         Functions.Dispose();
     }
+
+    // The SDK looks for the region of the profile that AWS_PROFILE names alone.
+    private static string? RegionOf(string? profile) =>
+        profile is not null && new CredentialProfileStoreChain().TryGetProfile(profile, out var found) ? found.Region?.SystemName : null;
 
     private static AmazonSecretsManagerClient Connect(AmazonSecretsManagerConfig configuration)
     {
