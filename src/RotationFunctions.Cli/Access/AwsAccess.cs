@@ -38,7 +38,10 @@ internal sealed class AwsAccess : IDisposable
             configuration.Profile = new Profile(profile);
         region ??= RegionOf(profile) ?? Variable("AWS_REGION") ?? Variable("AWS_DEFAULT_REGION");
         if (region is not null)
+        {
             configuration.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
+            configuration.AuthenticationRegion = region; // else a variable's endpoint is taken to be in us-east-1
+        }
         if (endpoint is not null)
         {
             configuration.ServiceURL = endpoint;

@@ -12,7 +12,10 @@ internal sealed class AwsOptions
         Description = "Where Secrets Manager and Lambda answer, such as a local AWS. Unless given: AWS_ENDPOINT_URL_SECRETS_MANAGER, "
             + "AWS_ENDPOINT_URL_LAMBDA, AWS_ENDPOINT_URL, or AWS itself.",
     };
-    private readonly Option<string?> _region = new("--region") { Description = "The region. Unless given: that of --profile, or AWS_REGION." };
+    private readonly Option<string?> _region = new("--region")
+    {
+        Description = "The region. Unless given: that of --profile, or AWS_REGION.",
+    };
     private readonly Option<string?> _profile = new("--profile")
     {
         Description = "The profile with the credentials. Unless given: AWS_PROFILE, or the SDK's "

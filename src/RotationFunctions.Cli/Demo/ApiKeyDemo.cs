@@ -49,7 +49,7 @@ internal sealed class ApiKeyDemo(IDemoReport report, string? functionExecutable)
 
     private async Task<(bool Succeeded, string Sentence)> RotateTwiceAsync(
         LocalAws aws, DemoVendor vendor, AmazonSecretsManagerClient client, string function, string secret,
-            CancellationToken cancellationToken)
+        CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
         using var proofs = new ApiKeyProofs(client, vendor, secret, report);

@@ -12,8 +12,7 @@ internal static class InvokeCommand
     public static Command Create()
     {
         var command = new OperatorCommand("invoke", Purpose, "rotate invoke finishSecret orders/db",
-            "rotate invoke checkSecret orders/db --function "
-            + "rotate-postgresql");
+            "rotate invoke checkSecret orders/db --function rotate-postgresql");
         var step = command.Add(new Argument<string>("STEP")
         {
             Description = "createSecret, setSecret, testSecret, finishSecret or checkSecret.",

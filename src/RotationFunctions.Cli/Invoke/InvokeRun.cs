@@ -13,9 +13,8 @@ internal sealed class InvokeRun(AwsAccess access)
         if (function is not null && token is not null)
             return new InvokeReport(step, await access.Functions.InvokeAsync(function, step, secretId, token, cancellationToken));
         var secret = await new SecretReader(access).ReadAsync(secretId, cancellationToken);
-        function ??= secret.Function
-            ?? throw new RotationException(RotationErrors.RotationDisabled, $"No function rotates {secret.Name}. Name one with "
-            + "--function.");
+        function ??= secret.Function ?? throw new RotationException(
+            RotationErrors.RotationDisabled, $"No function rotates {secret.Name}. Name one with --function.");
         var version = step == RotationSteps.CheckSecret ? null : await FindVersionAsync(secret, token, cancellationToken);
         return new InvokeReport(step, await access.Functions.InvokeAsync(function, step, secret.Arn, version, cancellationToken));
     }

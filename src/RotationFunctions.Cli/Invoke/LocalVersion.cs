@@ -11,11 +11,11 @@ internal static class LocalVersion
     /// <returns>The version's id; <c>null</c> where what answers is no local AWS, or an earlier rotation is unfinished.</returns>
     public static async Task<string?> TryRegisterAsync(Uri local, string secretArn, string? token, CancellationToken cancellationToken)
     {
+        token ??= new Guid(RandomNumberGenerator.GetBytes(16)).ToString();
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Post, local)
         {
-            Content = JsonContent.Create(new JsonObject { ["SecretId"] = secretArn, ["ClientRequestToken"] = token
-                ?? new Guid(RandomNumberGenerator.GetBytes(16)).ToString() }),
+            Content = JsonContent.Create(new JsonObject { ["SecretId"] = secretArn, ["ClientRequestToken"] = token }),
             Headers = { { "X-Amz-Target", "secretsmanager.LocalRegisterVersion" } },
         };
         using var response = await http.SendAsync(request, cancellationToken);

@@ -19,7 +19,7 @@ internal static class LocalCommand
         var port = new Option<int>("--port")
         {
             Description = "The TCP port on 127.0.0.1; 0 for one that is free.",
-                DefaultValueFactory = _ => 5050,
+            DefaultValueFactory = _ => 5050,
         };
         port.Validators.Add(result =>
         {
@@ -82,7 +82,7 @@ internal static class LocalCommand
 
     private static async Task<int> TryRunAsync(
         LocalAwsOptions options, string? executable, Dictionary<string, string> environment, bool asJson,
-            CancellationToken cancellationToken)
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -108,7 +108,7 @@ internal static class LocalCommand
 
     private static async Task RunAsync(
         LocalAwsOptions options, string? executable, Dictionary<string, string> environment, bool asJson,
-            CancellationToken cancellationToken)
+        CancellationToken cancellationToken)
     {
         await using var aws = await LocalAws.StartAsync(options, cancellationToken);
         var functions = BuiltInFunction.Handlers.Select(handler => aws.Define(BuiltInFunction.Define(handler, executable, environment)))

@@ -44,7 +44,7 @@ internal sealed class NowRun(AwsAccess access, CredentialRotators rotators, Acti
 
     private async Task<Report> RotateAsync(
         RunId run, NowOrder order, IReadOnlyList<RotationTarget> targets, IReadOnlyList<RotationEnd> earlier, Journal? journal,
-            CancellationToken cancellationToken)
+        CancellationToken cancellationToken)
     {
         // What was not finished then may be by now.
         var ends = earlier.Where(end => end.Result != RotationResult.Unfinished).ToDictionary(end => end.Arn);

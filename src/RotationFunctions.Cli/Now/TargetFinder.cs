@@ -30,8 +30,8 @@ internal sealed class TargetFinder(AwsAccess access, bool haveLeaked)
             });
         }
         return targets.Count > 0 ? targets
-            : throw new RotationException(RotationErrors.SecretNotFound, "No secret that a function rotates fits. Look at "
-            + "--prefix and --tag, and at the region.");
+            : throw new RotationException(
+                RotationErrors.SecretNotFound, "No secret that a function rotates fits. Look at --prefix and --tag, and at the region.");
     }
 
     private async Task<List<(string Arn, string Name)>> ListAsync(TargetChoice choice, CancellationToken cancellationToken)

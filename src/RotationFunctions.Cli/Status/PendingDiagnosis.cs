@@ -70,22 +70,23 @@ internal sealed class PendingDiagnosis(
         var others = ResultOf(current) == ProofResult.Refused
             ? "The current value is refused, so applications cannot log in."
             : "The current value works too.";
-        return Say(SecretCondition.SetNotPromoted, $"A rotation that began {Begun} is done but for its last step: the pending value works, and "
-            + $"{StagingLabels.Current} was not moved to it. {others}", $"rotate invoke finishSecret {secret.Name}");
+        return Say(SecretCondition.SetNotPromoted,
+            $"A rotation that began {Begun} is done but for its last step: the pending value works, and {StagingLabels.Current} was not "
+            + $"moved to it. {others}", $"rotate invoke finishSecret {secret.Name}");
     }
 
     private Diagnosis DiagnoseNotSet()
     {
         var isPoisoned = Age > Hopeless;
-        return Say(isPoisoned ? SecretCondition.Poisoned : SecretCondition.PendingNotSet, $"A rotation that began {Begun} is stuck: its value is pending "
+        return Say(isPoisoned ? SecretCondition.Poisoned : SecretCondition.PendingNotSet,
+            $"A rotation that began {Begun} is stuck: its value is pending "
             + "and not set on the server; the current "
             + $"value works. {(isPoisoned ? "After so long the server will never take this value, and no other can take its place. " : "")}"
             + "The function's log says why. Give it up, correct the cause, and rotate again.", $"rotate abandon {secret.Name}");
     }
 
-    private Diagnosis Running() => Say(SecretCondition.MayBeRunning,
-        $"A rotation began {Begun} and may be running now; the current value {(ResultOf(current) == ProofResult.Works ? "works" : "was not proved")}. "
-            + "Look again in a while.", $"rotate status {secret.Name}");
+    private Diagnosis Running() => Say(SecretCondition.MayBeRunning, $"A rotation began {Begun} and may be running now; the current value "
+            + $"{(ResultOf(current) == ProofResult.Works ? "works" : "was not proved")}. Look again in a while.", $"rotate status {secret.Name}");
 
     private string Begun => pending.Created is null ? "just now" : $"{Words.Of(Age)} ago";
 
