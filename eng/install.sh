@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes sure that what is named is on this machine:
-#   eng/install.sh [postgresql] [postgresql-binaries] [mariadb-binaries] [newer-postgresql] [newer-mysql] [awscli] [compiler] [cfn-lint]
+#   eng/install.sh [postgresql] [postgresql-binaries] [mariadb-binaries] [newer-postgresql] [newer-mysql] [awscli] [compiler] [cfn-lint] [chromium]
 # What is there is left alone, so a second call takes no time. On Debian and Ubuntu, as root, the rest comes from the system's own
 # packages; elsewhere a sentence says what to install, and the caller goes on: the tests skip what they cannot run, or fail on CI.
 set -euo pipefail
@@ -20,6 +20,7 @@ is_there() {
     mariadb-binaries) [ -n "${ROTATION_MARIADB_BIN:-}" ] || [ -x /usr/sbin/mariadbd ] || has mariadbd ;;
     newer-*) false ;; # eng/newer-server.sh looks by itself
     awscli) runs /usr/bin/aws || runs aws ;; # a command of that name may be the wreck of another installation
+    chromium) has chromium || has chromium-browser || has google-chrome ;;
     compiler) { has clang || has gcc; } && [ -e /usr/include/zlib.h ] ;; # the linker of native executables
     cfn-lint) runs cfn-lint || runs "$linter/bin/cfn-lint" ;;
     *) echo "eng/install.sh does not know '$1'." >&2; exit 2 ;;
@@ -33,6 +34,7 @@ packages_of() {
     postgresql | postgresql-binaries) echo postgresql ;;
     mariadb-binaries) echo mariadb-server ;;
     awscli) echo awscli ;;
+    chromium) echo chromium ;;
     compiler) echo clang zlib1g-dev ;;
   esac
 }

@@ -8,8 +8,10 @@ internal sealed record BenchmarkOptions(IReadOnlyList<FunctionBuild> Builds, int
 {
     public const string Usage = """
         usage: RotationFunctions.Benchmarks [--rounds N] [--system-authorities] NAME=EXECUTABLE [NAME=EXECUTABLE ...]
+               RotationFunctions.Benchmarks fleet ROTATE FUNCTION SECRETS
 
         Each EXECUTABLE is a build of the function; the first is what the others are compared with.
+        The second form measures `rotate now` over so many secrets, which FUNCTION rotates.
         """;
 
     private const int UsualRounds = 15;

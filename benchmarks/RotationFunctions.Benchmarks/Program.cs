@@ -1,4 +1,12 @@
+using System.Globalization;
 using RotationFunctions.Benchmarks;
+
+if (args is ["fleet", var command, var function, var secrets] && int.TryParse(secrets, CultureInfo.InvariantCulture, out var count))
+{
+    var fleet = await FleetBenchmark.RunAsync(command, function, count, CancellationToken.None);
+    fleet.Write(Console.Out);
+    return fleet.IsGood ? 0 : 1;
+}
 
 if (BenchmarkOptions.Parse(args) is not { } options)
 {

@@ -51,6 +51,9 @@ public sealed class ApiKeyRotator : Rotator
     protected override Task FinishedAsync(Rotation rotation, CancellationToken cancellationToken) =>
         _family.FinishedAsync(rotation, cancellationToken);
 
+    protected override Task RetireSecretAsync(SecretValue retired, Rotation rotation, CancellationToken cancellationToken) =>
+        _family.RetireAsync(retired, rotation, cancellationToken);
+
     protected override async Task CheckSecretAsync(
         SecretValue current, Rotation rotation, Checklist checks, CancellationToken cancellationToken)
     {

@@ -14,6 +14,8 @@ internal interface IKeyFamily
 
     Task FinishedAsync(Rotation rotation, CancellationToken cancellationToken) => Task.CompletedTask;
 
+    Task RetireAsync(SecretValue retired, Rotation rotation, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Looks whether what the family needs of the vendor is there, and changes nothing.</summary>
     Task CheckAsync(SecretValue current, Rotation rotation, Checklist checks, CancellationToken cancellationToken) => Task.CompletedTask;
 }

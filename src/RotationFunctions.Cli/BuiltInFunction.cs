@@ -13,8 +13,12 @@ internal static class BuiltInFunction
     {
         var (command, arguments) = executable is not null ? (Path.GetFullPath(executable), []) : Own();
         if (!File.Exists(arguments is [var library] ? library : command))
-            throw new FileNotFoundException($"The rotation function '{executable ?? command}' does not exist. Build it, or name it with --function.");
-        return new FunctionDefinition { Name = $"rotate-{handler}", Command = command, Arguments = arguments, Handler = handler, Environment = environment };
+            throw new FileNotFoundException(
+                $"The rotation function '{executable ?? command}' does not exist. Build it, or name it with --function.");
+        return new FunctionDefinition
+        {
+            Name = $"rotate-{handler}", Command = command, Arguments = arguments, Handler = handler, Environment = environment,
+        };
     }
 
     // A package of a tool keeps no executable files, but its library runs everywhere.
@@ -22,7 +26,9 @@ internal static class BuiltInFunction
     {
         var folder = Path.Combine(AppContext.BaseDirectory, "function");
         var file = Path.Combine(folder, $"RotationFunctions.Lambda{(OperatingSystem.IsWindows() ? ".exe" : "")}");
-        var isExecutable = OperatingSystem.IsWindows() ? File.Exists(file) : File.Exists(file) && (File.GetUnixFileMode(file) & UnixFileMode.UserExecute) != 0;
-        return isExecutable ? (file, []) : (Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Path.Combine(folder, "RotationFunctions.Lambda.dll")]);
+        var isExecutable = OperatingSystem.IsWindows() ? File.Exists(file) : File.Exists(file)
+            && (File.GetUnixFileMode(file) & UnixFileMode.UserExecute) != 0;
+        return isExecutable ? (file, [])
+            : (Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Path.Combine(folder, "RotationFunctions.Lambda.dll")]);
     }
 }

@@ -35,8 +35,10 @@ if (parsed.Action is ParseErrorAction)
     return ExitCode.Unusable;
 }
 using var termination = new Termination();
-return await termination.AwaitAsync(parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }, termination.Token));
+return await termination.AwaitAsync(
+    parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }, termination.Token));
 
 // Some messages of the parser do not name the option that they are about.
 static string Describe(ParseError error) =>
-    error.SymbolResult is OptionResult { Option.Name: var name } && !error.Message.Contains(name, StringComparison.Ordinal) ? $"{name}: {error.Message}" : error.Message;
+    error.SymbolResult is OptionResult { Option.Name: var name } && !error.Message.Contains(name, StringComparison.Ordinal)
+        ? $"{name}: {error.Message}" : error.Message;

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace RotationFunctions.Databases;
 
 /// <summary>Rotates the credential of a database user, by the strategy that the secret or the settings ask for.</summary>
@@ -32,6 +34,25 @@ public sealed class DatabaseRotator : Rotator
 
     protected override Task CheckSecretAsync(SecretValue current, Rotation rotation, Checklist checks, CancellationToken cancellationToken) =>
         new DatabaseCheck(_database, _settings, rotation, checks).RunAsync(current, StrategyFor, cancellationToken);
+
+    /// <summary>Ends all other sessions of a credential's user, by logging in with it.</summary>
+    /// <returns>How many; <c>null</c> where it is not known how.</returns>
+    /// <exception cref="RotationException">It does not log in, or may not end them.</exception>
+    public async Task<int?> EndSessionsAsync(SecretValue credential, ILogger log, CancellationToken cancellationToken)
+    {
+        await using var session = await _database.LogInAsync(_database.Read(credential), log, cancellationToken);
+        return await session.EndOtherSessionsAsync(cancellationToken);
+    }
+
+    /// <remarks>Where two users take turns, the next turn of the other one retires its value.</remarks>
+    protected override async Task RetireSecretAsync(SecretValue retired, Rotation rotation, CancellationToken cancellationToken)
+    {
+        var current = await rotation.ReadCurrentAsync(cancellationToken);
+        if (StrategyFor(current) != _singleUser)
+            return;
+        await using var session = await _database.LogInAsync(_database.Read(current), rotation.Log, cancellationToken);
+        await session.DiscardOldPasswordAsync(cancellationToken);
+    }
 
     private IDatabaseStrategy StrategyFor(SecretValue value)
     {

@@ -37,6 +37,16 @@ public interface IDatabaseSession : IAsyncDisposable
     bool KnowsTurns => true;
 
     /// <summary>
+    /// Where the server keeps two passwords for an account: takes the older one of the logged-in account out of use, as far as that may.
+    /// The newer one must be the one that logged in.
+    /// </summary>
+    Task DiscardOldPasswordAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Ends all other sessions of the user that logged in.</summary>
+    /// <returns>How many; <c>null</c> where it is not known how.</returns>
+    Task<int?> EndOtherSessionsAsync(CancellationToken cancellationToken) => Task.FromResult<int?>(null);
+
+    /// <summary>
     /// Proves that the session can work as the user's own sessions do: what the server sets up at login has taken effect and lasts, a
     /// query that needs no table runs, and so does the owner's <paramref name="sql"/> if there is one.
     /// </summary>

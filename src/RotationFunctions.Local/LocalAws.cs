@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using RotationFunctions.Local.Lambda;
+using RotationFunctions.Local.Page;
 using RotationFunctions.Local.Rotation;
 using RotationFunctions.Local.SecretsManager;
 
@@ -18,6 +19,7 @@ public sealed class LocalAws : IAsyncDisposable
     private readonly WebApplication _web;
     private readonly LambdaEmulator _lambda;
     private readonly RotationRunner _runner;
+    private readonly PageFeed _page;
     private readonly RotationClock _schedules;
     private readonly SecretsManagerService _secretsManager;
     private readonly RandomNumberGenerator _random = RandomNumberGenerator.Create();
@@ -26,8 +28,9 @@ public sealed class LocalAws : IAsyncDisposable
     private LocalAws(LocalAwsOptions options)
     {
         Options = options;
-        _lambda = new LambdaEmulator(options, NewId, line => FunctionLogged?.Invoke(line));
-        _runner = new RotationRunner(() => _secretsManager!, _lambda, options, activity => RotationHappened?.Invoke(activity));
+        _page = new PageFeed(options.Clock);
+        _lambda = new LambdaEmulator(options, NewId, Tell);
+        _runner = new RotationRunner(() => _secretsManager!, _lambda, options, Tell);
         var file = options.StateFolder is { } folder ? new StateFile(folder) : null;
         _secretsManager = new SecretsManagerService(options, _random, file?.Read() ?? []) { Functions = _lambda, Begin = _runner.Begin };
         _schedules = new RotationClock(_secretsManager, options.Clock);
@@ -52,7 +55,7 @@ public sealed class LocalAws : IAsyncDisposable
 
     public LocalAwsOptions Options { get; }
 
-    /// <summary>Where Secrets Manager and Lambda answer, such as <c>http://127.0.0.1:5050</c>.</summary>
+    /// <summary>Where Secrets Manager and Lambda answer programs, and a page shows people what happens, such as <c>http://127.0.0.1:5050</c>.</summary>
     public Uri Endpoint { get; private set; } = null!;
 
     /// <summary>The Secrets Manager operations that were called for each secret.</summary>
@@ -117,7 +120,20 @@ public sealed class LocalAws : IAsyncDisposable
         web.MapSecretsManager(_secretsManager, NewId);
         web.MapRuntimeApi(_lambda);
         web.MapInvoke(_lambda);
+        web.MapPage(_page, _secretsManager);
         return web;
+    }
+
+    private void Tell(FunctionLogLine line)
+    {
+        _page.Note(line);
+        FunctionLogged?.Invoke(line);
+    }
+
+    private void Tell(RotationActivity activity)
+    {
+        _page.Note(activity);
+        RotationHappened?.Invoke(activity);
     }
 
     private string NewId()

@@ -70,6 +70,37 @@ internal sealed class MySqlSession(
         }
     }
 
+    public async Task DiscardOldPasswordAsync(CancellationToken cancellationToken)
+    {
+        if (server.IsMariaDb)
+            return;
+        try
+        {
+            await PrepareToWriteAsync(cancellationToken);
+            await ExecuteAsync("ALTER USER USER() DISCARD OLD PASSWORD", cancellationToken);
+        }
+        catch (MySqlException refusal) when (refusal.Number is ServerErrors.SpecificAccessDenied or ServerErrors.ParseError)
+        {
+            // An account that may not discard may not retain either, nor does an older server: a login will tell.
+        }
+        catch (MySqlException failure)
+        {
+            throw StatementFailure.Name(failure, "discard the old password of", server, "An administrator can, with ALTER USER … DISCARD OLD PASSWORD.");
+        }
+    }
+
+    public async Task<int?> EndOtherSessionsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await new OtherSessions(this).EndAsync(cancellationToken);
+        }
+        catch (MySqlException failure)
+        {
+            throw StatementFailure.Name(failure, "end the sessions of", server, "An administrator can, with KILL.");
+        }
+    }
+
     public async Task ProbeAsync(string? sql, CancellationToken cancellationToken)
     {
         try

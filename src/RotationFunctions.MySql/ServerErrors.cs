@@ -15,6 +15,7 @@ internal static class ServerErrors
     public const int ServerShutdown = 1053;
     public const int UnknownColumn = 1054;
     public const int ParseError = 1064;
+    public const int NoSuchThread = 1094;
     public const int HostIsBlocked = 1129;
     public const int HostNotPrivileged = 1130;
     public const int TableAccessDenied = 1142;

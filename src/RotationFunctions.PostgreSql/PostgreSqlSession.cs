@@ -62,6 +62,20 @@ internal sealed class PostgreSqlSession(string user, NpgsqlConnection connection
         }
     }
 
+    public async Task<int?> EndOtherSessionsAsync(CancellationToken cancellationToken)
+    {
+        const string Sql = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = session_user AND pid <> pg_backend_pid()";
+        try
+        {
+            await connection.ExecuteAsync(["SET ROLE NONE"], cancellationToken); // as another role it might not be allowed to
+            return (await connection.QueryAsync(Sql, [], row => row.GetBoolean(0), cancellationToken)).Count(ended => ended);
+        }
+        catch (NpgsqlException failure)
+        {
+            throw StatementFailure.Name(failure, "end the sessions of the user", user, "An administrator can, with pg_terminate_backend.");
+        }
+    }
+
     public Task ProbeAsync(string? sql, CancellationToken cancellationToken) => new Probe(connection, user).RunAsync(sql, cancellationToken);
 
     public async Task<bool> UserExistsAsync(string name, string? begunWith, CancellationToken cancellationToken)

@@ -59,6 +59,12 @@ public abstract class Rotator
             return "The current value works.";
         });
 
+    /// <summary>
+    /// Takes a value that a rotation has replaced out of use at once, without waiting for the next one; what is current must work on. A
+    /// second call must find nothing left to do and succeed. By default there is nothing to do.
+    /// </summary>
+    protected virtual Task RetireSecretAsync(SecretValue retired, Rotation rotation, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Runs the step that the event names.</summary>
     /// <param name="timeLeft">How long the invocation may still take.</param>
     /// <exception cref="RotationException">The step could not be done; the only exception but for a cancellation by the caller.</exception>
@@ -77,12 +83,26 @@ public abstract class Rotator
     /// <param name="timeLeft">How long it may take.</param>
     /// <exception cref="RotationException">It does not work, or it could not be found out; the only exception but for a cancellation by the caller.</exception>
     public Task ProveAsync(
-        SecretValue value, string secretId, RotationServices services, TimeSpan timeLeft, CancellationToken cancellationToken = default)
+        SecretValue value, string secretId, RotationServices services, TimeSpan timeLeft, CancellationToken cancellationToken = default) =>
+        RunAsync(TestSecretAsync, value, secretId, services, timeLeft, cancellationToken);
+
+    /// <summary>Takes an earlier value out of use at once, where a rotation leaves it working for a while: for one that has leaked.</summary>
+    /// <param name="retired">Not the current value.</param>
+    /// <param name="timeLeft">How long it may take.</param>
+    /// <exception cref="RotationException">It could not be done; the only exception but for a cancellation by the caller.</exception>
+    public Task RetireAsync(
+        SecretValue retired, string secretId, RotationServices services, TimeSpan timeLeft, CancellationToken cancellationToken = default) =>
+        RunAsync(RetireSecretAsync, retired, secretId, services, timeLeft, cancellationToken);
+
+    // Outside of the steps of a rotation.
+    private static Task<SecretValue> RunAsync(
+        Func<SecretValue, Rotation, CancellationToken, Task> work, SecretValue value, string secretId, RotationServices services, TimeSpan timeLeft,
+        CancellationToken cancellationToken)
     {
         var rotationEvent = new RotationEvent { Step = RotationStep.CheckSecret, SecretId = secretId, ClientRequestToken = "" };
         return new StepRun(rotationEvent, services).RunAsync(async (rotation, stop) =>
         {
-            await TestSecretAsync(value, rotation, stop);
+            await work(value, rotation, stop);
             return value;
         }, _ => StepReport.Checked, timeLeft, cancellationToken);
     }

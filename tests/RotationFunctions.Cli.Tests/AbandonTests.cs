@@ -27,6 +27,39 @@ public class AbandonTests(TestServer server)
     }
 
     [Fact]
+    public async Task What_cannot_be_reached_from_here_its_function_proves()
+    {
+        await using var stage = await StartAsync();
+        var version = await stage.RegisterAsync();
+        await stage.InvokeAsync("createSecret", version);
+        var blind = Operator.Environment(stage.Aws.Endpoint); // no certificate authority, so no way to the server
+        Assert.SkipUnless(stage.Server.HasTls, "Only a server with TLS can be kept out of sight.");
+
+        var alone = await Operator.RunAsync(blind, "abandon", stage.SecretArn, "--yes");
+        var asking = await Operator.RunAsync(blind, "abandon", stage.SecretArn, "--yes", "--function", stage.Function);
+
+        Assert.Equal(1, alone.Exit);
+        Assert.StartsWith("CurrentNotProved: Whether the current value of tests/", alone.Error, StringComparison.Ordinal);
+        Assert.Equal((0, ""), (asking.Exit, asking.Error));
+        Assert.StartsWith("PendingDetached", await stage.InvokeAsync("setSecret", version), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_its_function_finds_refused_is_left_alone()
+    {
+        await using var stage = await StartAsync();
+        var version = await stage.RegisterAsync();
+        await stage.InvokeAsync("createSecret", version);
+        await stage.InvokeAsync("setSecret", version);
+
+        var abandon = await Operator.RunAsync(stage, "abandon", stage.SecretArn, "--yes", "--unproved", "--function", stage.Function);
+
+        Assert.Equal((1, ""), (abandon.Exit, abandon.Output));
+        Assert.StartsWith("CurrentNotProved: The current value of tests/", abandon.Error, StringComparison.Ordinal);
+        Assert.Equal(version, (await stage.ReadAsync(StagingLabels.Pending)).VersionId);
+    }
+
+    [Fact]
     public async Task While_the_current_value_is_refused_nothing_is_touched()
     {
         await using var stage = await StartAsync();
@@ -50,7 +83,7 @@ public class AbandonTests(TestServer server)
         var access = new AwsAccess(stage.Client, new FunctionInvoker(stage.Client.Config, stage.Aws.Endpoint));
         var rotators = new CredentialRotators(name => name == "CA_BUNDLE_PATH" ? stage.Server.CaBundlePath : null, null);
         // The step passes its gate before the label goes, and sets the value after it was last looked at.
-        var run = new AbandonRun(access, new CurrentCredential(access, rotators, TimeProvider.System),
+        var run = new AbandonRun(access, new CurrentCredential(access, rotators, TimeProvider.System).ProveAsync,
             _ => stage.InvokeAsync("setSecret", version).GetAwaiter().GetResult(), acceptsUnproved: false);
 
         var error = await Assert.ThrowsAsync<RotationException>(() => run.RunAsync(stage.SecretArn, TestContext.Current.CancellationToken));

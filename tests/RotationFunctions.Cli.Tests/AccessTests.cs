@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using RotationFunctions.Local;
+using RotationFunctions.Tests;
 
 namespace RotationFunctions.Cli.Tests;
 
@@ -59,6 +60,30 @@ public sealed class AccessTests : IAsyncLifetime
 
         Assert.Equal(2, ran.Exit);
         Assert.StartsWith("InvalidSettings: No region is named. Set AWS_REGION, or give --region", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--profile")]
+    [InlineData("AWS_PROFILE")]
+    public async Task A_profile_gives_the_credentials_and_the_region(string by)
+    {
+        await using var server = await ScriptedServer.StartAsync(400, """{"__type":"ResourceNotFoundException"}""");
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, "[profile ops]\nregion = eu-west-3\naws_access_key_id = AKIDOPS\naws_secret_access_key = canary-7Q\n", Stop);
+        var environment = new Dictionary<string, string?>
+        {
+            ["AWS_REGION"] = null, ["AWS_DEFAULT_REGION"] = null, ["AWS_ACCESS_KEY_ID"] = null, ["AWS_SECRET_ACCESS_KEY"] = null,
+            ["AWS_CONFIG_FILE"] = file, ["AWS_SHARED_CREDENTIALS_FILE"] = "/dev/null", ["AWS_ENDPOINT_URL"] = server.Address.ToString(),
+        };
+        if (by == "AWS_PROFILE")
+            environment[by] = "ops";
+
+        var ran = await Operator.RunAsync(environment, ["status", "nothing", .. by == "--profile" ? [by, "ops"] : Array.Empty<string>()]);
+
+        File.Delete(file);
+        Assert.StartsWith("SecretNotFound", ran.Error, StringComparison.Ordinal);
+        Assert.Matches("Credential=AKIDOPS/[0-9]+/eu-west-3/secretsmanager/", server.Requests.First().Headers["Authorization"]);
+        Assert.DoesNotContain("canary-7Q", ran.Output + ran.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,11 +6,11 @@ public class HelpTests
     [Theory]
     [InlineData("--help", "Rotates AWS Secrets Manager secrets, and shows how.", "demo", "local")]
     [InlineData("demo --help", "Rotate the password of a real PostgreSQL user, or an API key, on this machine, and prove that it worked.", "--rotator", "--json", "--function")]
-    [InlineData("local --help", "A tool for development: no authentication, loopback only.", "--port", "--state", "--quotas", "--function", "--ca-bundle", "--set")]
+    [InlineData("local --help", "A tool for development: no authentication, loopback only.", "--port", "--state", "--quotas", "--function", "--ca-bundle", "--set", "--json")]
     [InlineData("status --help", "Tell what state a secret's rotation is in, why, and which command to run next.", "--endpoint", "--region", "--profile", "--json", "--try-all")]
     [InlineData("check --help", "Look whether the rotation of a secret will work", "--endpoint", "--json", "--function", "--ca-bundle", "--recipe")]
-    [InlineData("now --help", "Rotate secrets now, and wait for the end of every rotation", "--prefix", "--tag", "--in-flight", "--per-host", "--journal", "--resume", "--yes")]
-    [InlineData("abandon --help", "Give up a rotation that is stuck", "--unproved", "--yes")]
+    [InlineData("now --help", "Rotate secrets now, and wait for the end of every rotation", "--prefix", "--tag", "--in-flight", "--per-host", "--journal", "--resume", "--compromised", "--end-sessions", "--yes")]
+    [InlineData("abandon --help", "Give up a rotation that is stuck", "--unproved", "--function", "--yes")]
     [InlineData("rollback --help", "Go back to the previous value by a rotation of its own", "--to", "--function", "--yes")]
     [InlineData("supply --help", "Give a rotation that waits for a key the one that you have made", "--id", "--keep-white-space", "--recipe")]
     [InlineData("invoke --help", "Send one step of a rotation to a function", "--function", "--token", "--json")]
@@ -26,6 +26,8 @@ public class HelpTests
     }
 
     [Theory]
+    [InlineData("demo")]
+    [InlineData("local")]
     [InlineData("status")]
     [InlineData("check")]
     [InlineData("now")]
@@ -39,7 +41,7 @@ public class HelpTests
 
         Assert.Equal(0, await help.WaitAsync());
 
-        Assert.Matches($@"\nExamples:\n(  .*rotate {command} .*\n)+$", help.Output);
+        Assert.Matches($@"\nExamples:\n(  .*rotate {command}( .*)?\n)+$", help.Output);
     }
 
     [Fact]
@@ -65,6 +67,8 @@ public class HelpTests
     [InlineData("status", "Required argument 'SECRET' missing for command: 'status'.")]
     [InlineData("now", "Name secrets, or choose them with --prefix or --tag")]
     [InlineData("now orders --resume file", "Name secrets, or choose them with --prefix or --tag")]
+    [InlineData("now orders --end-sessions", "--end-sessions goes with --compromised.")]
+    [InlineData("now --resume file --compromised", "--resume goes on as the run began: leave --compromised out.")]
     [InlineData("now orders --in-flight 0", "--in-flight must be 1 or more.")]
     [InlineData("invoke everything orders", "Argument 'everything' not recognized.")]
     [InlineData("status orders --endpoint here", "--endpoint must be a URL, such as http://127.0.0.1:5050.")]

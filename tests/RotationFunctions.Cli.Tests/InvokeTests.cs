@@ -1,3 +1,5 @@
+using RotationFunctions.Cli.Access;
+using RotationFunctions.Cli.Invoke;
 using RotationFunctions.IntegrationTests;
 
 namespace RotationFunctions.Cli.Tests;
@@ -47,15 +49,33 @@ public class InvokeTests(TestServer server)
         Assert.Equal(before, stage.Aws.Calls.Of(stage.SecretArn).Count);
     }
 
-    [Fact]
-    public async Task Without_a_pending_version_there_is_nothing_to_work_on()
+    [Theory]
+    [InlineData]
+    [InlineData("--token", "44444444-4444-4444-4444-444444444444")]
+    public async Task A_local_aws_makes_the_version_that_a_step_works_on(params string[] token)
     {
         await using var stage = await StartAsync();
+        await stage.RotateAsync();
 
-        var ran = await Operator.RunAsync(stage, "invoke", "setSecret", stage.SecretArn, "--function", stage.Function);
+        var created = await Operator.RunAsync(stage, ["invoke", "createSecret", stage.SecretArn, .. token]);
+        var set = await Operator.RunAsync(stage, "invoke", "setSecret", stage.SecretArn);
 
-        Assert.Equal((1, ""), (ran.Exit, ran.Output));
-        Assert.StartsWith("WrongState: No version of tests/", ran.Error, StringComparison.Ordinal);
+        Assert.Equal(new Operator.Ran(0, """{"step":"createSecret","outcome":"Created"}""" + "\n", ""), created);
+        Assert.Equal((0, "Set"), (set.Exit, (string?)set.Json["outcome"]));
+        var (version, fields) = await stage.ReadAsync(StagingLabels.Pending);
+        Assert.True(await stage.LogsInAsync((string)fields["password"]!));
+        Assert.Equal(token is [_, var made] ? made : version, version);
+    }
+
+    [Fact]
+    public async Task On_aws_itself_a_step_without_a_pending_version_is_refused()
+    {
+        await using var stage = await StartAsync();
+        var aws = new AwsAccess(stage.Client, new FunctionInvoker(stage.Client.Config, stage.Aws.Endpoint));
+
+        var error = await Assert.ThrowsAsync<RotationException>(() => new InvokeRun(aws).RunAsync("setSecret", stage.SecretArn, stage.Function, null, Stage.Stop));
+
+        Assert.StartsWith("WrongState: No version of tests/", error.Message, StringComparison.Ordinal);
     }
 
     private Task<Stage> StartAsync() => Stage.StartAsync(server, Operator.PostgreSqlFunction);

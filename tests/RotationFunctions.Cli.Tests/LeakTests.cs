@@ -1,3 +1,7 @@
+using System.Text.Json.Nodes;
+using Amazon.Runtime;
+using Amazon.SecretsManager;
+using Amazon.SecretsManager.Model;
 using RotationFunctions.IntegrationTests;
 
 namespace RotationFunctions.Cli.Tests;
@@ -10,6 +14,7 @@ public class LeakTests(TestServer server)
     [InlineData("--json")]
     public async Task No_password_is_in_the_output_of_any_command(params string[] options)
     {
+        var journal = new FileInfo(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()));
         await using var stage = await Stage.StartAsync(server, Operator.PostgreSqlFunction);
         await stage.RotateAsync();
         HashSet<string> passwords = [stage.OldPassword];
@@ -17,6 +22,8 @@ public class LeakTests(TestServer server)
         string[][] commands =
         [
             ["status", "--try-all"], ["check"], ["check", "--function", stage.Function], ["invoke", "checkSecret"], ["rollback", "--yes"], ["now", "--yes"], ["abandon", "--yes"],
+            ["abandon", "--yes", "--function", stage.Function], ["now", "--compromised", "--end-sessions", "--yes", "--journal", journal.FullName],
+            ["invoke", "createSecret"], ["invoke", "setSecret"], ["invoke", "testSecret"], ["invoke", "finishSecret"],
             ["supply", "--recipe", "supplied"],
         ];
 
@@ -29,7 +36,29 @@ public class LeakTests(TestServer server)
             passwords.Add(await stage.PasswordAsync());
         }
 
-        Assert.Equal(3, passwords.Count);
+        output += await File.ReadAllTextAsync(journal.FullName, TestContext.Current.CancellationToken);
+        journal.Delete();
+        Assert.Equal(5, passwords.Count);
+        Assert.DoesNotContain("\u001b", output, StringComparison.Ordinal); // nothing but plain text without a terminal
         Assert.All(passwords, password => Assert.DoesNotContain(password, output, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task No_secret_is_in_what_the_local_aws_prints()
+    {
+        await using var local = Rotate.Start("local", "--port", "0", "--json");
+        var endpoint = (string)JsonNode.Parse(await local.WaitForLineAsync("\"endpoint\""))!["endpoint"]!;
+        using var client = new AmazonSecretsManagerClient(new BasicAWSCredentials("local", "local"), new AmazonSecretsManagerConfig { ServiceURL = endpoint, AuthenticationRegion = "us-east-1" });
+        var value = """{"engine":"postgres","host":"127.0.0.1","port":1,"username":"app","password":"canary-7Q"}""";
+        await client.CreateSecretAsync(new CreateSecretRequest { Name = "orders", SecretString = value }, Stage.Stop);
+        await client.RotateSecretAsync(new RotateSecretRequest { SecretId = "orders", RotationLambdaARN = "rotate-postgresql" }, Stage.Stop);
+        await local.WaitForLineAsync("setSecret failed for ");
+        var pending = (await client.GetSecretValueAsync(new GetSecretValueRequest { SecretId = "orders", VersionStage = StagingLabels.Pending }, Stage.Stop)).SecretString;
+        await local.InterruptAsync();
+        await local.WaitAsync();
+
+        var output = local.Output + local.Error;
+        Assert.DoesNotContain("canary-7Q", output, StringComparison.Ordinal);
+        Assert.DoesNotContain((string)JsonNode.Parse(pending)!["password"]!, output, StringComparison.Ordinal);
     }
 }

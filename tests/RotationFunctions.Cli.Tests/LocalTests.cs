@@ -161,6 +161,8 @@ public sealed partial class LocalTests : IDisposable
           export AWS_ENDPOINT_URL=http://127\.0\.0\.1:[0-9]+/
           export AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
 
+        Watch its rotations in a browser at http://127\.0\.0\.1:[0-9]+/
+
         Rotate a secret with one of these functions \(the last one needs --set RECIPE=…\):
 
           arn:aws:lambda:us-east-1:123456789012:function:rotate-postgresql

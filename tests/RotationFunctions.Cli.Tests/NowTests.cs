@@ -111,7 +111,7 @@ public sealed class NowTests : IAsyncLifetime
 
         Assert.Equal((0, "12 of 12 rotated.\n"), (second.Exit, second.Output));
         foreach (var secret in (await _client.ListSecretsAsync(new ListSecretsRequest(), Stop)).SecretList)
-            Assert.Equal(2, (await _client.ListSecretVersionIdsAsync(new ListSecretVersionIdsRequest { SecretId = secret.ARN, IncludeDeprecated = true }, Stop)).Versions.Count);
+            Assert.Equal(3, (await _client.ListSecretVersionIdsAsync(new ListSecretVersionIdsRequest { SecretId = secret.ARN, IncludeDeprecated = true }, Stop)).Versions.Count);
     }
 
     [Fact]
@@ -143,6 +143,22 @@ public sealed class NowTests : IAsyncLifetime
         Assert.Equal(0, _rotations);
     }
 
+    [Fact]
+    public async Task At_a_terminal_a_bar_shows_how_far_it_is()
+    {
+        await CreateAsync("orders/a");
+        await CreateAsync("orders/b");
+        var command = $"{Siblings.Executable("RotationFunctions.Cli", "rotate")} now --prefix orders/ --yes --journal {Journal}";
+        await using var now = Rotate.StartProgram(Operator.Environment(_aws.Endpoint), "script", "-qec", command, "/dev/null");
+
+        Assert.Equal(0, await now.WaitAsync());
+
+        Assert.Contains("━", now.Output, StringComparison.Ordinal);
+        Assert.Contains("2 of 2, 0 under way", now.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("orders/a: Succeeded", now.Output, StringComparison.Ordinal);
+        Assert.Contains("2 of 2 rotated.", now.Output, StringComparison.Ordinal);
+    }
+
     /// <summary>How many secrets have a rotation that is not finished, this moment.</summary>
     private async Task<int> CountPendingAsync() => (await _client.ListSecretsAsync(new ListSecretsRequest(), Stop)).SecretList.Count(secret =>
         secret.SecretVersionsToStages.Values.Any(labels => labels.Contains(StagingLabels.Pending) && !labels.Contains(StagingLabels.Current)));
@@ -153,7 +169,7 @@ public sealed class NowTests : IAsyncLifetime
 
     private string Define(string name, string handler) => _aws.Define(new FunctionDefinition { Name = name, Command = Siblings.Executable("RotationFunctions.TestFunction"), Handler = handler });
 
-    /// <summary>A secret whose rotation is turned on and was never run.</summary>
+    /// <summary>A secret whose rotation is turned on and was run once.</summary>
     private async Task CreateAsync(string name, string? function = null, string? tag = null, string? host = null)
     {
         await _client.CreateSecretAsync(new CreateSecretRequest
@@ -167,7 +183,7 @@ public sealed class NowTests : IAsyncLifetime
                 tried.TrySetResult();
         }
         _aws.RotationHappened += Watch;
-        await _client.RotateSecretAsync(new RotateSecretRequest { SecretId = name, RotationLambdaARN = function ?? _function, RotateImmediately = false }, Stop);
+        await _client.RotateSecretAsync(new RotateSecretRequest { SecretId = name, RotationLambdaARN = function ?? _function }, Stop);
         await tried.Task.WaitAsync(Stop);
         _aws.RotationHappened -= Watch;
         _rotations = 0;
@@ -175,7 +191,7 @@ public sealed class NowTests : IAsyncLifetime
             await DetachAsync(name);
     }
 
-    // What the trial of a function that fails has left.
+    // What a function that fails has left.
     private async Task DetachAsync(string name)
     {
         var seen = await _client.DescribeSecretAsync(new DescribeSecretRequest { SecretId = name }, Stop);

@@ -33,6 +33,17 @@ public class SupplyTests
         Assert.Equal(0, right.Exit);
     }
 
+    [Fact]
+    public async Task Status_knows_without_the_recipe_that_a_key_is_waited_for()
+    {
+        await using var stage = await KeyStage.StartAsync();
+
+        var status = await Operator.RunAsync(Operator.Environment(stage.Aws.Endpoint), "status", "mail/key", "--json");
+
+        Assert.Equal((1, "WaitingForKey"), (status.Exit, (string?)status.Json["diagnosis"]!["condition"]));
+        Assert.Equal("rotate supply mail/key", (string?)status.Json["diagnosis"]!["next"]);
+    }
+
     [Theory]
     [InlineData("", "The key was not stored. It is empty.")]
     [InlineData(" canary-7Q\n", "It begins or ends with white space, which copying often adds.")]

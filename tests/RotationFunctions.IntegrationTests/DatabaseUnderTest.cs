@@ -41,19 +41,26 @@ internal sealed record DatabaseUnderTest(
     /// <summary>Whether the server lets a secret's user in now.</summary>
     public async Task<bool> LogsInAsync(JsonObject secret)
     {
-        var (user, password) = ((string)secret["username"]!, (string)secret["password"]!);
-        await using DbConnection connection = Administrator is NpgsqlConnectionStringBuilder
-            ? new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Administrator.ConnectionString) { Username = user, Password = password, Pooling = false }.ConnectionString)
-            : new MySqlConnection(new MySqlConnectionStringBuilder(Administrator.ConnectionString) { UserID = user, Password = password, Pooling = false }.ConnectionString);
         try
         {
-            await connection.OpenAsync(Stage.Stop);
+            await using var session = await LogInAsync(secret);
             return true;
         }
         catch (DbException refusal) when (refusal is PostgresException || refusal is MySqlException { ErrorCode: MySqlErrorCode.AccessDenied })
         {
             return false;
         }
+    }
+
+    /// <summary>Opens a session as an application does.</summary>
+    public async Task<DbConnection> LogInAsync(JsonObject secret)
+    {
+        var (user, password) = ((string)secret["username"]!, (string)secret["password"]!);
+        DbConnection connection = Administrator is NpgsqlConnectionStringBuilder
+            ? new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Administrator.ConnectionString) { Username = user, Password = password, Pooling = false }.ConnectionString)
+            : new MySqlConnection(new MySqlConnectionStringBuilder(Administrator.ConnectionString) { UserID = user, Password = password, Pooling = false }.ConnectionString);
+        await connection.OpenAsync(Stage.Stop);
+        return connection;
     }
 
     private JsonObject Secret(string user, string password) => new()

@@ -54,13 +54,16 @@ internal sealed class CoexistingKeys : IKeyFamily
     {
         var current = await rotation.ReadCurrentAsync(cancellationToken);
         var ids = _retiring.Find(current, await rotation.FindPreviousAsync(cancellationToken));
-        if (ids.Count == 0)
-            return;
-        var own = await OwnAsync(rotation, cancellationToken);
-        var vendor = await _access.OpenAsync(current, rotation, cancellationToken);
-        var listed = await vendor.ListAsync(own.Prefix, cancellationToken);
-        foreach (var key in RetiringKeys.Known(ids, listed, own, _access.Recipe.Vendor, rotation.Log))
-            await RevokeAsync(vendor, key.Id, rotation, cancellationToken);
+        if (ids.Count > 0)
+            await RevokeKnownAsync(ids, current, rotation, cancellationToken);
+    }
+
+    public async Task RetireAsync(SecretValue retired, Rotation rotation, CancellationToken cancellationToken)
+    {
+        var current = await rotation.ReadCurrentAsync(cancellationToken);
+        var id = _access.Fields.IdOf(retired);
+        if (id != _access.Fields.FindId(current))
+            await RevokeKnownAsync([id], current, rotation, cancellationToken);
     }
 
     public async Task CheckAsync(SecretValue current, Rotation rotation, Checklist checks, CancellationToken cancellationToken)
@@ -79,6 +82,16 @@ internal sealed class CoexistingKeys : IKeyFamily
                 checks.Warn("the key's owner", "The current key is the administrator's own or another secret's, so that no rotation will revoke it. Give the application a key of its own.");
             return $"{_access.Recipe.Vendor} lists {all.Count} keys, and the current one is among them.";
         });
+    }
+
+    /// <summary>Revokes those that the vendor lists and that are the secret's own.</summary>
+    private async Task RevokeKnownAsync(IReadOnlyList<string> ids, SecretValue current, Rotation rotation, CancellationToken cancellationToken)
+    {
+        var own = await OwnAsync(rotation, cancellationToken);
+        var vendor = await _access.OpenAsync(current, rotation, cancellationToken);
+        var listed = await vendor.ListAsync(own.Prefix, cancellationToken);
+        foreach (var key in RetiringKeys.Known(ids, listed, own, _access.Recipe.Vendor, rotation.Log))
+            await RevokeAsync(vendor, key.Id, rotation, cancellationToken);
     }
 
     private Task<OwnKeys> OwnAsync(Rotation rotation, CancellationToken cancellationToken) => OwnKeys.OfAsync(rotation, _access.Recipe.List!, cancellationToken);

@@ -3,6 +3,9 @@ namespace RotationFunctions.ApiKeys;
 /// <summary>A key that a person supplies: it is verified before it is stored, so that a wrong one can still be corrected.</summary>
 public sealed class SuppliedKey
 {
+    /// <summary>The name of the check by which a function tells that its keys are supplied.</summary>
+    public const string CheckName = "supplied key";
+
     private readonly VendorAccess _access;
 
     public SuppliedKey(ApiKeySettings settings)

@@ -6,8 +6,10 @@ using RotationFunctions.Cli.Secrets;
 namespace RotationFunctions.Cli.Abandon;
 
 /// <summary>Takes <c>AWSPENDING</c> off a version between two proofs that the current value works.</summary>
+/// <param name="prove">Finds out whether the current value works.</param>
 /// <param name="acceptsUnproved">Whether a value that nobody can be asked about will do.</param>
-internal sealed class AbandonRun(AwsAccess access, CurrentCredential current, Action<string> confirm, bool acceptsUnproved)
+internal sealed class AbandonRun(
+    AwsAccess access, Func<SecretState, CancellationToken, Task<Proof>> prove, Action<string> confirm, bool acceptsUnproved)
 {
     public async Task<Report> RunAsync(string secretId, CancellationToken cancellationToken)
     {
@@ -19,32 +21,37 @@ internal sealed class AbandonRun(AwsAccess access, CurrentCredential current, Ac
 
         await access.Store.DetachPendingAsync(secret.Arn, pending.Id, cancellationToken);
         // A step that had passed its gate by then may have set the value a moment later.
-        if ((await current.ProveAsync(secret, CancellationToken.None)).Result == ProofResult.Refused)
+        if ((await prove(secret, CancellationToken.None)).Result == ProofResult.Refused)
             throw await PutBackAsync(secret, pending);
-        return new DoneReport(secret.Arn, pending.Id, $"Version {pending.Id} is not pending any more; the current value works. Correct what kept the "
+        return new DoneReport(secret.Arn, pending.Id,
+            $"Version {pending.Id} is not pending any more; the current value works. Correct what kept the "
             + "rotation from its end, then rotate anew.",
             $"rotate check {secret.Name}");
     }
 
     private async Task RequireCurrentAsync(SecretState secret, CancellationToken cancellationToken)
     {
-        var proof = await current.ProveAsync(secret, cancellationToken);
+        var proof = await prove(secret, cancellationToken);
         if (proof.Result == ProofResult.Works || (proof.Result == ProofResult.Unknown && acceptsUnproved))
             return;
         throw new RotationException(CommandErrors.CurrentNotProved, proof.Result == ProofResult.Refused
-            ? $"The current value of {secret.Name} is refused, so the pending one may be the only one that works, and was left alone. {proof.Sentence} Look "
-                + $"with: rotate status {secret.Name} --try-all"
-            : $"Whether the current value of {secret.Name} works could not be found out from here, so the pending one was left alone. {proof.Sentence} If "
-                + "you know that it works, say --unproved.");
+            ? $"The current value of {secret.Name} is refused, so the pending one may be the only one that works, and was left alone. "
+                + $"{proof.Sentence} Look with: rotate status {secret.Name} --try-all"
+            : $"Whether the current value of {secret.Name} works could not be found out from here, so the pending one was left alone. "
+                + $"{proof.Sentence} Let its function look, with --function; or, if you know that it works, say --unproved.");
     }
 
     private async Task<RotationException> PutBackAsync(SecretState secret, VersionState pending)
     {
-        var request = new UpdateSecretVersionStageRequest { SecretId = secret.Arn, VersionStage = StagingLabels.Pending, MoveToVersionId = pending.Id };
-        await SecretReader.CallAsync("UpdateSecretVersionStage", secret.Arn, () => access.Client.UpdateSecretVersionStageAsync(request, CancellationToken.None), CancellationToken.None);
+        var request = new UpdateSecretVersionStageRequest
+        {
+            SecretId = secret.Arn, VersionStage = StagingLabels.Pending, MoveToVersionId = pending.Id,
+        };
+        await SecretReader.CallAsync("UpdateSecretVersionStage", secret.Arn, () =>
+            access.Client.UpdateSecretVersionStageAsync(request, CancellationToken.None), CancellationToken.None);
         return new RotationException(RotationErrors.RotationInProgress,
-            $"The rotation of {secret.Name} was running, and has just set its value: the current one is refused now. {StagingLabels.Pending} was put back "
-                + $"to version {pending.Id}, "
+            $"The rotation of {secret.Name} was running, and has just set its value: the current one is refused now. "
+                + $"{StagingLabels.Pending} was put back to version {pending.Id}, "
             + $"so that the rotation can end. Look with: rotate status {secret.Name} --try-all");
     }
 }

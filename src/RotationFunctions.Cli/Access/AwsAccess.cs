@@ -1,5 +1,6 @@
 using Amazon;
 using Amazon.Runtime;
+using Amazon.Runtime.CredentialManagement;
 using Amazon.SecretsManager;
 using RotationFunctions.Aws;
 
@@ -11,12 +12,17 @@ internal sealed class AwsAccess : IDisposable
     // Above any healthy answer, and short enough for somebody who waits at a terminal.
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
-    public AwsAccess(IAmazonSecretsManager client, FunctionInvoker functions)
+    /// <param name="local">Where a local AWS may be; <c>null</c> for AWS itself.</param>
+    public AwsAccess(IAmazonSecretsManager client, FunctionInvoker functions, Uri? local = null)
     {
+        Local = local;
         Client = client;
         Functions = functions;
         Store = new SecretsManagerStore(client);
     }
+
+    /// <summary>Where a local AWS may be: an address on this machine; <c>null</c> for AWS itself.</summary>
+    public Uri? Local { get; }
 
     public IAmazonSecretsManager Client { get; }
 
@@ -30,15 +36,19 @@ internal sealed class AwsAccess : IDisposable
         var configuration = new AmazonSecretsManagerConfig { Timeout = Timeout };
         if (profile is not null)
             configuration.Profile = new Profile(profile);
-        region ??= Variable("AWS_REGION") ?? Variable("AWS_DEFAULT_REGION");
+        region ??= RegionOf(profile) ?? Variable("AWS_REGION") ?? Variable("AWS_DEFAULT_REGION");
         if (region is not null)
+        {
             configuration.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
+            configuration.AuthenticationRegion = region; // else a variable's endpoint is taken to be in us-east-1
+        }
         if (endpoint is not null)
         {
             configuration.ServiceURL = endpoint;
             configuration.AuthenticationRegion = region ?? "us-east-1"; // what answers at an address of its own seldom has regions
         }
-        return new AwsAccess(Connect(configuration), new FunctionInvoker(configuration, FunctionEndpoint(endpoint, region, configuration)));
+        return new AwsAccess(Connect(configuration), new FunctionInvoker(configuration, FunctionEndpoint(endpoint, region, configuration)),
+            FindLocal(endpoint));
     }
 
     public static bool IsUrl(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https";
@@ -48,6 +58,10 @@ internal sealed class AwsAccess : IDisposable
         Client.Dispose();
         Functions.Dispose();
     }
+
+    // The SDK looks for the region of the profile that AWS_PROFILE names alone.
+    private static string? RegionOf(string? profile) =>
+        profile is not null && new CredentialProfileStoreChain().TryGetProfile(profile, out var found) ? found.Region?.SystemName : null;
 
     private static AmazonSecretsManagerClient Connect(AmazonSecretsManagerConfig configuration)
     {
@@ -67,9 +81,16 @@ internal sealed class AwsAccess : IDisposable
     {
         if ((endpoint ?? Variable("AWS_ENDPOINT_URL_LAMBDA") ?? Variable("AWS_ENDPOINT_URL")) is { } named && IsUrl(named))
             return new Uri(named);
-        var place = RegionEndpoint.GetBySystemName(region ?? configuration.RegionEndpoint?.SystemName ?? configuration.AuthenticationRegion ?? "us-east-1");
+        var place = RegionEndpoint.GetBySystemName(region ?? configuration.RegionEndpoint?.SystemName ?? configuration.AuthenticationRegion
+            ?? "us-east-1");
         return new Uri($"https://lambda.{place.SystemName}.{place.PartitionDnsSuffix}");
     }
+
+    private static Uri? FindLocal(string? endpoint) =>
+        (endpoint ?? Variable("AWS_ENDPOINT_URL_SECRETS_MANAGER") ?? Variable("AWS_ENDPOINT_URL")) is { } named && IsUrl(named)
+            && new Uri(named) is { IsLoopback: true } local
+            ? local
+            : null;
 
     private static string? Variable(string name) => new SettingsReader(Environment.GetEnvironmentVariable).Text(name);
 }

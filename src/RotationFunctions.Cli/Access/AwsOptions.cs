@@ -2,7 +2,9 @@ using System.CommandLine;
 
 namespace RotationFunctions.Cli.Access;
 
-/// <summary>How a command finds the account and region whose secrets it works on: by the SDK's own rules, unless an option says otherwise.</summary>
+/// <summary>
+/// How a command finds the account and region whose secrets it works on: by the SDK's own rules, unless an option says otherwise.
+/// </summary>
 internal sealed class AwsOptions
 {
     private readonly Option<string?> _endpoint = new("--endpoint")
@@ -10,9 +12,15 @@ internal sealed class AwsOptions
         Description = "Where Secrets Manager and Lambda answer, such as a local AWS. Unless given: AWS_ENDPOINT_URL_SECRETS_MANAGER, "
             + "AWS_ENDPOINT_URL_LAMBDA, AWS_ENDPOINT_URL, or AWS itself.",
     };
-    private readonly Option<string?> _region = new("--region") { Description = "The region. Unless given: AWS_REGION, or the profile's." };
-    private readonly Option<string?> _profile = new("--profile") { Description = "The profile with the credentials. Unless given: AWS_PROFILE, or the SDK's "
-        + "usual search." };
+    private readonly Option<string?> _region = new("--region")
+    {
+        Description = "The region. Unless given: that of --profile, or AWS_REGION.",
+    };
+    private readonly Option<string?> _profile = new("--profile")
+    {
+        Description = "The profile with the credentials. Unless given: AWS_PROFILE, or the SDK's "
+            + "usual search.",
+    };
 
     public AwsOptions(Command command)
     {

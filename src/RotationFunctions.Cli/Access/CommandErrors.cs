@@ -1,6 +1,8 @@
 namespace RotationFunctions.Cli.Access;
 
-/// <summary>The causes that the command names in <see cref="RotationException.Code"/>, besides those of the runtime and the rotators.</summary>
+/// <summary>
+/// The causes that the command names in <see cref="RotationException.Code"/>, besides those of the runtime and the rotators.
+/// </summary>
 internal static class CommandErrors
 {
     /// <summary>There is no function of that name.</summary>

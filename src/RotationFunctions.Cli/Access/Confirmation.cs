@@ -5,10 +5,14 @@ namespace RotationFunctions.Cli.Access;
 /// <summary>Asks before something in use is changed. The question names exactly what will be done.</summary>
 internal sealed class Confirmation(OperatorCommand command)
 {
-    private readonly Option<bool> _yes = command.Add(new Option<bool>("--yes") { Description = "Do not ask. Without a terminal nobody can be asked, so it "
-        + "is needed." });
+    private readonly Option<bool> _yes = command.Add(new Option<bool>("--yes")
+    {
+        Description = "Do not ask. Without a terminal nobody can be asked, so it "
+            + "is needed.",
+    });
 
-    /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSettings"/>: nobody can be asked; or <see cref="CommandErrors.NotConfirmed"/>.</exception>
+    /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSettings"/>: nobody can be asked; or <see
+    /// cref="CommandErrors.NotConfirmed"/>.</exception>
     public void Require(ParseResult parsed, string question)
     {
         if (parsed.GetValue(_yes))

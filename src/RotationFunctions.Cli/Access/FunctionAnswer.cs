@@ -9,7 +9,8 @@ internal sealed record FunctionAnswer(JsonElement Payload, string? Error)
 {
     /// <summary>The function's own words for its error.</summary>
     public string? ErrorMessage => Error is null ? null
-        : Payload.ValueKind == JsonValueKind.Object && Payload.TryGetProperty("errorMessage", out var message) && message.ValueKind == JsonValueKind.String
+        : Payload.ValueKind == JsonValueKind.Object && Payload.TryGetProperty("errorMessage", out var message)
+            && message.ValueKind == JsonValueKind.String
             ? message.GetString()
             : "The function failed and did not say why. Look into its log.";
 }

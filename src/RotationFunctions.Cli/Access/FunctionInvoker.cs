@@ -17,15 +17,19 @@ internal sealed class FunctionInvoker(IClientConfig configuration, Uri endpoint)
 
     private readonly HttpClient _http = new() { Timeout = LongestRun };
 
-    /// <summary>Sends one step of a rotation, or <c>checkSecret</c>, to a function and waits for its answer. It is never sent twice.</summary>
+    /// <summary>
+    /// Sends one step of a rotation, or <c>checkSecret</c>, to a function and waits for its answer. It is never sent twice.
+    /// </summary>
     /// <param name="versionId">The token; <c>null</c> for <c>checkSecret</c>.</param>
     /// <exception cref="RotationException">The function could not be invoked. What the function itself says is an answer.</exception>
-    public async Task<FunctionAnswer> InvokeAsync(string function, string step, string secretArn, string? versionId, CancellationToken cancellationToken)
+    public async Task<FunctionAnswer> InvokeAsync(string function, string step, string secretArn, string? versionId,
+        CancellationToken cancellationToken)
     {
         var order = versionId is null
             ? new Dictionary<string, string> { ["Step"] = step, ["SecretId"] = secretArn }
             : new Dictionary<string, string> { ["Step"] = step, ["SecretId"] = secretArn, ["ClientRequestToken"] = versionId };
-        using var response = await SendAsync("POST", function, "invocations", JsonSerializer.SerializeToUtf8Bytes(order), cancellationToken);
+        using var response = await SendAsync("POST", function, "invocations", JsonSerializer.SerializeToUtf8Bytes(order),
+            cancellationToken);
         RequireSuccess(function, response, "invoke", "lambda:InvokeFunction");
         var error = response.Headers.TryGetValues("X-Amz-Function-Error", out var errors) ? errors.First() : null;
         return new FunctionAnswer(await ReadAsync(response, cancellationToken), error);
@@ -48,24 +52,27 @@ internal sealed class FunctionInvoker(IClientConfig configuration, Uri endpoint)
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<HttpResponseMessage> SendAsync(string method, string function, string what, byte[] payload, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(string method, string function, string what, byte[] payload,
+        CancellationToken cancellationToken)
     {
         try
         {
             using var request = await SignAsync(method, function, what, payload);
             return await _http.SendAsync(request, cancellationToken);
         }
-        catch (Exception failure) when (failure is HttpRequestException or AmazonClientException or TaskCanceledException { InnerException: TimeoutException })
+        catch (Exception failure) when (
+            failure is HttpRequestException or AmazonClientException or TaskCanceledException { InnerException: TimeoutException })
         {
             throw new RotationException(RotationErrors.StoreUnavailable,
-                $"Lambda could not be asked at {endpoint} about {function} ({failure.GetType().Name}). It needs credentials, a region and a way to "
-                + "Lambda; for a local AWS, give --endpoint.", isTransient: true);
+                $"Lambda could not be asked at {endpoint} about {function} ({failure.GetType().Name}). It needs credentials, a region and "
+                + "a way to Lambda; for a local AWS, give --endpoint.", isTransient: true);
         }
     }
 
     private async Task<HttpRequestMessage> SignAsync(string method, string function, string what, byte[] payload)
     {
-        var credentials = configuration.DefaultAWSCredentials ?? await DefaultAWSCredentialsIdentityResolver.GetCredentialsAsync(configuration);
+        var credentials = configuration.DefaultAWSCredentials
+            ?? await DefaultAWSCredentialsIdentityResolver.GetCredentialsAsync(configuration);
         var invoke = new DefaultRequest(new LambdaRequest(), "Lambda")
         {
             HttpMethod = method,
@@ -85,7 +92,8 @@ internal sealed class FunctionInvoker(IClientConfig configuration, Uri endpoint)
 
     private static HttpRequestMessage Convert(DefaultRequest invoke)
     {
-        var message = new HttpRequestMessage(new HttpMethod(invoke.HttpMethod), AmazonServiceClient.ComposeUrl(invoke)) { Content = new ByteArrayContent(invoke.Content) };
+        var message = new HttpRequestMessage(new HttpMethod(invoke.HttpMethod),
+            AmazonServiceClient.ComposeUrl(invoke)) { Content = new ByteArrayContent(invoke.Content) };
         foreach (var (name, value) in invoke.Headers)
         {
             if (!message.Headers.TryAddWithoutValidation(name, value))
@@ -103,7 +111,8 @@ internal sealed class FunctionInvoker(IClientConfig configuration, Uri endpoint)
         }
         if (!response.IsSuccessStatusCode)
         {
-            var kind = response.Headers.TryGetValues("x-amzn-ErrorType", out var types) ? types.First().Split(':')[0] : $"HTTP status {(int)response.StatusCode}";
+            var kind = response.Headers.TryGetValues("x-amzn-ErrorType", out var types) ? types.First().Split(':')[0]
+                : $"HTTP status {(int)response.StatusCode}";
             throw new RotationException(CommandErrors.InvokeRefused,
                 $"Lambda refused to {intent} {function} ({kind}). Allow {permission} on it for the role that asks.");
         }
@@ -118,7 +127,8 @@ internal sealed class FunctionInvoker(IClientConfig configuration, Uri endpoint)
         }
         catch (JsonException)
         {
-            throw new RotationException(RotationErrors.StoreUnavailable, $"What answers at {endpoint} is not Lambda. Look at the endpoint, and for a proxy "
+            throw new RotationException(RotationErrors.StoreUnavailable,
+                $"What answers at {endpoint} is not Lambda. Look at the endpoint, and for a proxy "
                 + "on the way.");
         }
     }

@@ -2,7 +2,9 @@ using System.CommandLine;
 
 namespace RotationFunctions.Cli.Access;
 
-/// <summary>What all commands share that work on secrets in AWS or a local AWS: the way there, the form of the output, the exit code.</summary>
+/// <summary>
+/// What all commands share that work on secrets in AWS or a local AWS: the way there, the form of the output, the exit code.
+/// </summary>
 internal sealed class OperatorCommand
 {
     private readonly AwsOptions _aws;
@@ -36,7 +38,8 @@ internal sealed class OperatorCommand
         return Command;
     }
 
-    private async Task<int> RunAsync(ParseResult parsed, Func<ParseResult, AwsAccess, CancellationToken, Task<Report>> run, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(ParseResult parsed, Func<ParseResult, AwsAccess, CancellationToken, Task<Report>> run,
+        CancellationToken cancellationToken)
     {
         await Task.Yield(); // Ctrl-C is listened for only once a command has begun to wait
         try

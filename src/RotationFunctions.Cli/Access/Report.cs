@@ -6,7 +6,10 @@ namespace RotationFunctions.Cli.Access;
 /// <summary>What a command has found or done: words for people, or the same facts as JSON. It never holds a secret.</summary>
 internal abstract record Report
 {
-    private static readonly JsonSerializerOptions Readable = new(JsonSerializerDefaults.Web) { WriteIndented = true, Converters = { new JsonStringEnumConverter() } };
+    private static readonly JsonSerializerOptions Readable = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true, Converters = { new JsonStringEnumConverter() },
+    };
 
     [JsonIgnore]
     public abstract int ExitCode { get; }

@@ -10,8 +10,12 @@ internal sealed class Screen
     public Screen() => _console.Profile.Width = int.MaxValue; // long lines are the terminal's to break, so that they can be copied whole
 
     /// <summary>Without what a CI system's variables would turn on: colour is for terminals.</summary>
-    public static IAnsiConsole CreateConsole() =>
-        AnsiConsole.Create(new AnsiConsoleSettings { Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false } });
+    /// <param name="output">Another stream than standard output.</param>
+    public static IAnsiConsole CreateConsole(TextWriter? output = null) => AnsiConsole.Create(new AnsiConsoleSettings
+    {
+        Out = output is null ? null : new AnsiConsoleOutput(output),
+        Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
+    });
 
     public void Line(string text = "") => _console.WriteLine(text);
 
@@ -21,7 +25,12 @@ internal sealed class Screen
     /// <summary>One thing that was looked at.</summary>
     public void Mark(CheckResult result, string name, string sentence)
     {
-        var (sign, colour) = result switch { CheckResult.Passed => ("✓", "green"), CheckResult.Warning => ("!", "yellow"), _ => ("✗", "red") };
+        var (sign, colour) = result switch
+        {
+            CheckResult.Passed => ("✓", "green"),
+            CheckResult.Warning => ("!", "yellow"),
+            _ => ("✗", "red"),
+        };
         _console.MarkupLine($"  [{colour}]{sign}[/] {Markup.Escape($"{name}: {sentence}")}");
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using RotationFunctions.Cli.Access;
 using RotationFunctions.Cli.Credentials;
 using RotationFunctions.Cli.Secrets;
@@ -21,7 +20,7 @@ internal sealed class CheckRun(AwsAccess access, CredentialRotators rotators, Ti
         if (isOurs)
             await LookAtFunctionAsync(secret, function, cancellationToken);
         IReadOnlyList<Check> found = !isOurs ? []
-            : function is not null ? await AskAsync(function, secret, cancellationToken)
+            : function is not null ? await new FunctionChecks(access.Functions).AskAsync(function, secret.Arn, cancellationToken)
             : await LookFromHereAsync(secret, cancellationToken);
         IReadOnlyList<Check> all = [.. _checks.Checks, .. found];
         return new CheckReport(secret.Arn, function ?? "this machine", all, Next(secret, all));
@@ -31,12 +30,14 @@ internal sealed class CheckRun(AwsAccess access, CredentialRotators rotators, Ti
     {
         const string Name = "secret";
         if (secret.Deleted is { } deleted)
-            _checks.Fail(Name, $"It is scheduled for deletion since {deleted:u}. Take it back with: aws secretsmanager restore-secret --secret-id "
+            _checks.Fail(Name,
+                $"It is scheduled for deletion since {deleted:u}. Take it back with: aws secretsmanager restore-secret --secret-id "
                 + $"{secret.Name}");
         else if (secret.OwningService is { } service)
             _checks.Fail(Name, $"It is managed by {service}, which rotates it by itself. No function can.");
         else if (secret.Current is null)
-            _checks.Fail(Name, $"No version is {StagingLabels.Current}. Store the credential that is in use with: aws secretsmanager put-secret-value "
+            _checks.Fail(Name,
+                $"No version is {StagingLabels.Current}. Store the credential that is in use with: aws secretsmanager put-secret-value "
                 + $"--secret-id {secret.Name} --secret-string file://value.json");
         else
             return true;
@@ -46,9 +47,12 @@ internal sealed class CheckRun(AwsAccess access, CredentialRotators rotators, Ti
     private async Task LookAtFunctionAsync(SecretState secret, string? function, CancellationToken cancellationToken)
     {
         if (secret.Schedule is { } schedule)
-            _checks.Pass("schedule", $"It is to be rotated {(schedule.StartsWith("every", StringComparison.Ordinal) ? "" : "by ")}{schedule}{(secret.NextRotation is { } next ? $", next on {next:u}" : "")}.");
+            _checks.Pass("schedule",
+                $"It is to be rotated {(schedule.StartsWith("every", StringComparison.Ordinal) ? "" : "by ")}{schedule}"
+                    + $"{(secret.NextRotation is { } next ? $", next on {next:u}" : "")}.");
         else if (secret.RotationEnabled == true)
-            _checks.Warn("schedule", "It has no schedule, so it is rotated only when somebody asks for it. Set RotationRules with RotateSecret.");
+            _checks.Warn("schedule",
+                "It has no schedule, so it is rotated only when somebody asks for it. Set RotationRules with RotateSecret.");
         if ((secret.Function ?? function) is { } named)
             await InvokePermission.LookAsync(access.Functions, named, _checks, cancellationToken);
         else
@@ -60,21 +64,12 @@ internal sealed class CheckRun(AwsAccess access, CredentialRotators rotators, Ti
         var current = await access.Store.FindVersionAsync(secret.Arn, null, StagingLabels.Current, cancellationToken);
         var credential = current is null ? new Credential(null, "The current version has no value.") : rotators.Find(current.Value);
         if (credential.Rotator is null)
-            return [new Check("credential", CheckResult.Failed, $"It could not be looked at from here. {credential.WhyNotProved} Or let its function look, "
+            return [new Check("credential", CheckResult.Failed,
+                $"It could not be looked at from here. {credential.WhyNotProved} Or let its function look, "
                 + "with --function.")];
         var order = new RotationEvent { Step = RotationStep.CheckSecret, SecretId = secret.Arn, ClientRequestToken = "" };
-        return await credential.Rotator.CheckAsync(order, new CredentialProver(access.Store, rotators, clock).Services(), Time, cancellationToken);
-    }
-
-    private async Task<IReadOnlyList<Check>> AskAsync(string function, SecretState secret, CancellationToken cancellationToken)
-    {
-        var answer = await access.Functions.InvokeAsync(function, RotationSteps.CheckSecret, secret.Arn, null, cancellationToken);
-        if (answer.ErrorMessage is { } error)
-            return [new Check("function", CheckResult.Failed, error)];
-        return answer.Payload.ValueKind == JsonValueKind.Object && answer.Payload.TryGetProperty("checks", out var checks)
-            ? checks.Deserialize<Check[]>()!
-            : [new Check("function", CheckResult.Failed, "It does not know the step checkSecret, so it is not a rotation function of this version. Deploy "
-                + "it anew.")];
+        return await credential.Rotator.CheckAsync(order, new CredentialProver(access.Store, rotators, clock).Services(), Time,
+            cancellationToken);
     }
 
     private static string? Next(SecretState secret, IReadOnlyList<Check> checks) =>

@@ -17,7 +17,8 @@ internal static class InvokePermission
                 checks.Pass(Name, "Secrets Manager may invoke the function.");
             else
             {
-                checks.Fail(Name, "The function does not exist, or its policy does not let Secrets Manager invoke it. Give it with: aws lambda "
+                checks.Fail(Name,
+                    "The function does not exist, or its policy does not let Secrets Manager invoke it. Give it with: aws lambda "
                     + "add-permission --function-name "
                     + $"{function} --statement-id SecretsManager --action lambda:InvokeFunction --principal {Service}");
             }
@@ -30,7 +31,8 @@ internal static class InvokePermission
 
     private static bool Allows(JsonElement statement) =>
         TextsOf(statement, "Effect").Contains("Allow")
-        && statement.TryGetProperty("Principal", out var principal) && principal.ValueKind == JsonValueKind.Object && TextsOf(principal, "Service").Contains(Service)
+        && statement.TryGetProperty("Principal", out var principal) && principal.ValueKind == JsonValueKind.Object
+            && TextsOf(principal, "Service").Contains(Service)
         && TextsOf(statement, "Action").Any(action => action is "lambda:InvokeFunction" or "lambda:*" or "*");
 
     private static IEnumerable<string?> TextsOf(JsonElement json, string name) => !json.TryGetProperty(name, out var value) ? []

@@ -4,7 +4,9 @@ using RotationFunctions.Cli.Access;
 
 namespace RotationFunctions.Cli.Credentials;
 
-/// <summary>How this machine logs in with a secret's credential: by the variables that the function has, unless an option says otherwise.</summary>
+/// <summary>
+/// How this machine logs in with a secret's credential: by the variables that the function has, unless an option says otherwise.
+/// </summary>
 internal sealed class CredentialOptions(OperatorCommand command)
 {
     private readonly Option<string?> _caBundle = command.Add(new Option<string?>("--ca-bundle")
@@ -20,6 +22,7 @@ internal sealed class CredentialOptions(OperatorCommand command)
     public CredentialRotators Read(ParseResult parsed)
     {
         var caBundle = parsed.GetValue(_caBundle) is { } file ? Path.GetFullPath(file) : null;
-        return new CredentialRotators(name => name == "CA_BUNDLE_PATH" && caBundle is not null ? caBundle : Environment.GetEnvironmentVariable(name), parsed.GetValue(_recipe));
+        return new CredentialRotators(name => name == "CA_BUNDLE_PATH" && caBundle is not null ? caBundle
+            : Environment.GetEnvironmentVariable(name), parsed.GetValue(_recipe));
     }
 }

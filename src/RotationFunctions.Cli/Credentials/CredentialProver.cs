@@ -13,6 +13,9 @@ internal sealed class CredentialProver(ISecretStore store, CredentialRotators ro
     private static readonly string[] Refusals =
         [DatabaseErrors.LoginRefused, DatabaseErrors.AccountLocked, DatabaseErrors.PasswordExpired, ApiKeyErrors.KeyRefused];
 
+    /// <summary>Whether an error says that the server or vendor refuses the credential.</summary>
+    public static bool IsRefusal(string code) => Refusals.Contains(code);
+
     public async Task<Proof> ProveAsync(Credential credential, string secretArn, SecretValue value, CancellationToken cancellationToken)
     {
         if (credential.Rotator is null || credential.WhyNotProved is not null)
@@ -24,7 +27,7 @@ internal sealed class CredentialProver(ISecretStore store, CredentialRotators ro
         }
         catch (RotationException failure)
         {
-            return new Proof(Refusals.Contains(failure.Code) ? ProofResult.Refused : ProofResult.Unknown, failure.Message);
+            return new Proof(IsRefusal(failure.Code) ? ProofResult.Refused : ProofResult.Unknown, failure.Message);
         }
     }
 

@@ -29,8 +29,10 @@ internal sealed class CredentialRotators(Func<string, string?> read, string? rec
         var engine = current.IsJson ? TextOf(current, "engine")?.ToLowerInvariant() : null;
         var tls = new TlsSettings();
         var found = engine is null ? FindApiKey(settings)
-            : new PostgreSqlEngine(tls, RandomNumberGenerator.Create()).EngineNames.Contains(engine) ? FindDatabase(PostgreSqlEngine.CreateRotator(settings), current, engine)
-            : new MySqlEngine(tls, new MySqlSettings()).EngineNames.Contains(engine) ? FindDatabase(MySqlEngine.CreateRotator(settings), current, engine)
+            : new PostgreSqlEngine(tls, RandomNumberGenerator.Create()).EngineNames.Contains(engine)
+                ? FindDatabase(PostgreSqlEngine.CreateRotator(settings), current, engine)
+            : new MySqlEngine(tls, new MySqlSettings()).EngineNames.Contains(engine)
+                ? FindDatabase(MySqlEngine.CreateRotator(settings), current, engine)
             : new Credential(null, NoRotator);
         settings.ThrowIfInvalid();
         return found;
@@ -51,7 +53,8 @@ internal sealed class CredentialRotators(Func<string, string?> read, string? rec
         if (ReadApiKeySettings(settings) is not { } read)
             return new Credential(null, NoRotator);
         var isSupplied = read.Recipe.Family == RecipeFamily.Supplied;
-        return new Credential(new ApiKeyRotator(read), read.Recipe.CanVerify ? null : $"{read.Recipe.Vendor} has no request that verifies a key.")
+        return new Credential(new ApiKeyRotator(read), read.Recipe.CanVerify ? null
+            : $"{read.Recipe.Vendor} has no request that verifies a key.")
         {
             IsSupplied = isSupplied,
             OutlivesSet = isSupplied || read.Recipe.Family == RecipeFamily.Coexisting,

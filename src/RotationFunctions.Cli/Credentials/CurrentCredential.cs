@@ -10,7 +10,8 @@ internal sealed class CurrentCredential(AwsAccess access, CredentialRotators rot
 
     /// <exception cref="RotationException"><see cref="RotationErrors.CurrentHasNoValue"/></exception>
     public async Task<SecretValue> ReadAsync(SecretState secret, CancellationToken cancellationToken) =>
-        (await access.Store.FindVersionAsync(secret.Arn, null, StagingLabels.Current, cancellationToken))?.Value ?? throw new RotationException(
+        (await access.Store.FindVersionAsync(secret.Arn, null, StagingLabels.Current, cancellationToken))?.Value
+            ?? throw new RotationException(
             RotationErrors.CurrentHasNoValue, $"Secret {secret.Name} has no value that is {StagingLabels.Current}.");
 
     public async Task<Proof> ProveAsync(SecretState secret, CancellationToken cancellationToken)

@@ -29,7 +29,8 @@ internal sealed class ApiKeyDemo(IDemoReport report, string? functionExecutable)
         await using var aws = await LocalAws.StartAsync(new LocalAwsOptions { RotationRetries = [] }, cancellationToken);
         report.Show("local AWS", aws.Endpoint.ToString());
         using var client = LocalClient.Create(aws);
-        var administrator = await CreateAsync(client, "demo/vendor-administrator", new JsonObject { ["key"] = vendor.AdministratorKey }, cancellationToken);
+        var administrator = await CreateAsync(client, "demo/vendor-administrator", new JsonObject { ["key"] = vendor.AdministratorKey },
+            cancellationToken);
         var function = aws.Define(BuiltInFunction.Define("api-key", functionExecutable, new Dictionary<string, string>
         {
             ["RECIPE"] = "demo",
@@ -40,13 +41,15 @@ internal sealed class ApiKeyDemo(IDemoReport report, string? functionExecutable)
         report.Show("function", function);
 
         var byHand = vendor.MakeKey("made by hand");
-        var secret = await CreateAsync(client, "demo/mail", new JsonObject { ["api_key"] = byHand.Value, ["key_id"] = byHand.Id }, cancellationToken);
+        var secret = await CreateAsync(client, "demo/mail", new JsonObject { ["api_key"] = byHand.Value, ["key_id"] = byHand.Id },
+            cancellationToken);
         report.Show("secret", secret);
         return await RotateTwiceAsync(aws, vendor, client, function, secret, cancellationToken);
     }
 
     private async Task<(bool Succeeded, string Sentence)> RotateTwiceAsync(
-        LocalAws aws, DemoVendor vendor, AmazonSecretsManagerClient client, string function, string secret, CancellationToken cancellationToken)
+        LocalAws aws, DemoVendor vendor, AmazonSecretsManagerClient client, string function, string secret,
+        CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
         using var proofs = new ApiKeyProofs(client, vendor, secret, report);
@@ -65,5 +68,6 @@ internal sealed class ApiKeyDemo(IDemoReport report, string? functionExecutable)
 
     private static async Task<string> CreateAsync(
         AmazonSecretsManagerClient client, string name, JsonObject value, CancellationToken cancellationToken) =>
-        (await client.CreateSecretAsync(new CreateSecretRequest { Name = name, SecretString = value.ToJsonString() }, cancellationToken)).ARN;
+        (await client.CreateSecretAsync(new CreateSecretRequest { Name = name, SecretString = value.ToJsonString() }, cancellationToken))
+            .ARN;
 }

@@ -41,7 +41,8 @@ internal sealed class ApiKeyProofs(IAmazonSecretsManager client, DemoVendor vend
 
     private async Task<bool> IsTakenAsync(string key, CancellationToken cancellationToken)
     {
-        using var hello = new HttpRequestMessage(HttpMethod.Get, "/v1/hello") { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", key) } };
+        using var hello = new HttpRequestMessage(HttpMethod.Get,
+            "/v1/hello") { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", key) } };
         using var answer = await _http.SendAsync(hello, cancellationToken);
         return answer.StatusCode == HttpStatusCode.OK;
     }

@@ -20,7 +20,8 @@ internal sealed class DemoProofs(
     public async Task<bool> ShowAsync(IReadOnlyList<DemoStep> steps, CancellationToken cancellationToken)
     {
         var old = await ReadAsync(new GetSecretValueRequest { SecretId = secretArn, VersionId = oldVersionId }, cancellationToken);
-        var current = await ReadAsync(new GetSecretValueRequest { SecretId = secretArn, VersionStage = StagingLabels.Current }, cancellationToken);
+        var current = await ReadAsync(new GetSecretValueRequest { SecretId = secretArn, VersionStage = StagingLabels.Current },
+            cancellationToken);
         List<DemoProof> proofs =
         [
             new("The old password is refused.", await LogInAsync(old, cancellationToken) == DatabaseErrors.LoginRefused),
@@ -34,7 +35,8 @@ internal sealed class DemoProofs(
         if (steps.All(step => step.FailedLogins is not null))
             proofs.Add(new("Not one login failed during the rotation.", steps.All(step => step.FailedLogins == 0)));
         if (await server.ReadLogAsync(cancellationToken) is { } log)
-            proofs.Add(new("Neither password stands in the server's log.", !Contains(log, PasswordOf(old)) && !Contains(log, PasswordOf(current))));
+            proofs.Add(new("Neither password stands in the server's log.", !Contains(log, PasswordOf(old))
+                && !Contains(log, PasswordOf(current))));
         proofs.ForEach(report.Show);
         return proofs.TrueForAll(proof => proof.Holds);
     }
@@ -52,7 +54,8 @@ internal sealed class DemoProofs(
         try
         {
             var credential = DatabaseSecret.Read(SecretValue.FromText(version.SecretString));
-            await using var session = await _engine.LogInAsync(credential, server.HasTls ? TlsMode.Verified : TlsMode.None, cancellationToken);
+            await using var session = await _engine.LogInAsync(credential, server.HasTls ? TlsMode.Verified
+                : TlsMode.None, cancellationToken);
             return null;
         }
         catch (RotationException failure)

@@ -58,7 +58,8 @@ internal sealed class PostgreSqlDemo(IDemoReport report, string? functionExecuta
         }
         catch (PostgresException refusal)
         {
-            throw new NoServerException($"{server.Description} refuses to create a user for the demo ({refusal.SqlState}: {refusal.MessageText}). "
+            throw new NoServerException(
+                $"{server.Description} refuses to create a user for the demo ({refusal.SqlState}: {refusal.MessageText}). "
                 + "Let the user of the connection string create roles (CREATEROLE).");
         }
     }
@@ -72,7 +73,8 @@ internal sealed class PostgreSqlDemo(IDemoReport report, string? functionExecuta
         report.Show("secret", secret.ARN);
 
         var start = Stopwatch.GetTimestamp();
-        var watch = new RotationWatch(aws, secret.ARN, report, async stop => new OutsideCount(await CountLoginsAsync(server, stop), VendorRequests: null));
+        var watch = new RotationWatch(aws, secret.ARN, report, async stop =>
+            new OutsideCount(await CountLoginsAsync(server, stop), VendorRequests: null));
         if (await watch.RotateAsync(client, function, cancellationToken) is { } failure)
             return (false, failure);
         var time = Stopwatch.GetElapsedTime(start).TotalSeconds;

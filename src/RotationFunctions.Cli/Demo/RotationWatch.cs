@@ -74,7 +74,8 @@ internal sealed class RotationWatch
     private void Show(StepEnded step, OutsideCount outside)
     {
         var shown = new DemoStep(step.Step, step.Duration.TotalMilliseconds, step.Labels, step.Calls.Count,
-            step.Calls.Count(call => !SecretsManagerCalls.IsRead(call)), outside.Logins?.Granted, outside.Logins?.Refused, outside.VendorRequests, step.Error,
+            step.Calls.Count(call => !SecretsManagerCalls.IsRead(call)), outside.Logins?.Granted, outside.Logins?.Refused,
+                outside.VendorRequests, step.Error,
             step.Error is null ? null : [.. _log]);
         _steps.Add(shown);
         _report.Show(shown);

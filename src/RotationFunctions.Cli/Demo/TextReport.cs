@@ -25,7 +25,8 @@ internal sealed class TextReport : IDemoReport
         if (!_hasHeader)
         {
             _lines.WriteLine();
-            WriteRow("grey", ["step", "time", "CURRENT", "PENDING", "PREVIOUS", "Secrets Manager", step.VendorRequests is null ? "logins" : "vendor"]);
+            WriteRow("grey",
+                ["step", "time", "CURRENT", "PENDING", "PREVIOUS", "Secrets Manager", step.VendorRequests is null ? "logins" : "vendor"]);
             _hasHeader = true;
         }
         WriteRow(step.Error is null ? "default" : "red",

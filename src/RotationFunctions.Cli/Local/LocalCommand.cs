@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Net.Sockets;
+using System.Text.Json;
 using Microsoft.AspNetCore.Connections;
+using RotationFunctions.Cli.Access;
 using RotationFunctions.Local;
 using RotationFunctions.Local.Rotation;
 
@@ -9,12 +11,16 @@ namespace RotationFunctions.Cli.Local;
 /// <summary><c>rotate local</c></summary>
 internal static class LocalCommand
 {
-    private const string Purpose = "Run Secrets Manager and Lambda on this machine, with the rotation functions. A tool for development: no "
-        + "authentication, loopback only.";
+    private const string Purpose = "Run Secrets Manager and Lambda on this machine, with the rotation functions. A tool for development: "
+        + "no authentication, loopback only.";
 
     public static Command Create()
     {
-        var port = new Option<int>("--port") { Description = "The TCP port on 127.0.0.1; 0 for one that is free.", DefaultValueFactory = _ => 5050 };
+        var port = new Option<int>("--port")
+        {
+            Description = "The TCP port on 127.0.0.1; 0 for one that is free.",
+            DefaultValueFactory = _ => 5050,
+        };
         port.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && int.TryParse(token.Value, out var number) && number is < 0 or > 65535)
@@ -27,24 +33,39 @@ internal static class LocalCommand
                 result.AddError("--state must name a folder.");
         });
         var quotas = new Option<bool>("--quotas") { Description = "Enforce the service's write quotas." };
-        var function = new Option<string?>("--function") { Description = "The function's executable, if another build of it is to be run." };
+        var function = new Option<string?>("--function")
+        {
+            Description = "The function's executable, if another build of it is to be run.",
+        };
         var caBundle = new Option<string?>("--ca-bundle") { Description = "The functions' CA_BUNDLE_PATH." };
         caBundle.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && !File.Exists(token.Value))
                 result.AddError($"--ca-bundle must name a PEM file, and '{token.Value}' is none.");
         });
-        var settings = new Option<string[]>("--set") { Description = "A setting of the functions, such as RECIPE=gitlab. It may be given more than once." };
+        var settings = new Option<string[]>("--set")
+        {
+            Description = "A setting of the functions, such as RECIPE=gitlab. It may be given more than once.",
+        };
         settings.Validators.Add(result =>
         {
             if (result.Tokens.Any(token => token.Value.IndexOf('=') < 1))
                 result.AddError("--set must be NAME=VALUE, such as RECIPE=gitlab.");
         });
-        var command = new Command("local", Purpose) { port, state, quotas, function, caBundle, settings };
+        var json = new Option<bool>("--json") { Description = "Print where it answers and its functions as JSON, for a machine." };
+        var command = new ExampledCommand("local", Purpose,
+            ["rotate local", "rotate local --port 0 --json", "rotate local --state secrets --set RECIPE=gitlab"])
+        {
+            port, state, quotas, function, caBundle, settings, json,
+        };
         command.SetAction((parsed, cancellationToken) => TryRunAsync(
-            new LocalAwsOptions { Port = parsed.GetValue(port), StateFolder = parsed.GetValue(state), EnforceQuotas = parsed.GetValue(quotas) },
+            new LocalAwsOptions
+            {
+                Port = parsed.GetValue(port), StateFolder = parsed.GetValue(state), EnforceQuotas = parsed.GetValue(quotas),
+            },
             parsed.GetValue(function),
             EnvironmentOf(parsed.GetValue(settings) ?? [], parsed.GetValue(caBundle)),
+            parsed.GetValue(json),
             cancellationToken));
         return command;
     }
@@ -60,11 +81,12 @@ internal static class LocalCommand
     }
 
     private static async Task<int> TryRunAsync(
-        LocalAwsOptions options, string? executable, Dictionary<string, string> environment, CancellationToken cancellationToken)
+        LocalAwsOptions options, string? executable, Dictionary<string, string> environment, bool asJson,
+        CancellationToken cancellationToken)
     {
         try
         {
-            await RunAsync(options, executable, environment, cancellationToken);
+            await RunAsync(options, executable, environment, asJson, cancellationToken);
             return ExitCode.Done;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -73,7 +95,8 @@ internal static class LocalCommand
         }
         catch (IOException failure) when (failure.InnerException is AddressInUseException)
         {
-            await Console.Error.WriteLineAsync($"Port {options.Port} on 127.0.0.1 is in use. Choose another with --port; 0 takes one that is free.");
+            await Console.Error.WriteLineAsync(
+                $"Port {options.Port} on 127.0.0.1 is in use. Choose another with --port; 0 takes one that is free.");
             return ExitCode.Unusable;
         }
         catch (Exception failure) when (failure is IOException or SocketException or UnauthorizedAccessException or InvalidDataException)
@@ -84,17 +107,23 @@ internal static class LocalCommand
     }
 
     private static async Task RunAsync(
-        LocalAwsOptions options, string? executable, Dictionary<string, string> environment, CancellationToken cancellationToken)
+        LocalAwsOptions options, string? executable, Dictionary<string, string> environment, bool asJson,
+        CancellationToken cancellationToken)
     {
         await using var aws = await LocalAws.StartAsync(options, cancellationToken);
-        var functions = BuiltInFunction.Handlers.Select(handler => aws.Define(BuiltInFunction.Define(handler, executable, environment))).ToList();
+        var functions = BuiltInFunction.Handlers.Select(handler => aws.Define(BuiltInFunction.Define(handler, executable, environment)))
+            .ToList();
         aws.FunctionLogged += line => Console.Error.WriteLine($"[{line.FunctionName}] {line.Text}");
         aws.RotationHappened += activity => Console.Error.WriteLine(Describe(activity));
+        if (asJson)
+            await Console.Out.WriteLineAsync(JsonSerializer.Serialize(new { endpoint = aws.Endpoint, region = options.Region, functions }));
         await Console.Error.WriteLineAsync($"""
             A local AWS for development: no authentication, loopback only, secrets in clear text. Ctrl-C ends it.
 
               export AWS_ENDPOINT_URL={aws.Endpoint}
               export AWS_REGION={options.Region} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
+
+            Watch its rotations in a browser at {aws.Endpoint}
 
             Rotate a secret with one of these functions (the last one needs --set RECIPE=…):
 

@@ -1,35 +1,40 @@
 using System.Text.Json;
+using RotationFunctions.Cli.Now.Leak;
 
 namespace RotationFunctions.Cli.Now;
 
 /// <summary>
-/// A file with one JSON object a line: first the run and its secrets, then every end. It is written before the next rotation begins, so that
+/// A file with one JSON object a line: first the run and its secrets, then every end. It is written before the next rotation begins, so
+/// that
 /// a run that was cut off goes on where it was. It holds names, and no secret.
 /// </summary>
 internal sealed class Journal : IDisposable
 {
     private readonly StreamWriter _file;
 
-    private Journal(string path, FileMode mode) => _file = new StreamWriter(new FileStream(path, mode, FileAccess.Write, FileShare.Read)) { AutoFlush = true };
+    private Journal(string path, FileMode mode) =>
+        _file = new StreamWriter(new FileStream(path, mode, FileAccess.Write, FileShare.Read)) { AutoFlush = true };
 
-    /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSettings"/>: it cannot be written, or is there already.</exception>
-    public static Journal Create(string path, RunId run, IReadOnlyList<RotationTarget> targets) => Open(path, () =>
+    /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSettings"/>: it cannot be written, or is there
+    /// already.</exception>
+    public static Journal Create(string path, RunId run, LeakAnswer? leak, IReadOnlyList<RotationTarget> targets) => Open(path, () =>
     {
         var journal = new Journal(path, FileMode.CreateNew);
-        journal.Write(new Header(run.Text, targets));
+        journal.Write(new Header(run.Text, leak, targets));
         return journal;
     });
 
     /// <summary>Reads what an earlier run has left, and goes on writing there.</summary>
     /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSettings"/>: it is no journal.</exception>
-    public static (Journal Journal, RunId Run, IReadOnlyList<RotationTarget> Targets, IReadOnlyList<RotationEnd> Ends) Resume(string path) => Open(path, () =>
+    public static (Journal Journal, RunId Run, LeakAnswer? Leak, IReadOnlyList<RotationTarget> Targets,
+        IReadOnlyList<RotationEnd> Ends) Resume(string path) => Open(path, () =>
     {
         var lines = File.ReadAllLines(path);
         var header = JsonSerializer.Deserialize<Header>(lines[0])!;
         RotationEnd[] ends = [.. lines.Skip(1).Select(TryRead).OfType<RotationEnd>()];
         var journal = new Journal(path, FileMode.Append);
         journal._file.WriteLine(); // a line that was cut off stays alone
-        return (journal, new RunId(header.Run), header.Targets, ends);
+        return (journal, new RunId(header.Run), header.Leak, header.Targets, ends);
     });
 
     public void Write(RotationEnd end) => Write<RotationEnd>(end);
@@ -58,10 +63,11 @@ internal sealed class Journal : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException or IndexOutOfRangeException)
         {
-            throw new RotationException(RotationErrors.InvalidSettings, $"The journal '{path}' cannot be used ({failure.GetType().Name}). Name another file "
+            throw new RotationException(RotationErrors.InvalidSettings,
+                $"The journal '{path}' cannot be used ({failure.GetType().Name}). Name another file "
                 + "with --journal, or with --resume the one of a run that was cut off.");
         }
     }
 
-    private sealed record Header(string Run, IReadOnlyList<RotationTarget> Targets);
+    private sealed record Header(string Run, LeakAnswer? Leak, IReadOnlyList<RotationTarget> Targets);
 }

@@ -7,7 +7,8 @@ namespace RotationFunctions.Cli.Now;
 internal sealed record Limits(int InFlight, int PerHost, TimeSpan Patience)
 {
     /// <summary>
-    /// Between two starts: the service takes 50 writes of values and labels a second, and a rotation costs two of them that are never seen here.
+    /// Between two starts: the service takes 50 writes of values and labels a second, and a rotation costs two of them that are never seen
+    /// here.
     /// See <see href="https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html"/>.
     /// </summary>
     public static TimeSpan BetweenStarts { get; } = TimeSpan.FromSeconds(1) / 25;

@@ -12,6 +12,8 @@ internal sealed record NowReport(string Run, string? Journal, IReadOnlyList<Rota
 
     public override void Write(Screen screen)
     {
+        foreach (var end in Secrets.Where(end => end.Leak is not null))
+            screen.Mark(CheckResult.Passed, end.Name, end.Leak!.ToString());
         foreach (var end in Secrets.Where(end => end.Result != RotationResult.Succeeded))
             screen.Mark(end.Result == RotationResult.Failed ? CheckResult.Failed : CheckResult.Warning, end.Name, end.Reason ?? "");
         screen.Line($"{Succeeded} of {Secrets.Count} rotated.");

@@ -1,45 +1,71 @@
 using RotationFunctions.Cli.Access;
+using RotationFunctions.Cli.Credentials;
+using RotationFunctions.Cli.Now.Leak;
 
 namespace RotationFunctions.Cli.Now;
 
 /// <summary>One run over the secrets that were chosen, or the rest of one that was cut off.</summary>
-internal sealed class NowRun(AwsAccess access, Action<string> confirm, TimeProvider clock)
+internal sealed class NowRun(AwsAccess access, CredentialRotators rotators, Action<string> confirm, TimeProvider clock)
 {
+    private readonly Pace _pace = new(clock);
+
     public async Task<Report> RunAsync(NowOrder order, CancellationToken cancellationToken)
     {
         if (order.Resume is { } path)
         {
-            var (journal, run, targets, ends) = Journal.Resume(path);
+            var (journal, run, leak, targets, ends) = Journal.Resume(path);
             using (journal)
-                return await RotateAsync(run, targets, ends, journal, path, order.Limits, cancellationToken);
+                return await RotateAsync(run, order with { Leak = leak, Journal = path }, targets, ends, journal, cancellationToken);
         }
-        var found = await new TargetFinder(access).FindAsync(order.Choice, cancellationToken);
-        confirm(found.Count == 1 ? $"{found[0].Name} will be rotated." : $"{found.Count} secrets will be rotated, from {found[0].Name} to {found[^1].Name}.");
+        var found = await new TargetFinder(access, order.Leak is not null).FindAsync(order.Choice, cancellationToken);
+        confirm(Question(found, order.Leak));
         return await BeginAsync(order, found, cancellationToken);
+    }
+
+    private static string Question(IReadOnlyList<RotationTarget> targets, LeakAnswer? leak)
+    {
+        var rotated = targets.Count == 1 ? $"{targets[0].Name} will be rotated"
+            : $"{targets.Count} secrets will be rotated, from {targets[0].Name} to {targets[^1].Name}";
+        return leak is null ? $"{rotated}."
+            : $"{rotated} until no value of now works any more, so that applications must read the new one at once"
+                + $"{(leak.EndsSessions ? ", and their open sessions will end" : "")}.";
     }
 
     private async Task<Report> BeginAsync(NowOrder order, IReadOnlyList<RotationTarget> targets, CancellationToken cancellationToken)
     {
         var run = RunId.New();
-        if (order.Journal is null && targets.Count == 1)
-            return await RotateAsync(run, targets, [], null, null, order.Limits, cancellationToken);
+        if (order.Journal is null && targets.Count == 1 && order.Leak is null)
+            return await RotateAsync(run, order, targets, [], null, cancellationToken);
         var path = order.Journal ?? $"rotate-now-{run.Text}.jsonl";
-        using var journal = Journal.Create(path, run, targets);
+        using var journal = Journal.Create(path, run, order.Leak, targets);
         await Console.Error.WriteLineAsync($"If this is cut off, go on with: rotate now --resume {path}");
-        return await RotateAsync(run, targets, [], journal, path, order.Limits, cancellationToken);
+        return await RotateAsync(run, order with { Journal = path }, targets, [], journal, cancellationToken);
     }
 
     private async Task<Report> RotateAsync(
-        RunId run, IReadOnlyList<RotationTarget> targets, IReadOnlyList<RotationEnd> earlier, Journal? journal, string? path, Limits limits, CancellationToken cancellationToken)
+        RunId run, NowOrder order, IReadOnlyList<RotationTarget> targets, IReadOnlyList<RotationEnd> earlier, Journal? journal,
+        CancellationToken cancellationToken)
     {
         // What was not finished then may be by now.
         var ends = earlier.Where(end => end.Result != RotationResult.Unfinished).ToDictionary(end => end.Arn);
-        await new RotationFleet(access, run, limits, clock).RunAsync(targets.Where(target => !ends.ContainsKey(target.Arn)), end =>
+        var fleet = new RotationFleet(order.Limits, target => RotateAsync(run, order, target, cancellationToken));
+        RotationTarget[] left = [.. targets.Where(target => !ends.ContainsKey(target.Arn))];
+        await new RunProgress(targets.Count).ShowAsync(ends.Values, told => fleet.RunAsync(left, (end, underWay) =>
         {
             journal?.Write(end);
             ends[end.Arn] = end;
-            Console.Error.WriteLine($"{ends.Count}/{targets.Count} {end.Name}: {end.Result}");
-        }, cancellationToken);
-        return new NowReport(run.Text, path, [.. targets.Select(target => ends[target.Arn])]);
+            told(end, underWay);
+        }, cancellationToken));
+        return new NowReport(run.Text, order.Journal, [.. targets.Select(target => ends[target.Arn])]);
+    }
+
+    private Task<RotationEnd> RotateAsync(RunId run, NowOrder order, RotationTarget target, CancellationToken cancellationToken)
+    {
+        return order.Leak is not { } leak ? OnceAsync(turn: 1)
+            : new LeakedRotation(access, rotators, target, leak, clock).RunAsync(OnceAsync, order.Limits.Patience, cancellationToken);
+
+        Task<RotationEnd> OnceAsync(int turn) =>
+            new OneRotation(access, target, run.TokenFor(target.Arn, turn), _pace, clock)
+                .RunAsync(order.Limits.Patience, cancellationToken);
     }
 }

@@ -1,5 +1,11 @@
+using RotationFunctions.Cli.Now.Leak;
+
 namespace RotationFunctions.Cli.Now;
 
 /// <summary>The end of the rotation of one secret.</summary>
 /// <param name="Reason">Why it did not succeed, and what to do.</param>
-internal sealed record RotationEnd(string Arn, string Name, RotationResult Result, string? Reason);
+internal sealed record RotationEnd(string Arn, string Name, RotationResult Result, string? Reason)
+{
+    /// <summary>What became of the leaked values, where that was asked for and came true.</summary>
+    public LeakEnd? Leak { get; init; }
+}

@@ -8,5 +8,7 @@ internal sealed record RunId(string Text)
 {
     public static RunId New() => new(RandomNumberGenerator.GetHexString(12, lowercase: true));
 
-    public string TokenFor(string arn) => new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{Text}/{arn}")).AsSpan(0, 16)).ToString();
+    /// <param name="turn">The how manyth rotation of that secret it is.</param>
+    public string TokenFor(string arn, int turn = 1) =>
+        new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{Text}/{arn}/{turn}")).AsSpan(0, 16)).ToString();
 }

@@ -12,5 +12,6 @@ internal sealed record TargetChoice(IReadOnlyList<string> Names, string? Prefix,
     /// <summary>The service's filters also find what only begins so, and in any case.</summary>
     public bool Takes(SecretListEntry secret) =>
         (Prefix is null || secret.Name.StartsWith(Prefix, StringComparison.Ordinal))
-        && (Tag is not { } wanted || (secret.Tags ?? []).Any(tag => tag.Key == wanted.Key && (wanted.Value is null || tag.Value == wanted.Value)));
+        && (Tag is not { } wanted
+            || (secret.Tags ?? []).Any(tag => tag.Key == wanted.Key && (wanted.Value is null || tag.Value == wanted.Value)));
 }

@@ -6,7 +6,8 @@ using RotationFunctions.Cli.Secrets;
 namespace RotationFunctions.Cli.Now;
 
 /// <summary>Finds the secrets that are to be rotated, by name, by the beginning of the name, or by a tag.</summary>
-internal sealed class TargetFinder(AwsAccess access)
+/// <param name="haveLeaked">Whether the values of now have leaked, so that they must be known again later.</param>
+internal sealed class TargetFinder(AwsAccess access, bool haveLeaked)
 {
     /// <exception cref="RotationException">One that was named does not exist, or none was found.</exception>
     public async Task<IReadOnlyList<RotationTarget>> FindAsync(TargetChoice choice, CancellationToken cancellationToken)
@@ -14,16 +15,23 @@ internal sealed class TargetFinder(AwsAccess access)
         var found = new List<(string Arn, string Name)>();
         foreach (var name in choice.Names)
         {
-            var secret = await SecretReader.CallAsync("DescribeSecret", name, () => access.Client.DescribeSecretAsync(new DescribeSecretRequest { SecretId = name }, cancellationToken), cancellationToken);
+            var secret = await SecretReader.CallAsync("DescribeSecret", name, () =>
+                access.Client.DescribeSecretAsync(new DescribeSecretRequest { SecretId = name }, cancellationToken), cancellationToken);
             found.Add((secret.ARN, secret.Name));
         }
         if (choice.Prefix is not null || choice.Tag is not null)
             found.AddRange(await ListAsync(choice, cancellationToken));
         var targets = new List<RotationTarget>();
         foreach (var (arn, name) in found.DistinctBy(secret => secret.Arn))
-            targets.Add(new RotationTarget(arn, name, await FindHostAsync(arn, cancellationToken)));
-        return targets.Count > 0 ? targets : throw new RotationException(RotationErrors.SecretNotFound, "No secret that a function rotates fits. Look at "
-            + "--prefix and --tag, and at the region.");
+        {
+            targets.Add(new RotationTarget(arn, name, await FindHostAsync(arn, cancellationToken))
+            {
+                Leaked = haveLeaked ? await FindReadableAsync(arn, cancellationToken) : [],
+            });
+        }
+        return targets.Count > 0 ? targets
+            : throw new RotationException(
+                RotationErrors.SecretNotFound, "No secret that a function rotates fits. Look at --prefix and --tag, and at the region.");
     }
 
     private async Task<List<(string Arn, string Name)>> ListAsync(TargetChoice choice, CancellationToken cancellationToken)
@@ -36,12 +44,21 @@ internal sealed class TargetFinder(AwsAccess access)
             request.Filters.Add(new Filter { Key = FilterNameStringType.TagKey, Values = [tag.Key] });
         do
         {
-            var page = await SecretReader.CallAsync("ListSecrets", "(all)", () => access.Client.ListSecretsAsync(request, cancellationToken), cancellationToken);
-            found.AddRange((page.SecretList ?? []).Where(secret => secret.RotationEnabled == true && choice.Takes(secret)).Select(secret => (secret.ARN, secret.Name)));
+            var page = await SecretReader.CallAsync("ListSecrets", "(all)", () =>
+                access.Client.ListSecretsAsync(request, cancellationToken), cancellationToken);
+            found.AddRange((page.SecretList ?? []).Where(secret => secret.RotationEnabled == true && choice.Takes(secret))
+                .Select(secret => (secret.ARN, secret.Name)));
             request.NextToken = page.NextToken;
         }
         while (request.NextToken is not null);
         return found;
+    }
+
+    private async Task<IReadOnlyList<string>> FindReadableAsync(string arn, CancellationToken cancellationToken)
+    {
+        var labels = await access.Store.DescribeAsync(arn, cancellationToken);
+        string?[] versions = [labels.FindVersion(StagingLabels.Current), labels.FindVersion(StagingLabels.Previous)];
+        return [.. versions.OfType<string>()];
     }
 
     // Only the host is kept.

@@ -13,13 +13,21 @@ internal static class RollbackCommand
     {
         var command = new OperatorCommand("rollback", Purpose, "rotate rollback orders/db", "rotate rollback orders/db --to 4f1c… --yes");
         var secret = command.AddSecret();
-        var to = command.Add(new Option<string?>("--to") { Description = "The id of another version than the previous one. `rotate status --try-all` tells "
-            + "which work." });
-        var function = command.Add(new Option<string?>("--function") { Description = "The function that runs the steps, in the place of the secret's own: "
-            + "its name or ARN." });
+        var to = command.Add(new Option<string?>("--to")
+        {
+            Description = "The id of another version than the previous one. `rotate status --try-all` tells "
+                + "which work.",
+        });
+        var function = command.Add(new Option<string?>("--function")
+        {
+            Description = "The function that runs the steps, in the place of the secret's own: "
+                + "its name or ARN.",
+        });
         var confirmation = new Confirmation(command);
         var credentials = new CredentialOptions(command);
-        return command.Running((parsed, access, cancellationToken) => new RollbackRun(access, new CurrentCredential(access, credentials.Read(parsed), clock),
-            question => confirmation.Require(parsed, question)).RunAsync(parsed.GetValue(secret)!, parsed.GetValue(to), parsed.GetValue(function), cancellationToken));
+        return command.Running((parsed, access, cancellationToken) =>
+            new RollbackRun(access, new CurrentCredential(access, credentials.Read(parsed), clock),
+            question => confirmation.Require(parsed, question))
+                .RunAsync(parsed.GetValue(secret)!, parsed.GetValue(to), parsed.GetValue(function), cancellationToken));
     }
 }

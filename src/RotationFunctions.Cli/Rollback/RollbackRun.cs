@@ -22,7 +22,8 @@ internal sealed class RollbackRun(AwsAccess access, CurrentCredential credential
         var versionId = new Guid(RandomNumberGenerator.GetBytes(16)).ToString();
         await access.Store.TryPutPendingAsync(secret.Arn, versionId, value, null, cancellationToken);
         await FinishAsync(secret, function, versionId, cancellationToken);
-        return new DoneReport(secret.Arn, versionId, $"The value of version {target.Id} is current again, as version {versionId}. Applications read it with "
+        return new DoneReport(secret.Arn, versionId,
+            $"The value of version {target.Id} is current again, as version {versionId}. Applications read it with "
             + "their next call.", $"rotate status {secret.Name}");
     }
 
@@ -34,7 +35,8 @@ internal sealed class RollbackRun(AwsAccess access, CurrentCredential credential
             { Deleted: not null } => "It is scheduled for deletion.",
             { OwningService: { } service } => $"It is managed by {service}. Change it there.",
             { Current: null } => $"No version is {StagingLabels.Current}.",
-            { Pending: { } pending } => $"The rotation that makes version {pending.Id} is unfinished. Give it up first: rotate abandon {secret.Name}",
+            { Pending: { } pending } =>
+                $"The rotation that makes version {pending.Id} is unfinished. Give it up first: rotate abandon {secret.Name}",
             _ when target is null => to is null ? $"No version is {StagingLabels.Previous}. Name one with --to; `rotate status` lists "
                 + "them." : $"It has no version {to}. `rotate status` lists them.",
             _ when target == secret.Current => "That version is the current one.",
@@ -44,7 +46,8 @@ internal sealed class RollbackRun(AwsAccess access, CurrentCredential credential
     }
 
     private async Task<SecretValue> ReadAsync(SecretState secret, VersionState target, CancellationToken cancellationToken) =>
-        (await access.Store.FindVersionAsync(secret.Arn, target.Id, null, cancellationToken))?.Value ?? throw Impossible(secret, $"Version {target.Id} has no value.");
+        (await access.Store.FindVersionAsync(secret.Arn, target.Id, null, cancellationToken))?.Value
+            ?? throw Impossible(secret, $"Version {target.Id} has no value.");
 
     // A server takes back an old password; a vendor does not take back a key that it has revoked.
     private async Task RequireUsableAsync(SecretState secret, VersionState target, SecretValue value, CancellationToken cancellationToken)
@@ -77,7 +80,8 @@ internal sealed class RollbackRun(AwsAccess access, CurrentCredential credential
     }
 
     private static RotationException Failed(SecretState secret, RotationException failure, string state) =>
-        new(CommandErrors.StepFailed, $"The rollback of {secret.Name} did not succeed. {state}. {failure.Message} Look with: rotate status {secret.Name}");
+        new(CommandErrors.StepFailed,
+            $"The rollback of {secret.Name} did not succeed. {state}. {failure.Message} Look with: rotate status {secret.Name}");
 
     private static RotationException Impossible(SecretState secret, string reason) =>
         new(CommandErrors.WrongState, $"{secret.Name} cannot be rolled back, and nothing was changed. {reason}");

@@ -10,7 +10,8 @@ internal sealed class SecretReader(AwsAccess access)
     /// <exception cref="RotationException">It could not be read, with a code of <see cref="RotationErrors"/>.</exception>
     public async Task<SecretState> ReadAsync(string secretId, CancellationToken cancellationToken)
     {
-        var seen = await CallAsync("DescribeSecret", secretId, () => access.Client.DescribeSecretAsync(new DescribeSecretRequest { SecretId = secretId }, cancellationToken), cancellationToken);
+        var seen = await CallAsync("DescribeSecret", secretId, () =>
+            access.Client.DescribeSecretAsync(new DescribeSecretRequest { SecretId = secretId }, cancellationToken), cancellationToken);
         var labels = (seen.VersionIdsToStages ?? []).ToDictionary(version => version.Key, version => (IReadOnlyList<string>)version.Value);
         var created = seen.DeletedDate is null ? await ListAsync(secretId, cancellationToken) : [];
         var pending = labels.FirstOrDefault(version => version.Value.Contains(StagingLabels.Pending)).Key;
@@ -46,7 +47,8 @@ internal sealed class SecretReader(AwsAccess access)
         var request = new ListSecretVersionIdsRequest { SecretId = secretId, IncludeDeprecated = true };
         do
         {
-            var page = await CallAsync("ListSecretVersionIds", secretId, () => access.Client.ListSecretVersionIdsAsync(request, cancellationToken), cancellationToken);
+            var page = await CallAsync("ListSecretVersionIds", secretId, () =>
+                access.Client.ListSecretVersionIdsAsync(request, cancellationToken), cancellationToken);
             foreach (var version in page.Versions ?? [])
                 created[version.VersionId] = Time(version.CreatedDate);
             request.NextToken = page.NextToken;
@@ -55,7 +57,8 @@ internal sealed class SecretReader(AwsAccess access)
         return created;
     }
 
-    private static IReadOnlyList<VersionState> Order(Dictionary<string, IReadOnlyList<string>> labels, Dictionary<string, DateTimeOffset?> created) =>
+    private static IReadOnlyList<VersionState> Order(Dictionary<string, IReadOnlyList<string>> labels, Dictionary<string,
+        DateTimeOffset?> created) =>
     [
         .. from id in labels.Keys.Union(created.Keys)
            let version = new VersionState(id, labels.GetValueOrDefault(id) ?? [], created.GetValueOrDefault(id))
@@ -64,7 +67,8 @@ internal sealed class SecretReader(AwsAccess access)
     ];
 
     private async Task<bool> HasValueAsync(string secretId, string? versionId, CancellationToken cancellationToken) =>
-        versionId is not null && await access.Store.FindVersionAsync(secretId, versionId, StagingLabels.Pending, cancellationToken) is not null;
+        versionId is not null
+            && await access.Store.FindVersionAsync(secretId, versionId, StagingLabels.Pending, cancellationToken) is not null;
 
     private static string? Describe(RotationRulesType? rules) => rules switch
     {

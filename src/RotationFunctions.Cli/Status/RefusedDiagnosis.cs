@@ -12,8 +12,8 @@ internal sealed class RefusedDiagnosis(SecretState secret, IReadOnlyDictionary<s
             return Say($"{sentence} Find out whether another version works.", $"rotate status {secret.Name} --try-all");
         // Only a version that has been current may become it again.
         if (secret.Versions.FirstOrDefault(version => !version.Carries(StagingLabels.Pending) && Works(version)) is not { } working)
-            return Say($"{sentence} No other version works. Set the current value's password on the server, or store the one that works as the current "
-                + "value.", null);
+            return Say($"{sentence} No other version works. Set the current value's password on the server, or store the one that works as "
+                + "the current value.", null);
         return working.Carries(StagingLabels.Previous)
             ? Say($"{sentence} The previous value works: roll back to it.", $"rotate rollback {secret.Name}")
             : Say($"{sentence} The older version {working.Id} works: roll back to it.", $"rotate rollback {secret.Name} --to {working.Id}");

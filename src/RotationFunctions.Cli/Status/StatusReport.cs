@@ -5,7 +5,8 @@ using RotationFunctions.Cli.Secrets;
 namespace RotationFunctions.Cli.Status;
 
 /// <summary>What <c>rotate status</c> tells.</summary>
-internal sealed record StatusReport(SecretState Secret, IReadOnlyDictionary<string, Proof> Logins, Diagnosis Diagnosis, DateTimeOffset Now) : Report
+internal sealed record StatusReport(SecretState Secret, IReadOnlyDictionary<string, Proof> Logins, Diagnosis Diagnosis, DateTimeOffset Now)
+    : Report
 {
     public override int ExitCode => Diagnosis.IsWell ? Cli.ExitCode.Done : Cli.ExitCode.Failed;
 
@@ -21,13 +22,7 @@ internal sealed record StatusReport(SecretState Secret, IReadOnlyDictionary<stri
             screen.Fact("next rotation", next > Now ? $"{next:u}, in {Words.Of(next - Now)}" : $"{next:u}, {Words.Of(Now - next)} ago");
         screen.Line();
         foreach (var version in Secret.Versions)
-            screen.Line($"  {version.Id,-36}  {LabelsOf(version),-22}  {AgeOf(version),-16}  {Logins.GetValueOrDefault(version.Id)?.Result switch
-            {
-                ProofResult.Works => "works",
-                ProofResult.Refused => "refused",
-                ProofResult.Unknown => "not proved",
-                _ => "",
-            }}".TrimEnd());
+            screen.Line($"  {version.Id,-36}  {LabelsOf(version),-22}  {AgeOf(version),-16}  {ResultOf(version)}".TrimEnd());
         screen.Line();
         screen.Line($"{Diagnosis.Condition}: {Diagnosis.Sentence}");
         screen.Next(Diagnosis.Next);
@@ -35,7 +30,16 @@ internal sealed record StatusReport(SecretState Secret, IReadOnlyDictionary<stri
 
     private string RotationInWords() => Secret.RotationEnabled switch { true => "on", false => "off", null => "never turned on" };
 
+    private string ResultOf(VersionState version) => Logins.GetValueOrDefault(version.Id)?.Result switch
+    {
+        ProofResult.Works => "works",
+        ProofResult.Refused => "refused",
+        ProofResult.Unknown => "not proved",
+        _ => "",
+    };
+
     private static string LabelsOf(VersionState version) => version.Labels.Count == 0 ? "–" : string.Join(", ", version.Labels.Order());
 
-    private string AgeOf(VersionState version) => version.Created is { } created ? $"{Words.Of(created < Now ? Now - created : TimeSpan.Zero)} old" : "";
+    private string AgeOf(VersionState version) =>
+        version.Created is { } created ? $"{Words.Of(created < Now ? Now - created : TimeSpan.Zero)} old" : "";
 }

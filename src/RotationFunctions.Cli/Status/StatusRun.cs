@@ -1,4 +1,5 @@
 using RotationFunctions.Cli.Access;
+using RotationFunctions.Cli.Checks;
 using RotationFunctions.Cli.Credentials;
 using RotationFunctions.Cli.Secrets;
 
@@ -19,7 +20,16 @@ internal sealed class StatusRun(AwsAccess access, CredentialRotators rotators, T
             var value = await ReadAsync(secret, current, cancellationToken);
             credential = value is null ? credential : rotators.Find(value);
             foreach (var version in triesAll ? Order(secret, current) : [current])
-                await ProveAsync(secret, version, version == current ? value : await ReadAsync(secret, version, cancellationToken), credential, proofs, cancellationToken);
+            {
+                var candidate = version == current ? value : await ReadAsync(secret, version, cancellationToken);
+                await ProveAsync(secret, version, candidate, credential, proofs, cancellationToken);
+            }
+        }
+        // Without a recipe nobody here knows what the key is waited for; the function does.
+        if (credential.Rotator is null && secret is { Pending: not null, PendingHasValue: false, Function: { } function })
+        {
+            var isSupplied = await new FunctionChecks(access.Functions).IsSuppliedAsync(function, secret.Arn, cancellationToken);
+            credential = credential with { IsSupplied = isSupplied };
         }
         var now = clock.GetUtcNow();
         return new StatusReport(secret, proofs, Diagnostician.Diagnose(secret, credential, proofs, now), now);
@@ -29,7 +39,8 @@ internal sealed class StatusRun(AwsAccess access, CredentialRotators rotators, T
         new[] { current, secret.Pending, secret.Previous }.OfType<VersionState>().Concat(secret.Versions).Distinct();
 
     private async Task ProveAsync(
-        SecretState secret, VersionState version, SecretValue? value, Credential credential, Dictionary<string, Proof> proofs, CancellationToken cancellationToken)
+        SecretState secret, VersionState version, SecretValue? value, Credential credential, Dictionary<string, Proof> proofs,
+        CancellationToken cancellationToken)
     {
         if (value is not null)
             proofs[version.Id] = await _prover.ProveAsync(credential, secret.Arn, value, cancellationToken);

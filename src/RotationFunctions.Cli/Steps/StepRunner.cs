@@ -28,7 +28,8 @@ internal sealed class StepRunner(AwsAccess access)
     public static string FunctionOf(SecretState secret, string? named)
     {
         if (secret.RotationEnabled == false)
-            throw new RotationException(RotationErrors.RotationDisabled, $"Rotation is turned off for {secret.Name}, so its function refuses every step. "
+            throw new RotationException(RotationErrors.RotationDisabled,
+                $"Rotation is turned off for {secret.Name}, so its function refuses every step. "
                 + "Turn it on with RotateSecret.");
         return named ?? secret.Function ?? throw new RotationException(RotationErrors.RotationDisabled,
             $"No function rotates {secret.Name}. Name one with --function.");

@@ -20,14 +20,16 @@ internal sealed class SupplyRun(AwsAccess access, CredentialRotators rotators, T
         var waiting = FindWaiting(secret);
         var function = StepRunner.FunctionOf(secret, order.Function);
         var settings = rotators.ReadApiKeySettings() ?? throw new RotationException(RotationErrors.InvalidSettings,
-            "Which recipe the function has must be known, to tell where the key goes and how it is tried. Name it with --recipe, or set RECIPE.");
+            "Which recipe the function has must be known, to tell where the key goes and how it is tried. Name it with --recipe, or set "
+                + "RECIPE.");
         await Console.Error.WriteLineAsync($"The key of {secret.Name} will be switched as soon as it is accepted. Used by: "
             + $"{secret.Tags.GetValueOrDefault(Consumers, $"no tag '{Consumers}' tells")}.");
 
         var key = KeyInput.Read(order.KeepsWhiteSpace);
         var value = await ComposeAsync(secret, settings, key, order.KeyId, cancellationToken);
         if (!await access.Store.TryPutPendingAsync(secret.Arn, waiting.Id, value, null, cancellationToken))
-            throw new RotationException(CommandErrors.WrongState, $"Somebody else has just supplied another key for {secret.Name}; theirs stays. Look with: "
+            throw new RotationException(CommandErrors.WrongState,
+                $"Somebody else has just supplied another key for {secret.Name}; theirs stays. Look with: "
                 + $"rotate status {secret.Name}");
         await new StepRunner(access).FinishAsync(secret, function, waiting.Id, cancellationToken);
         return new DoneReport(secret.Arn, waiting.Id, $"The key is current, as version {waiting.Id}. Revoke the old one in the console of "
@@ -38,27 +40,32 @@ internal sealed class SupplyRun(AwsAccess access, CredentialRotators rotators, T
     {
         { Deleted: not null } => throw NotWaiting(secret, "It is scheduled for deletion."),
         { Pending: null } => throw NotWaiting(secret, "No rotation is under way. Start one with RotateSecret, then supply its key."),
-        { PendingHasValue: true } => throw NotWaiting(secret, $"Its pending version has a value already. Look with: rotate status {secret.Name}"),
+        { PendingHasValue: true } =>
+            throw NotWaiting(secret, $"Its pending version has a value already. Look with: rotate status {secret.Name}"),
         { Pending: { } pending } => pending,
     };
 
     /// <summary>Tried before it is stored: a value that is staged can never be replaced under its version.</summary>
-    private async Task<SecretValue> ComposeAsync(SecretState secret, ApiKeySettings settings, string key, string? id, CancellationToken cancellationToken)
+    private async Task<SecretValue> ComposeAsync(SecretState secret, ApiKeySettings settings, string key, string? id,
+        CancellationToken cancellationToken)
     {
         var current = await new CurrentCredential(access, rotators, clock).ReadAsync(secret, cancellationToken);
         var supplied = new SuppliedKey(settings);
         var value = supplied.Compose(current, key, id);
         if (value.HasSameValueAs(current))
-            throw new RotationException(CommandErrors.InvalidKey, "That is the key that is current already. Make a new one in the vendor's console.");
+            throw new RotationException(CommandErrors.InvalidKey,
+                "That is the key that is current already. Make a new one in the vendor's console.");
         var administrator = settings is { AdministratorSecretId: { } administratorId, Recipe.NeedsAdministrator: true }
             ? (await access.Store.FindVersionAsync(administratorId, null, StagingLabels.Current, cancellationToken))?.Value
             : null;
         await supplied.VerifyAsync(value, administrator, clock, TimeToVerify, cancellationToken);
-        await Console.Error.WriteLineAsync(supplied.CanBeVerified ? "The vendor accepts the key." : $"The recipe '{settings.Recipe.Name}' knows no way to "
+        await Console.Error.WriteLineAsync(supplied.CanBeVerified ? "The vendor accepts the key."
+            : $"The recipe '{settings.Recipe.Name}' knows no way to "
             + "try a key, so it was taken as it is.");
         return value;
     }
 
-    private static RotationException NotWaiting(SecretState secret, string reason) => new(CommandErrors.WrongState, $"{secret.Name} does not wait for a "
+    private static RotationException NotWaiting(SecretState secret, string reason) =>
+        new(CommandErrors.WrongState, $"{secret.Name} does not wait for a "
         + $"key. {reason}");
 }

@@ -40,6 +40,18 @@ internal sealed partial class SecretsManagerService
         return Identity(secret, immediately ? token : null);
     }
 
+    // For trying out steps one by one. The service has no such operation.
+    private JsonObject LocalRegisterVersion(ApiRequest request)
+    {
+        var secret = RequireLive(request);
+        var token = Token(request);
+        if (!IsIdle(secret))
+            throw ServiceError.InvalidRequest("A previous rotation isn't complete.");
+        secret.RequireRoomFor(StagingLabels.Pending);
+        secret.Attach(StagingLabels.Pending, secret.Find(token) ?? secret.Add(token, Now));
+        return Identity(secret, token);
+    }
+
     private JsonObject CancelRotateSecret(ApiRequest request)
     {
         _rotations.Spend();

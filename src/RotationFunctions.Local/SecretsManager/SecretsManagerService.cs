@@ -37,6 +37,7 @@ internal sealed partial class SecretsManagerService
             ["GetSecretValue"] = GetSecretValue,
             ["ListSecrets"] = ListSecrets,
             ["ListSecretVersionIds"] = ListSecretVersionIds,
+            ["LocalRegisterVersion"] = LocalRegisterVersion,
             ["PutSecretValue"] = PutSecretValue,
             ["RestoreSecret"] = RestoreSecret,
             ["RotateSecret"] = RotateSecret,
@@ -73,6 +74,13 @@ internal sealed partial class SecretsManagerService
                 Changed(_secrets);
             return result;
         }
+    }
+
+    /// <summary>Looks at all secrets while none of them changes.</summary>
+    public T Look<T>(Func<IReadOnlyList<Secret>, T> look)
+    {
+        lock (_lock)
+            return look(_secrets);
     }
 
     private Secret? Find(string secretId) =>

@@ -1,0 +1,3 @@
+namespace RotationFunctions.Local.Page;
+
+internal sealed record ShownVersion(string Id, IReadOnlyList<string> Labels);
