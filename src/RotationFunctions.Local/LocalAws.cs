@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using RotationFunctions.Local.Lambda;
 using RotationFunctions.Local.Rotation;
 using RotationFunctions.Local.SecretsManager;
+using RotationFunctions.Local.SecretsManager.Operations;
 
 namespace RotationFunctions.Local;
 
@@ -19,7 +20,7 @@ public sealed class LocalAws : IAsyncDisposable
     private readonly LambdaEmulator _lambda;
     private readonly RotationRunner _runner;
     private readonly RotationClock _schedules;
-    private readonly SecretsManagerService _secretsManager;
+    private readonly RotationRegister _register;
     private readonly RandomNumberGenerator _random = RandomNumberGenerator.Create();
     private bool _isDisposed;
 
@@ -27,21 +28,22 @@ public sealed class LocalAws : IAsyncDisposable
     {
         Options = options;
         _lambda = new LambdaEmulator(options, NewId, line => FunctionLogged?.Invoke(line));
-        _runner = new RotationRunner(() => _secretsManager!, _lambda, options, activity => RotationHappened?.Invoke(activity));
         var file = options.StateFolder is { } folder ? new StateFile(folder) : null;
-        _secretsManager = new SecretsManagerService(options, _random, file?.Read() ?? []) { Functions = _lambda, Begin = _runner.Begin };
-        _schedules = new RotationClock(_secretsManager, options.Clock);
-        _secretsManager.Changed = secrets =>
+        var secrets = new SecretCatalogue(options.Clock, file?.Read() ?? []);
+        _runner = new RotationRunner(() => _register!, Calls, _lambda, options, activity => RotationHappened?.Invoke(activity));
+        _register = new RotationRegister(secrets, _lambda, NewId) { Run = _runner.Begin };
+        _schedules = new RotationClock(_register, options.Clock);
+        secrets.Changed = all =>
         {
             _schedules.Look();
-            file?.Write(secrets);
+            file?.Write(all);
         };
         _lambda.Appeared = function =>
         {
-            _secretsManager.Resume(function);
+            _register.Resume(function);
             _schedules.Look();
         };
-        _web = BuildWeb(options);
+        _web = BuildWeb(options, new SecretsManagerService(secrets, Operations(secrets), Calls));
     }
 
     /// <summary>Called for everything that happens in a rotation, in its order, by the thread it happens on.</summary>
@@ -56,7 +58,7 @@ public sealed class LocalAws : IAsyncDisposable
     public Uri Endpoint { get; private set; } = null!;
 
     /// <summary>The Secrets Manager operations that were called for each secret.</summary>
-    public CallRecord Calls => _secretsManager.Calls;
+    public CallRecord Calls { get; } = new();
 
     /// <summary>The functions, to invoke them directly.</summary>
     public IFunctions Functions => _lambda;
@@ -102,7 +104,16 @@ public sealed class LocalAws : IAsyncDisposable
         }
     }
 
-    private WebApplication BuildWeb(LocalAwsOptions options)
+    private IOperations[] Operations(SecretCatalogue secrets) =>
+    [
+        new SecretOperations(secrets, Options),
+        new ValueOperations(secrets, new WriteQuota(Options.EnforceQuotas, Options.Clock)),
+        new ListOperations(secrets),
+        new RotationOperations(secrets, _register, _lambda, new WriteQuota(Options.EnforceQuotas, Options.Clock)),
+        new PasswordOperations(_random),
+    ];
+
+    private WebApplication BuildWeb(LocalAwsOptions options, SecretsManagerService secretsManager)
     {
         // Nothing of the host's own configuration may open another address.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -114,7 +125,7 @@ public sealed class LocalAws : IAsyncDisposable
         });
         var web = builder.Build();
         web.UseLoopbackGuard();
-        web.MapSecretsManager(_secretsManager, NewId);
+        web.MapSecretsManager(secretsManager, NewId);
         web.MapRuntimeApi(_lambda);
         web.MapInvoke(_lambda);
         return web;

@@ -71,6 +71,8 @@ internal static class InvokeEndpoint
     {
         http.Response.StatusCode = status;
         http.Response.Headers["x-amzn-ErrorType"] = type;
-        return http.Response.WriteAsJsonAsync(new { Type = "User", Message = message }, http.RequestAborted);
+        // The service spells the member differently from error to error.
+        var member = type == "ResourceNotFoundException" ? "Message" : "message";
+        return http.Response.WriteAsJsonAsync(new JsonObject { ["Type"] = "User", [member] = message }, http.RequestAborted);
     }
 }
