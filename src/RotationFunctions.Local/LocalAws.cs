@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using RotationFunctions.Local.Faults;
 using RotationFunctions.Local.Lambda;
 using RotationFunctions.Local.Rotation;
 using RotationFunctions.Local.SecretsManager;
@@ -18,6 +19,7 @@ public sealed class LocalAws : IAsyncDisposable
 {
     private readonly WebApplication _web;
     private readonly LambdaEmulator _lambda;
+    private readonly FunctionFaults _functions;
     private readonly RotationRunner _runner;
     private readonly RotationClock _schedules;
     private readonly RotationRegister _register;
@@ -30,7 +32,8 @@ public sealed class LocalAws : IAsyncDisposable
         _lambda = new LambdaEmulator(options, NewId, line => FunctionLogged?.Invoke(line));
         var file = options.StateFolder is { } folder ? new StateFile(folder) : null;
         var secrets = new SecretCatalogue(options.Clock, file?.Read() ?? []);
-        _runner = new RotationRunner(() => _register!, Calls, _lambda, options, activity => RotationHappened?.Invoke(activity));
+        _functions = new FunctionFaults(_lambda, Faults);
+        _runner = new RotationRunner(() => _register!, Calls, _functions, options, activity => RotationHappened?.Invoke(activity));
         _register = new RotationRegister(secrets, _lambda, NewId) { Run = _runner.Begin };
         _schedules = new RotationClock(_register, options.Clock);
         secrets.Changed = all =>
@@ -43,7 +46,7 @@ public sealed class LocalAws : IAsyncDisposable
             _register.Resume(function);
             _schedules.Look();
         };
-        _web = BuildWeb(options, new SecretsManagerService(secrets, Operations(secrets), Calls));
+        _web = BuildWeb(options, new SecretsManagerService(secrets, Operations(secrets), Calls, () => Faults.NeedsPast));
     }
 
     /// <summary>Called for everything that happens in a rotation, in its order, by the thread it happens on.</summary>
@@ -61,7 +64,10 @@ public sealed class LocalAws : IAsyncDisposable
     public CallRecord Calls { get; } = new();
 
     /// <summary>The functions, to invoke them directly.</summary>
-    public IFunctions Functions => _lambda;
+    public IFunctions Functions => _functions;
+
+    /// <summary>What is to go wrong, and how often each call that can go wrong was made.</summary>
+    public FaultPlan Faults { get; } = new();
 
     public static async Task<LocalAws> StartAsync(LocalAwsOptions options, CancellationToken cancellationToken)
     {
@@ -125,9 +131,9 @@ public sealed class LocalAws : IAsyncDisposable
         });
         var web = builder.Build();
         web.UseLoopbackGuard();
-        web.MapSecretsManager(secretsManager, NewId);
+        web.MapSecretsManager(secretsManager, new CallFaults(Faults, _lambda, options.Clock), NewId);
         web.MapRuntimeApi(_lambda);
-        web.MapInvoke(_lambda);
+        web.MapInvoke(_lambda, _functions);
         return web;
     }
 

@@ -40,11 +40,13 @@ internal static class LocalCommand
             if (result.Tokens.Any(token => token.Value.IndexOf('=') < 1))
                 result.AddError("--set must be NAME=VALUE, such as RECIPE=gitlab.");
         });
-        var command = new Command("local", Purpose) { port, state, quotas, function, caBundle, settings };
+        var faults = FaultOption.Create();
+        var command = new Command("local", Purpose) { port, state, quotas, function, caBundle, settings, faults };
         command.SetAction((parsed, cancellationToken) => TryRunAsync(
             new LocalAwsOptions { Port = parsed.GetValue(port), StateFolder = parsed.GetValue(state), EnforceQuotas = parsed.GetValue(quotas) },
             parsed.GetValue(function),
             EnvironmentOf(parsed.GetValue(settings) ?? [], parsed.GetValue(caBundle)),
+            parsed.GetValue(faults) ?? [],
             cancellationToken));
         return command;
     }
@@ -60,11 +62,11 @@ internal static class LocalCommand
     }
 
     private static async Task<int> TryRunAsync(
-        LocalAwsOptions options, string? executable, Dictionary<string, string> environment, CancellationToken cancellationToken)
+        LocalAwsOptions options, string? executable, Dictionary<string, string> environment, string[] faults, CancellationToken cancellationToken)
     {
         try
         {
-            await RunAsync(options, executable, environment, cancellationToken);
+            await RunAsync(options, executable, environment, faults, cancellationToken);
             return ExitCode.Done;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -84,10 +86,11 @@ internal static class LocalCommand
     }
 
     private static async Task RunAsync(
-        LocalAwsOptions options, string? executable, Dictionary<string, string> environment, CancellationToken cancellationToken)
+        LocalAwsOptions options, string? executable, Dictionary<string, string> environment, string[] faults, CancellationToken cancellationToken)
     {
         await using var aws = await LocalAws.StartAsync(options, cancellationToken);
         var functions = BuiltInFunction.Handlers.Select(handler => aws.Define(BuiltInFunction.Define(handler, executable, environment))).ToList();
+        aws.Plan(faults);
         aws.FunctionLogged += line => Console.Error.WriteLine($"[{line.FunctionName}] {line.Text}");
         aws.RotationHappened += activity => Console.Error.WriteLine(Describe(activity));
         await Console.Error.WriteLineAsync($"""
@@ -104,7 +107,14 @@ internal static class LocalCommand
             {functions[0][..(functions[0].LastIndexOf(':') + 1)]}NAME.
 
             """);
-        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+        try
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+        }
+        finally
+        {
+            aws.TellNotFired();
+        }
     }
 
     private static string Describe(RotationActivity activity) => activity switch

@@ -14,6 +14,8 @@ internal sealed class ServiceError(string code, string message) : Exception(mess
 
     public string Code { get; } = code;
 
+    public int Status => Code == "InternalServiceError" ? 500 : 400;
+
     /// <summary>How the real answer spells the name of the member that holds the message.</summary>
     public string MessageMember => Modelled.Contains(Code) ? "Message" : "message";
 
