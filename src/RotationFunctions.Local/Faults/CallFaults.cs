@@ -9,29 +9,35 @@ internal sealed class CallFaults(FaultPlan plan, LambdaEmulator lambda, TimeProv
 {
     public Fault? Next(HttpContext http, string operation) => FunctionEnvironment.IsFunction(TokenOf(http)) ? plan.Next(operation) : null;
 
-    /// <returns>The error that is answered in the call's place; <c>null</c> where it goes on, or where there is nobody any more to answer.</returns>
-    public async Task<ServiceError?> StrikeBeforeAsync(HttpContext http, Fault? fault)
+    /// <returns>Whether the call goes on; else its connection is gone.</returns>
+    /// <exception cref="ServiceError">The error that is answered in the call's place.</exception>
+    public async Task<bool> StrikeBeforeAsync(HttpContext http, Fault? fault)
     {
         switch (fault?.Kind)
         {
             case FaultKind.Delay:
                 await Task.Delay(fault.Delay!.Value, clock, http.RequestAborted);
-                return null;
+                return true;
             case FaultKind.Throttle:
-                return new ServiceError("ThrottlingException", "Rate exceeded");
+                throw new ServiceError("ThrottlingException", "Rate exceeded");
             case FaultKind.ServerError:
-                return new ServiceError("InternalServiceError", "An error occurred on the server side.");
+                throw new ServiceError("InternalServiceError", "An error occurred on the server side.");
             case FaultKind.CutBefore or FaultKind.KillBefore:
                 await CutAsync(http, isKilled: fault.Kind == FaultKind.KillBefore);
-                return null;
+                return false;
             default:
-                return null;
+                return true;
         }
     }
 
-    public Task StrikeAfterAsync(HttpContext http, Fault? fault) => fault?.Kind is FaultKind.CutAfter or FaultKind.KillAfter
-        ? CutAsync(http, isKilled: fault.Kind == FaultKind.KillAfter)
-        : Task.CompletedTask;
+    /// <returns>Whether the answer goes out; else its connection is gone.</returns>
+    public async Task<bool> StrikeAfterAsync(HttpContext http, Fault? fault)
+    {
+        if (fault?.Kind is not (FaultKind.CutAfter or FaultKind.KillAfter))
+            return true;
+        await CutAsync(http, isKilled: fault.Kind == FaultKind.KillAfter);
+        return false;
+    }
 
     // The process first: it must not hear of the cut, and call again.
     private async Task CutAsync(HttpContext http, bool isKilled)

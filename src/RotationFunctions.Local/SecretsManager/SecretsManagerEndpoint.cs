@@ -17,14 +17,14 @@ internal static class SecretsManagerEndpoint
         {
             http.Response.Headers["x-amzn-RequestId"] = newRequestId();
             var (status, answer) = await TryAnswerAsync(http, service, faults);
-            if (http.RequestAborted.IsCancellationRequested)
-                return;
+            if (answer is null)
+                return; // nobody is there to answer
             http.Response.StatusCode = status;
             http.Response.ContentType = "application/x-amz-json-1.1";
             await http.Response.WriteAsync(answer.ToJsonString(), http.RequestAborted);
         });
 
-    private static async Task<(int Status, JsonObject Answer)> TryAnswerAsync(HttpContext http, SecretsManagerService service, CallFaults faults)
+    private static async Task<(int Status, JsonObject? Answer)> TryAnswerAsync(HttpContext http, SecretsManagerService service, CallFaults faults)
     {
         try
         {
@@ -45,7 +45,7 @@ internal static class SecretsManagerEndpoint
         }
     }
 
-    private static async Task<JsonObject> AnswerAsync(HttpContext http, SecretsManagerService service, CallFaults faults)
+    private static async Task<JsonObject?> AnswerAsync(HttpContext http, SecretsManagerService service, CallFaults faults)
     {
         var target = http.Request.Headers["X-Amz-Target"].ToString();
         if (!target.StartsWith(TargetPrefix, StringComparison.Ordinal))
@@ -53,15 +53,12 @@ internal static class SecretsManagerEndpoint
         var operation = target[TargetPrefix.Length..];
         using var body = await JsonDocument.ParseAsync(http.Request.Body, cancellationToken: http.RequestAborted);
         var fault = faults.Next(http, operation);
-        if (await faults.StrikeBeforeAsync(http, fault) is { } error)
-            throw error;
-        if (http.RequestAborted.IsCancellationRequested)
-            return [];
+        if (!await faults.StrikeBeforeAsync(http, fault))
+            return null;
         if (fault?.Kind == FaultKind.Twice)
             service.Answer(operation, body.RootElement);
         var answer = service.Answer(operation, body.RootElement, isStale: fault?.Kind == FaultKind.Stale);
-        await faults.StrikeAfterAsync(http, fault);
-        return answer;
+        return await faults.StrikeAfterAsync(http, fault) ? answer : null;
     }
 
     private static JsonObject Error(ServiceError error) => new() { ["__type"] = error.Code, [error.MessageMember] = error.Message };
