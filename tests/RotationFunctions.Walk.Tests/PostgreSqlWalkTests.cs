@@ -6,8 +6,8 @@ namespace RotationFunctions.Walk.Tests;
 public class PostgreSqlWalkTests(TestServers servers)
 {
     [Theory]
-    [InlineData(RotationStrategy.SingleUser, 1)]
-    [InlineData(RotationStrategy.AlternatingUsers, 1)]
+    [InlineData(RotationStrategy.SingleUser, 157)]
+    [InlineData(RotationStrategy.AlternatingUsers, 277)]
     public async Task Whatever_goes_wrong_the_promises_hold(RotationStrategy strategy, int points)
     {
         await using var scene = await PostgreSqlScene.CreateAsync(await servers.PostgreSqlAsync(), strategy);
