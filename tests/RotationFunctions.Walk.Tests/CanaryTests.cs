@@ -1,10 +1,11 @@
 using RotationFunctions.Databases;
+using RotationFunctions.IntegrationTests;
 using RotationFunctions.Walk.Tests.Canaries;
 
 namespace RotationFunctions.Walk.Tests;
 
 /// <summary>The walk finds the faults that rotation functions in use are known for: so it would find them here, too.</summary>
-public class CanaryTests(TestServers servers)
+public class CanaryTests(TestServer server)
 {
     [Fact]
     public async Task A_user_that_gets_its_password_before_its_rights_is_found()
@@ -34,7 +35,7 @@ public class CanaryTests(TestServers servers)
 
     private async Task<Walk> VisitAsync(Rotator canary, RotationStrategy strategy, Predicate<Point> where)
     {
-        await using var scene = await PostgreSqlScene.CreateAsync(await servers.PostgreSqlAsync(), strategy, canary);
+        await using var scene = await PostgreSqlScene.CreateAsync(await server.StartedAsync(), strategy, canary);
         return await Walk.VisitAsync(scene, where);
     }
 }

@@ -48,6 +48,8 @@ internal sealed class Promises(Scene scene, AmazonSecretsManagerClient client, s
             Violate("at the end", "the new version is not current");
         if (!await WorksAsync(current.SecretString))
             Violate("at the end", "the current value does not work");
+        if (scene.FindRemains() is { } remains)
+            Violate("at the end", remains);
         if (passwords.Any(password => Log.Everything.Contains(password, StringComparison.Ordinal)))
             Violate("in the function's log", "a password stands there");
     }
@@ -57,7 +59,7 @@ internal sealed class Promises(Scene scene, AmazonSecretsManagerClient client, s
         if (value is null)
             return false;
         var secret = SecretValue.FromText(value);
-        passwords.Add(secret.GetString("password"));
+        passwords.Add(scene.SecretIn(secret));
         return await scene.WorksAsync(secret);
     }
 

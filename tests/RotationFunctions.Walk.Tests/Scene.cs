@@ -26,6 +26,12 @@ internal abstract class Scene : IAsyncDisposable
     /// <summary>Logs in really, past the wire, and does what the application does.</summary>
     public abstract Task<bool> WorksAsync(SecretValue value);
 
+    /// <summary>What in a value no log and no answer may show.</summary>
+    public virtual string SecretIn(SecretValue value) => value.GetString("password");
+
+    /// <summary>What a rotation that has ended well has left behind and should not have; <c>null</c> for nothing.</summary>
+    public virtual string? FindRemains() => null;
+
     /// <summary>Whether a request says no more than goodbye. Nobody waits for it, so that it comes at no certain time.</summary>
     public abstract bool IsFarewell(string request);
 

@@ -9,6 +9,7 @@ using RotationFunctions.Aws;
 using RotationFunctions.Local;
 using RotationFunctions.Local.Faults;
 using RotationFunctions.Local.Rotation;
+using RotationFunctions.Local.Tests;
 using RotationFunctions.Tests;
 
 namespace RotationFunctions.Walk.Tests;
@@ -27,7 +28,7 @@ internal sealed class Walk : IAsyncDisposable
     private readonly SecretsManagerStore _store;
     private readonly AmazonSecretsManagerClient _functionClient;
     private readonly Channel<RotationActivity> _ends = Channel.CreateUnbounded<RotationActivity>();
-    private readonly List<Function> _functions = [];
+    private readonly List<AttachedFunction> _functions = [];
     private readonly WireRecord _wire;
     private readonly PasswordGenerator _passwords = new(new PasswordSettings(), RandomNumberGenerator.Create());
     private readonly ConcurrentBag<string> _passwordsSeen = [];
@@ -70,7 +71,7 @@ internal sealed class Walk : IAsyncDisposable
         var aws = await LocalAws.StartAsync(new LocalAwsOptions { RotationRetries = [TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero] }, Stop);
         var walk = new Walk(scene, aws);
         for (var poller = 0; poller < 2; poller++) // so that two invocations can run at once
-            walk._functions.Add(await Function.StartAsync(aws, FunctionName, walk.HandleAsync));
+            walk._functions.Add(await AttachedFunction.StartAsync(aws, FunctionName, walk.HandleAsync));
         if (scene.Administrator is { } administrator)
             await walk._person.CreateSecretAsync(new CreateSecretRequest { Name = administrator.Name, SecretString = administrator.Value }, Stop);
         try

@@ -18,10 +18,7 @@ public sealed class CallFaultTests : IAsyncLifetime
     {
         _stage = await LocalStage.StartAsync();
         _secret = await _stage.CreateAsync();
-        _function = new AmazonSecretsManagerClient(new SessionAWSCredentials("local", "local", "local-1"), new AmazonSecretsManagerConfig
-        {
-            ServiceURL = _stage.Aws.Endpoint.ToString(), AuthenticationRegion = "us-east-1", MaxErrorRetry = 0,
-        });
+        _function = MakeFunctionClient(_stage);
     }
 
     public ValueTask DisposeAsync()
@@ -108,10 +105,7 @@ public sealed class CallFaultTests : IAsyncLifetime
         var clock = new ObservedClock();
         await using var stage = await LocalStage.StartAsync(new LocalAwsOptions { Clock = clock });
         var secret = await stage.CreateAsync();
-        using var function = new AmazonSecretsManagerClient(new SessionAWSCredentials("local", "local", "local-1"), new AmazonSecretsManagerConfig
-        {
-            ServiceURL = stage.Aws.Endpoint.ToString(), AuthenticationRegion = "us-east-1", MaxErrorRetry = 0,
-        });
+        using var function = MakeFunctionClient(stage);
         stage.Aws.Faults.Add(Fault.Parse("GetSecretValue#1:delay=33s"));
 
         var read = function.GetSecretValueAsync(new GetSecretValueRequest { SecretId = secret }, Stop);
@@ -142,6 +136,9 @@ public sealed class CallFaultTests : IAsyncLifetime
 
         Assert.Equal(1, _stage.Aws.Faults.Counts["GetSecretValue"]);
     }
+
+    private static AmazonSecretsManagerClient MakeFunctionClient(LocalStage stage) =>
+        stage.MakeClient(maxErrorRetry: 0, new SessionAWSCredentials("local", "local", "local-1"));
 
     private Fault Plan(string text)
     {
