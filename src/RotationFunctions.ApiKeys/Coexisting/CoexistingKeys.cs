@@ -35,7 +35,10 @@ internal sealed class CoexistingKeys(VendorAccess access, bool revokesPreviousKe
         var listed = await vendor.ListAsync(own.Prefix, cancellationToken);
         if (!await rotation.IsStillPendingAsync(cancellationToken))
             return;
-        var inUse = await KeysInUse.ReadAsync(access.Fields, rotation, cancellationToken);
+        // A value is staged. Where it is not seen yet, its key would pass for an orphan: then nothing is revoked, until the next attempt.
+        if (await rotation.WaitForAsync(() => rotation.FindPendingAsync(cancellationToken), cancellationToken) is not { } pending)
+            return;
+        var inUse = await KeysInUse.ReadAsync(access.Fields, pending, rotation, cancellationToken);
         var retired = access.Fields.FindRetiringId(current); // still there if the last finish was cut off
         foreach (var orphan in listed.Where(key => (own.Has(key) || key.Id == retired) && inUse.IsOrphan(key, own)))
             await RevokeAsync(vendor, orphan.Id, rotation, cancellationToken);
@@ -87,10 +90,13 @@ internal sealed class CoexistingKeys(VendorAccess access, bool revokesPreviousKe
         if (all.Count < access.Recipe.Limit!.Keys)
             throw refusal;
         var room = await FindLeftAsync(all, rotation, cancellationToken)
-            ?? FindOldest(all, own, await KeysInUse.ReadAsync(access.Fields, rotation, cancellationToken), rotation.Clock.GetUtcNow())
+            ?? FindOldest(all, own, await ReadInUseAsync(rotation, cancellationToken), rotation.Clock.GetUtcNow())
             ?? throw NoRoom(all.Count, rotation);
         await RevokeAsync(vendor, room.Id, rotation, cancellationToken);
     }
+
+    private async Task<KeysInUse> ReadInUseAsync(Rotation rotation, CancellationToken cancellationToken) =>
+        await KeysInUse.ReadAsync(access.Fields, await rotation.FindPendingAsync(cancellationToken), rotation, cancellationToken);
 
     private async Task<ListedKey?> FindLeftAsync(IReadOnlyList<ListedKey> all, Rotation rotation, CancellationToken cancellationToken)
     {
