@@ -3,10 +3,12 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using RotationFunctions.Local.Faults;
 using RotationFunctions.Local.Lambda;
 using RotationFunctions.Local.Page;
 using RotationFunctions.Local.Rotation;
 using RotationFunctions.Local.SecretsManager;
+using RotationFunctions.Local.SecretsManager.Operations;
 
 namespace RotationFunctions.Local;
 
@@ -18,10 +20,11 @@ public sealed class LocalAws : IAsyncDisposable
 {
     private readonly WebApplication _web;
     private readonly LambdaEmulator _lambda;
+    private readonly FunctionFaults _functions;
     private readonly RotationRunner _runner;
     private readonly PageFeed _page;
     private readonly RotationClock _schedules;
-    private readonly SecretsManagerService _secretsManager;
+    private readonly RotationRegister _register;
     private readonly RandomNumberGenerator _random = RandomNumberGenerator.Create();
     private bool _isDisposed;
 
@@ -30,21 +33,23 @@ public sealed class LocalAws : IAsyncDisposable
         Options = options;
         _page = new PageFeed(options.Clock);
         _lambda = new LambdaEmulator(options, NewId, Tell);
-        _runner = new RotationRunner(() => _secretsManager!, _lambda, options, Tell);
         var file = options.StateFolder is { } folder ? new StateFile(folder) : null;
-        _secretsManager = new SecretsManagerService(options, _random, file?.Read() ?? []) { Functions = _lambda, Begin = _runner.Begin };
-        _schedules = new RotationClock(_secretsManager, options.Clock);
-        _secretsManager.Changed = secrets =>
+        var secrets = new SecretCatalogue(options.Clock, file?.Read() ?? []);
+        _functions = new FunctionFaults(_lambda, Faults);
+        _runner = new RotationRunner(() => _register!, Calls, _functions, options, Tell);
+        _register = new RotationRegister(secrets, _lambda, NewId) { Run = _runner.Begin };
+        _schedules = new RotationClock(_register, options.Clock);
+        secrets.Changed = all =>
         {
             _schedules.Look();
-            file?.Write(secrets);
+            file?.Write(all);
         };
         _lambda.Appeared = function =>
         {
-            _secretsManager.Resume(function);
+            _register.Resume(function);
             _schedules.Look();
         };
-        _web = BuildWeb(options);
+        _web = BuildWeb(options, secrets);
     }
 
     /// <summary>Called for everything that happens in a rotation, in its order, by the thread it happens on.</summary>
@@ -59,10 +64,13 @@ public sealed class LocalAws : IAsyncDisposable
     public Uri Endpoint { get; private set; } = null!;
 
     /// <summary>The Secrets Manager operations that were called for each secret.</summary>
-    public CallRecord Calls => _secretsManager.Calls;
+    public CallRecord Calls { get; } = new();
 
     /// <summary>The functions, to invoke them directly.</summary>
-    public IFunctions Functions => _lambda;
+    public IFunctions Functions => _functions;
+
+    /// <summary>What is to go wrong, and how often each call that can go wrong was made.</summary>
+    public FaultPlan Faults { get; } = new();
 
     public static async Task<LocalAws> StartAsync(LocalAwsOptions options, CancellationToken cancellationToken)
     {
@@ -105,8 +113,18 @@ public sealed class LocalAws : IAsyncDisposable
         }
     }
 
-    private WebApplication BuildWeb(LocalAwsOptions options)
+    private IOperations[] Operations(SecretCatalogue secrets) =>
+    [
+        new SecretOperations(secrets, Options),
+        new ValueOperations(secrets, new WriteQuota(Options.EnforceQuotas, Options.Clock)),
+        new ListOperations(secrets),
+        new RotationOperations(secrets, _register, _lambda, new WriteQuota(Options.EnforceQuotas, Options.Clock)),
+        new PasswordOperations(_random),
+    ];
+
+    private WebApplication BuildWeb(LocalAwsOptions options, SecretCatalogue secrets)
     {
+        var secretsManager = new SecretsManagerService(secrets, Operations(secrets), Calls, () => Faults.NeedsPast);
         // Nothing of the host's own configuration may open another address.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddRoutingCore();
@@ -117,10 +135,10 @@ public sealed class LocalAws : IAsyncDisposable
         });
         var web = builder.Build();
         web.UseLoopbackGuard();
-        web.MapSecretsManager(_secretsManager, NewId);
+        web.MapSecretsManager(secretsManager, new CallFaults(Faults, _lambda, options.Clock), NewId);
         web.MapRuntimeApi(_lambda);
-        web.MapInvoke(_lambda);
-        web.MapPage(_page, _secretsManager);
+        web.MapInvoke(_lambda, _functions);
+        web.MapPage(_page, secrets);
         return web;
     }
 

@@ -43,7 +43,8 @@ internal sealed class LocalStage : IAsyncDisposable
     public static async Task<LocalStage> StartAsync(LocalAwsOptions? options = null) =>
         new(await LocalAws.StartAsync(options ?? new LocalAwsOptions { RotationRetries = [] }, Stop));
 
-    public AmazonSecretsManagerClient MakeClient(int maxErrorRetry) => new(new BasicAWSCredentials("local", "local"), new AmazonSecretsManagerConfig
+    /// <param name="credentials">Those of a person unless given.</param>
+    public AmazonSecretsManagerClient MakeClient(int maxErrorRetry, AWSCredentials? credentials = null) => new(credentials ?? new BasicAWSCredentials("local", "local"), new AmazonSecretsManagerConfig
     {
         ServiceURL = Aws.Endpoint.ToString(),
         AuthenticationRegion = Aws.Options.Region,

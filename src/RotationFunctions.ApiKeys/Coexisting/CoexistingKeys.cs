@@ -45,7 +45,10 @@ internal sealed class CoexistingKeys : IKeyFamily
         var listed = await vendor.ListAsync(own.Prefix, cancellationToken);
         if (!await rotation.IsStillPendingAsync(cancellationToken))
             return;
-        var inUse = await KeysInUse.ReadAsync(_access.Fields, rotation, cancellationToken);
+        // A value is staged. Where it is not seen yet, its key would pass for an orphan: then nothing is revoked, until the next attempt.
+        if (await rotation.WaitForAsync(() => rotation.FindPendingAsync(cancellationToken), cancellationToken) is not { } pending)
+            return;
+        var inUse = await KeysInUse.ReadAsync(_access.Fields, pending, rotation, cancellationToken);
         foreach (var orphan in listed.Where(key => own.Has(key) && inUse.IsOrphan(key, own)))
             await RevokeAsync(vendor, orphan.Id, rotation, cancellationToken);
     }

@@ -10,7 +10,7 @@ internal sealed class KeyRoom(VendorAccess access, RetiringKeys retiring)
     public async Task<ListedKey> FindAsync(RotationException refusal, Vendor vendor, OwnKeys own, Rotation rotation, CancellationToken cancellationToken)
     {
         var all = await ListFullAsync(refusal, vendor, own, cancellationToken);
-        var inUse = await KeysInUse.ReadAsync(access.Fields, rotation, cancellationToken);
+        var inUse = await KeysInUse.ReadAsync(access.Fields, await rotation.FindPendingAsync(cancellationToken), rotation, cancellationToken);
         return FindOrphan(all, own, inUse, rotation.Clock.GetUtcNow())
             ?? await FindRetiringAsync(all, own, rotation, cancellationToken)
             ?? throw NoRoom(all.Count, rotation);

@@ -15,10 +15,9 @@ internal sealed class KeysInUse
     }
 
     /// <summary>Reads the labelled versions.</summary>
-    public static async Task<KeysInUse> ReadAsync(KeyFields fields, Rotation rotation, CancellationToken cancellationToken)
+    /// <param name="pending">What is staged for this rotation, read before: a key that moves on meanwhile is seen in its next place.</param>
+    public static async Task<KeysInUse> ReadAsync(KeyFields fields, SecretValue? pending, Rotation rotation, CancellationToken cancellationToken)
     {
-        // In the order in which a key moves on: one that moves meanwhile is seen in its next place.
-        var pending = await rotation.FindPendingAsync(cancellationToken);
         var current = await rotation.ReadCurrentAsync(cancellationToken);
         var previous = await rotation.FindPreviousAsync(cancellationToken);
 

@@ -52,11 +52,12 @@ internal static class LocalCommand
             if (result.Tokens.Any(token => token.Value.IndexOf('=') < 1))
                 result.AddError("--set must be NAME=VALUE, such as RECIPE=gitlab.");
         });
+        var faults = FaultOption.Create();
         var json = new Option<bool>("--json") { Description = "Print where it answers and its functions as JSON, for a machine." };
         var command = new ExampledCommand("local", Purpose,
-            ["rotate local", "rotate local --port 0 --json", "rotate local --state secrets --set RECIPE=gitlab"])
+            ["rotate local", "rotate local --port 0 --json", "rotate local --state secrets --set RECIPE=gitlab", "rotate local --fault PutSecretValue#1:cut-after"])
         {
-            port, state, quotas, function, caBundle, settings, json,
+            port, state, quotas, function, caBundle, settings, faults, json,
         };
         command.SetAction((parsed, cancellationToken) => TryRunAsync(
             new LocalAwsOptions
@@ -65,6 +66,7 @@ internal static class LocalCommand
             },
             parsed.GetValue(function),
             EnvironmentOf(parsed.GetValue(settings) ?? [], parsed.GetValue(caBundle)),
+            parsed.GetValue(faults) ?? [],
             parsed.GetValue(json),
             cancellationToken));
         return command;
@@ -81,12 +83,12 @@ internal static class LocalCommand
     }
 
     private static async Task<int> TryRunAsync(
-        LocalAwsOptions options, string? executable, Dictionary<string, string> environment, bool asJson,
+        LocalAwsOptions options, string? executable, Dictionary<string, string> environment, string[] faults, bool asJson,
         CancellationToken cancellationToken)
     {
         try
         {
-            await RunAsync(options, executable, environment, asJson, cancellationToken);
+            await RunAsync(options, executable, environment, faults, asJson, cancellationToken);
             return ExitCode.Done;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -107,12 +109,13 @@ internal static class LocalCommand
     }
 
     private static async Task RunAsync(
-        LocalAwsOptions options, string? executable, Dictionary<string, string> environment, bool asJson,
+        LocalAwsOptions options, string? executable, Dictionary<string, string> environment, string[] faults, bool asJson,
         CancellationToken cancellationToken)
     {
         await using var aws = await LocalAws.StartAsync(options, cancellationToken);
         var functions = BuiltInFunction.Handlers.Select(handler => aws.Define(BuiltInFunction.Define(handler, executable, environment)))
             .ToList();
+        aws.Plan(faults);
         aws.FunctionLogged += line => Console.Error.WriteLine($"[{line.FunctionName}] {line.Text}");
         aws.RotationHappened += activity => Console.Error.WriteLine(Describe(activity));
         if (asJson)
@@ -133,7 +136,14 @@ internal static class LocalCommand
             {functions[0][..(functions[0].LastIndexOf(':') + 1)]}NAME.
 
             """);
-        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+        try
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+        }
+        finally
+        {
+            aws.TellNotFired();
+        }
     }
 
     private static string Describe(RotationActivity activity) => activity switch

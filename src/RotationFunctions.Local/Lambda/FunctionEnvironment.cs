@@ -5,6 +5,8 @@ namespace RotationFunctions.Local.Lambda;
 /// <summary>The variables that a function's process gets.</summary>
 internal static class FunctionEnvironment
 {
+    private const string TokenPrefix = "local";
+
     // What a program needs to start at all. Everything else of the host's environment stays outside.
     private static readonly string[] Inherited = ["PATH", "HOME", "TMPDIR", "LANG", "DOTNET_ROOT", "SystemRoot", "TEMP"];
 
@@ -22,6 +24,12 @@ internal static class FunctionEnvironment
         return environment;
     }
 
+    /// <summary>Whether a session token is a function's. A person's calls have none, or that of an account.</summary>
+    public static bool IsFunction(string sessionToken) => sessionToken.StartsWith(TokenPrefix, StringComparison.Ordinal);
+
+    /// <summary>The id of the process that a session token was given to.</summary>
+    public static string ProcessOf(string sessionToken) => sessionToken[Math.Min(TokenPrefix.Length + 1, sessionToken.Length)..];
+
     /// <remarks><see href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html"/></remarks>
     private static Dictionary<string, string> Lambda(FunctionDefinition definition, Uri endpoint, string region, string process) => new()
     {
@@ -31,7 +39,7 @@ internal static class FunctionEnvironment
         ["AWS_DEFAULT_REGION"] = region,
         ["AWS_ACCESS_KEY_ID"] = "local",
         ["AWS_SECRET_ACCESS_KEY"] = "local",
-        ["AWS_SESSION_TOKEN"] = "local",
+        ["AWS_SESSION_TOKEN"] = $"{TokenPrefix}-{process}", // tells which process calls
         ["AWS_EC2_METADATA_DISABLED"] = "true",
         ["AWS_ENDPOINT_URL_SECRETS_MANAGER"] = endpoint.ToString(),
         ["AWS_LAMBDA_FUNCTION_NAME"] = definition.Name,

@@ -11,9 +11,9 @@ internal static class InvokeEndpoint
 {
     public const int LargestPayload = 6 * 1024 * 1024;
 
-    public static void MapInvoke(this IEndpointRouteBuilder routes, LambdaEmulator lambda)
+    public static void MapInvoke(this IEndpointRouteBuilder routes, LambdaEmulator lambda, IFunctions functions)
     {
-        routes.MapPost("/2015-03-31/functions/{name}/invocations", (string name, HttpContext http) => InvokeAsync(name, http, lambda));
+        routes.MapPost("/2015-03-31/functions/{name}/invocations", (string name, HttpContext http) => InvokeAsync(name, http, lambda, functions));
         routes.MapGet("/2015-03-31/functions/{name}/policy", (string name, HttpContext http) => lambda.Exists(name)
             ? http.Response.WriteAsJsonAsync(new JsonObject { ["Policy"] = PolicyOf(lambda.ArnOf(LambdaEmulator.NameOf(name))) }, http.RequestAborted)
             : RefuseAsync(http, 404, "ResourceNotFoundException", $"Function not found: {lambda.ArnOf(name)}"));
@@ -32,7 +32,7 @@ internal static class InvokeEndpoint
         }),
     }.ToJsonString();
 
-    private static async Task InvokeAsync(string name, HttpContext http, LambdaEmulator lambda)
+    private static async Task InvokeAsync(string name, HttpContext http, LambdaEmulator lambda, IFunctions functions)
     {
         var payload = await http.ReadBodyAsync();
         var type = http.Request.Headers["X-Amz-Invocation-Type"].ToString();
@@ -43,17 +43,17 @@ internal static class InvokeEndpoint
         else if (type is "DryRun")
             http.Response.StatusCode = StatusCodes.Status204NoContent;
         else if (type is "Event")
-            Queue(http, name, payload, lambda);
+            Queue(http, name, payload, functions);
         else if (type is "" or "RequestResponse")
-            await AnswerAsync(http, await lambda.InvokeAsync(name, payload, http.RequestAborted));
+            await AnswerAsync(http, await functions.InvokeAsync(name, payload, http.RequestAborted));
         else
             await RefuseAsync(http, 400, "InvalidParameterValueException", "X-Amz-Invocation-Type must be RequestResponse, Event or DryRun.");
     }
 
     // Nobody waits for the answer; unlike Lambda, a failure is not tried again.
-    private static void Queue(HttpContext http, string name, byte[] payload, LambdaEmulator lambda)
+    private static void Queue(HttpContext http, string name, byte[] payload, IFunctions functions)
     {
-        _ = lambda.InvokeAsync(name, payload, CancellationToken.None);
+        _ = functions.InvokeAsync(name, payload, CancellationToken.None);
         http.Response.StatusCode = StatusCodes.Status202Accepted;
     }
 
@@ -71,6 +71,8 @@ internal static class InvokeEndpoint
     {
         http.Response.StatusCode = status;
         http.Response.Headers["x-amzn-ErrorType"] = type;
-        return http.Response.WriteAsJsonAsync(new { Type = "User", Message = message }, http.RequestAborted);
+        // The service spells the member differently from error to error.
+        var member = type == "ResourceNotFoundException" ? "Message" : "message";
+        return http.Response.WriteAsJsonAsync(new JsonObject { ["Type"] = "User", [member] = message }, http.RequestAborted);
     }
 }

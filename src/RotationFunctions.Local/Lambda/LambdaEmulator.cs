@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using RotationFunctions.Local.Faults;
 
 namespace RotationFunctions.Local.Lambda;
 
@@ -29,8 +30,12 @@ internal sealed class LambdaEmulator(LocalAwsOptions options, Func<string> newId
     public bool Exists(string functionNameOrArn) => _functions.ContainsKey(NameOf(functionNameOrArn));
 
     public Task<InvocationResult> InvokeAsync(string functionNameOrArn, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken) =>
+        InvokeAsync(functionNameOrArn, payload, fault: null, cancellationToken);
+
+    /// <param name="fault">What happens to the process when it has taken the event.</param>
+    public Task<InvocationResult> InvokeAsync(string functionNameOrArn, ReadOnlyMemory<byte> payload, FaultKind? fault, CancellationToken cancellationToken) =>
         _functions.TryGetValue(NameOf(functionNameOrArn), out var function)
-            ? function.InvokeAsync(new PendingInvocation(newId(), payload), cancellationToken)
+            ? function.InvokeAsync(new PendingInvocation(newId(), payload, fault), cancellationToken)
             : throw new FunctionNotFoundException(functionNameOrArn);
 
     /// <summary>The function whose process polls under a name; one that nobody defined attaches itself.</summary>
@@ -43,6 +48,9 @@ internal sealed class LambdaEmulator(LocalAwsOptions options, Func<string> newId
 
     /// <summary>The function of a name, if it is known.</summary>
     public LocalFunction? Find(string name) => _functions.GetValueOrDefault(name);
+
+    /// <summary>Kills a process, whichever function's it is.</summary>
+    public Task KillAsync(string process) => Task.WhenAll(_functions.Values.Select(function => function.KillAsync(process)));
 
     public string NewId() => newId();
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using System.Threading.Channels;
+using RotationFunctions.Local.Faults;
 
 namespace RotationFunctions.Local.Lambda;
 
@@ -74,6 +75,9 @@ internal sealed class LocalFunction : IAsyncDisposable
             invocation.Fail(error);
     }
 
+    /// <summary>Kills a process of this function. One that was not started here goes on.</summary>
+    public Task KillAsync(string? process) => _processes?.KillAsync(process) ?? Task.CompletedTask;
+
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
@@ -125,7 +129,9 @@ internal sealed class LocalFunction : IAsyncDisposable
     {
         try
         {
-            return await invocation.Answer.WaitAsync(Timeout, _clock, _stopping.Token);
+            if (invocation.Fault == FaultKind.Kill)
+                await KillAsync(invocation.TakenBy);
+            return await invocation.Answer.WaitAsync(invocation.Fault == FaultKind.TimeOut ? TimeSpan.Zero : Timeout, _clock, _stopping.Token);
         }
         catch (TimeoutException)
         {
@@ -133,8 +139,7 @@ internal sealed class LocalFunction : IAsyncDisposable
             var message = $"{_clock.GetUtcNow():yyyy-MM-ddTHH:mm:ss.fffZ} {invocation.RequestId} Task timed out after {seconds} seconds";
             invocation.Fail(Error(null, message));
             Log(message);
-            if (_processes is not null)
-                await _processes.KillAsync(invocation.TakenBy);
+            await KillAsync(invocation.TakenBy);
             return await invocation.Answer;
         }
     }

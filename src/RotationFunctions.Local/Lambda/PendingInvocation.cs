@@ -1,7 +1,9 @@
+using RotationFunctions.Local.Faults;
+
 namespace RotationFunctions.Local.Lambda;
 
 /// <summary>An invocation from its arrival to its answer.</summary>
-internal sealed class PendingInvocation(string requestId, ReadOnlyMemory<byte> payload)
+internal sealed class PendingInvocation(string requestId, ReadOnlyMemory<byte> payload, FaultKind? fault = null)
 {
     private readonly TaskCompletionSource<(string? Error, ReadOnlyMemory<byte> Payload)> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -9,6 +11,9 @@ internal sealed class PendingInvocation(string requestId, ReadOnlyMemory<byte> p
     public string RequestId => requestId;
 
     public ReadOnlyMemory<byte> Payload => payload;
+
+    /// <summary>What happens to the process that takes it.</summary>
+    public FaultKind? Fault => fault;
 
     /// <summary>Ends when a process has taken the invocation.</summary>
     public Task Taken => _taken.Task;

@@ -12,7 +12,7 @@ internal static class PageEndpoint
     private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; "
         + "form-action 'none'; frame-ancestors 'none'";
 
-    public static void MapPage(this IEndpointRouteBuilder routes, PageFeed feed, SecretsManagerService service)
+    public static void MapPage(this IEndpointRouteBuilder routes, PageFeed feed, SecretCatalogue secrets)
     {
         routes.MapGet("/", (HttpContext http) => SendAsync(http, "page.html", "text/html; charset=utf-8"));
         routes.MapGet("/page.css", (HttpContext http) => SendAsync(http, "page.css", "text/css; charset=utf-8"));
@@ -20,7 +20,7 @@ internal static class PageEndpoint
         routes.MapGet("/page.json", (HttpContext http) =>
         {
             Protect(http);
-            return http.Response.WriteAsJsonAsync(service.Look(feed.Show), http.RequestAborted);
+            return http.Response.WriteAsJsonAsync(secrets.Use(() => feed.Show(secrets.All)), http.RequestAborted);
         });
     }
 

@@ -1,5 +1,3 @@
-using RotationFunctions.Local.SecretsManager;
-
 namespace RotationFunctions.Local.Rotation;
 
 /// <summary>Begins rotations when their schedules say so.</summary>
@@ -7,19 +5,19 @@ internal sealed class RotationClock : IDisposable
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(20); // timers take no more than 49 days
 
-    private readonly SecretsManagerService _service;
+    private readonly RotationRegister _register;
     private readonly TimeProvider _clock;
     private readonly ITimer _timer;
 
-    public RotationClock(SecretsManagerService service, TimeProvider clock)
+    public RotationClock(RotationRegister register, TimeProvider clock)
     {
-        _service = service;
+        _register = register;
         _clock = clock;
         _timer = clock.CreateTimer(_ => Look(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Begins what is due, and sleeps until something else will be.</summary>
-    public void Look() => _service.BeginDue(Sleep);
+    public void Look() => _register.BeginDue(Sleep);
 
     public void Dispose() => _timer.Dispose();
 

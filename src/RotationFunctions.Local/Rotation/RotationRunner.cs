@@ -7,7 +7,7 @@ namespace RotationFunctions.Local.Rotation;
 
 /// <summary>Runs the four steps of a rotation one after the other, and all of them again where one failed.</summary>
 internal sealed class RotationRunner(
-    Func<SecretsManagerService> service, IFunctions functions, LocalAwsOptions options, Action<RotationActivity> publish) : IAsyncDisposable
+    Func<RotationRegister> register, CallRecord calls, IFunctions functions, LocalAwsOptions options, Action<RotationActivity> publish) : IAsyncDisposable
 {
     private static readonly string[] Rotation = [RotationSteps.CreateSecret, RotationSteps.SetSecret, RotationSteps.TestSecret, RotationSteps.FinishSecret];
     private static readonly string[] Trial = [RotationSteps.TestSecret];
@@ -78,12 +78,12 @@ internal sealed class RotationRunner(
     {
         foreach (var step in order.IsTrial ? Trial : Rotation)
         {
-            if (!service().IsUnderWay(order))
+            if (!register().IsUnderWay(order))
                 return Leave(order, new RotationAbandoned(order.SecretArn, order.VersionId));
             if (await RunStepAsync(order, step) is not null)
                 return Leave(order, Failed($"Error when executing lambda {order.FunctionArn} during {step} step"));
         }
-        return service().TryEnd(order)
+        return register().TryEnd(order)
             ? new RotationSucceeded(order.SecretArn, order.VersionId, order.IsTrial)
             : Failed($"All steps succeeded, but AWSCURRENT does not stand on version {order.VersionId}: finishSecret must move it there.");
 
@@ -94,7 +94,7 @@ internal sealed class RotationRunner(
     private RotationActivity Leave(RotationOrder order, RotationActivity end)
     {
         if (order.IsTrial)
-            service().TryEnd(order);
+            register().TryEnd(order);
         return end;
     }
 
@@ -102,10 +102,10 @@ internal sealed class RotationRunner(
     private async Task<string?> RunStepAsync(RotationOrder order, string step)
     {
         publish(new StepStarted(order.SecretArn, order.VersionId, step));
-        var calls = service().Calls.Of(order.SecretArn).Count;
+        var before = calls.Count;
         var (duration, error) = await InvokeAsync(order, step);
-        publish(new StepEnded(order.SecretArn, order.VersionId, step, duration, service().LabelsOf(order.SecretArn),
-            [.. service().Calls.Of(order.SecretArn).Skip(calls)], error));
+        publish(new StepEnded(order.SecretArn, order.VersionId, step, duration, register().LabelsOf(order.SecretArn),
+            calls.Since(before, order.SecretArn), error));
         return error;
     }
 

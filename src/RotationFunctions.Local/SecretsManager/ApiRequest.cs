@@ -18,6 +18,9 @@ internal sealed class ApiRequest(JsonElement json)
         return text.Length >= shortest ? text : throw ServiceError.Validation(member, $"Member must have length greater than or equal to {shortest}");
     }
 
+    /// <summary>The idempotency token. SDKs make one where their caller gives none; only a request by hand lacks it.</summary>
+    public string Token() => FindText("ClientRequestToken", 64, 32) ?? throw ServiceError.InvalidRequest(ServiceError.TokenMissing);
+
     public bool? FindFlag(string member) => json.TryGetProperty(member, out var value) && value.ValueKind != JsonValueKind.Null
         ? value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw WrongType(member)
         : null;

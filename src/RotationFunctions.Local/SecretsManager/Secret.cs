@@ -2,13 +2,9 @@ using RotationFunctions.Local.Rotation;
 
 namespace RotationFunctions.Local.SecretsManager;
 
-/// <summary>One secret with its versions, and the rules by which labels stand on them.</summary>
+/// <summary>One secret: its versions, and where its rotation stands.</summary>
 internal sealed class Secret
 {
-    private const int MostLabels = 20; // on all versions together
-    private const int MostVersions = 100;
-    private static readonly TimeSpan YoungestToRemove = TimeSpan.FromHours(24);
-
     public required string Arn { get; init; }
 
     public required string Name { get; init; }
@@ -21,7 +17,7 @@ internal sealed class Secret
 
     public Dictionary<string, string> Tags { get; init; } = [];
 
-    public List<SecretVersionState> Versions { get; init; } = [];
+    public SecretVersions Versions { get; init; } = [];
 
     public DateTimeOffset Changed { get; set; }
 
@@ -41,47 +37,71 @@ internal sealed class Secret
 
     public DateTimeOffset? NextRotation { get; set; }
 
-    public SecretVersionState? Find(string versionId) => Versions.Find(version => version.Id == versionId);
+    /// <summary>Whether <c>AWSPENDING</c> is on no version, or on the current one: no rotation is in progress.</summary>
+    public bool IsIdle() => Versions.WithLabel(StagingLabels.Pending) is not { } pending || pending.Labels.Contains(StagingLabels.Current);
 
-    public SecretVersionState? WithLabel(string label) => Versions.Find(version => version.Labels.Contains(label));
+    /// <summary>Whether the rotation to a version is to go on: nobody has cancelled it, deleted the secret, or given the version up.</summary>
+    public bool IsRotatingTo(string versionId) => this is { RotationEnabled: true, Deletion: null }
+        && Versions.Find(versionId)?.Labels is { } labels && (labels.Contains(StagingLabels.Pending) || labels.Contains(StagingLabels.Current));
 
-    public SecretVersionState Add(string versionId, DateTimeOffset now)
+    /// <summary>Whether the rotation to a version is over: its value is not pending any more.</summary>
+    public bool HasRotatedTo(string versionId) => Versions.Find(versionId) is { HasValue: true } version
+        && (!version.Labels.Contains(StagingLabels.Pending) || version.Labels.Contains(StagingLabels.Current));
+
+    /// <summary>Stores a value under a token: again with the same value it changes nothing, with another one it is refused.</summary>
+    /// <exception cref="ServiceError">The token has another value, or there is no room for the labels.</exception>
+    public SecretVersionState Store(string token, GivenValue value, IReadOnlyList<string> labels, DateTimeOffset now)
     {
-        var version = new SecretVersionState { Id = versionId, Created = now };
-        Versions.Add(version);
-        RemoveDeprecated(now);
+        var version = Versions.Find(token);
+        if (version is { HasValue: true })
+            return version.HasSameValue(value) ? version : throw ServiceError.AlreadyInUse(token, Arn);
+        Versions.RequireRoomFor(labels);
+        version ??= Versions.Add(token, now);
+        version.Text = value.Text;
+        version.Binary = value.Binary;
+        foreach (var label in labels)
+            Versions.Attach(label, version);
+        if (labels.Contains(StagingLabels.Current))
+            NoteNewCurrent(version, now);
+        Changed = now;
         return version;
     }
 
-    /// <summary>Refuses labels that would be too many; called before anything is changed.</summary>
-    /// <exception cref="ServiceError">The secret has no room for them.</exception>
-    public void RequireRoomFor(params IReadOnlyList<string> labels)
+    /// <summary>Puts <c>AWSPENDING</c> on the version that a rotation is to fill.</summary>
+    /// <param name="token">The version's id; one that is there already is taken up again.</param>
+    /// <param name="isTrial">Whether only the configuration is tried out.</param>
+    /// <param name="now">The time.</param>
+    public SecretVersionState AwaitRotation(string token, bool isTrial, DateTimeOffset now)
     {
-        IEnumerable<string> moved = labels.Contains(StagingLabels.Current) && WithLabel(StagingLabels.Current) is not null ? [StagingLabels.Previous] : [];
-        if (Versions.SelectMany(version => version.Labels).Union(labels).Union(moved).Count() > MostLabels)
-            throw new ServiceError("LimitExceededException", "The request failed because it would exceed one of the Secrets Manager quotas.");
+        if (Versions.Find(token) is not { } version)
+        {
+            version = Versions.Add(token, now);
+            version.IsTrial = isTrial;
+        }
+        Versions.Attach(StagingLabels.Pending, version);
+        return version;
     }
 
-    /// <summary>Puts a label on a version, wherever it was; <c>AWSPREVIOUS</c> follows <c>AWSCURRENT</c>.</summary>
-    public void Attach(string label, SecretVersionState version)
+    /// <summary>What the service itself does after the last step: it takes <c>AWSPENDING</c> off, and notes a rotation that succeeded.</summary>
+    /// <returns>Whether it did succeed: a version that is not current is still pending.</returns>
+    public bool TryEndRotation(string versionId, bool isTrial, DateTimeOffset now)
     {
-        var left = WithLabel(label);
-        if (left == version)
-            return;
-        left?.Labels.Remove(label);
-        version.Labels.Add(label);
-        if (label == StagingLabels.Current && left is not null)
-            Attach(StagingLabels.Previous, left);
+        if (Versions.Find(versionId) is not { } version || (!isTrial && !version.Labels.Contains(StagingLabels.Current)))
+            return false;
+        if (!isTrial)
+            Rotated = Changed = now;
+        else if (!version.HasValue)
+            Versions.Remove(version);
+        version.Labels.Remove(StagingLabels.Pending);
+        return true;
     }
 
-    /// <summary>Which version each label stands on.</summary>
-    public Dictionary<string, string> Labels() =>
-        Versions.SelectMany(version => version.Labels.Select(label => (label, version.Id))).ToDictionary(pair => pair.label, pair => pair.Id);
-
-    private void RemoveDeprecated(DateTimeOffset now)
+    /// <summary>A person's change abandons a rotation that is under way, and counts as one for the schedule.</summary>
+    private void NoteNewCurrent(SecretVersionState version, DateTimeOffset now)
     {
-        while (Versions.Count > MostVersions
-               && Versions.Find(version => version.Labels.Count == 0 && now - version.Created >= YoungestToRemove) is { } oldest)
-            Versions.Remove(oldest);
+        if (Versions.WithLabel(StagingLabels.Pending) is { } pending && pending != version)
+            pending.Labels.Remove(StagingLabels.Pending);
+        if (this is { RotationEnabled: true, Schedule.Interval: { } interval })
+            NextRotation = now + interval;
     }
 }

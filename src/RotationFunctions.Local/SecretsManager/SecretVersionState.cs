@@ -20,6 +20,6 @@ internal sealed class SecretVersionState
 
     public bool HasValue => Text is not null || Binary is not null;
 
-    public bool HasSameValue(string? text, byte[]? binary) =>
-        Text == text && (Binary ?? []).AsSpan().SequenceEqual(binary ?? []);
+    public bool HasSameValue(GivenValue value) =>
+        Text == value.Text && (Binary ?? []).AsSpan().SequenceEqual(value.Binary ?? []);
 }

@@ -3,6 +3,8 @@ namespace RotationFunctions.Local.SecretsManager;
 /// <summary>An error that the service answers, by the code that the real one has for it.</summary>
 internal sealed class ServiceError(string code, string message) : Exception(message)
 {
+    public const string TokenMissing = "You must provide a ClientRequestToken value. We recommend a UUID-type value.";
+
     // Those of the service itself; the rest come from what stands before every AWS service.
     private static readonly string[] Modelled =
     [
@@ -11,6 +13,8 @@ internal sealed class ServiceError(string code, string message) : Exception(mess
     ];
 
     public string Code { get; } = code;
+
+    public int Status => Code == "InternalServiceError" ? 500 : 400;
 
     /// <summary>How the real answer spells the name of the member that holds the message.</summary>
     public string MessageMember => Modelled.Contains(Code) ? "Message" : "message";
@@ -21,6 +25,9 @@ internal sealed class ServiceError(string code, string message) : Exception(mess
     public static ServiceError InvalidRequest(string message) => new("InvalidRequestException", message);
 
     public static ServiceError InvalidParameter(string message) => new("InvalidParameterException", message);
+
+    public static ServiceError AlreadyInUse(string token, string secretArn) => new("ResourceExistsException",
+        $"You can't use ClientRequestToken {token} because that value is already in use for a version of secret {secretArn}.");
 
     public static ServiceError Validation(string member, string constraint) => Validation("Value", member, constraint);
 

@@ -56,7 +56,7 @@ internal sealed class StateFile
     // The reader looks at properties, but not at what is in their lists.
     private static Secret RequireWhole(Secret? secret) =>
         secret is null ? throw new JsonException("A secret in it is null.")
-        : secret.Versions.Exists(version => version is null || version.Labels.Contains(null!)) || secret.Tags.ContainsValue(null!)
+        : secret.Versions.Any(version => version is null || version.Labels.Contains(null!)) || secret.Tags.ContainsValue(null!)
             ? throw new JsonException($"A version, label or tag of secret '{secret.Name}' is null.")
         : secret;
 

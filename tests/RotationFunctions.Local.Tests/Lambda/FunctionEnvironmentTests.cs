@@ -33,7 +33,7 @@ public sealed class FunctionEnvironmentTests
             ["AWS_DEFAULT_REGION"] = "us-east-1",
             ["AWS_ACCESS_KEY_ID"] = "local",
             ["AWS_SECRET_ACCESS_KEY"] = "local",
-            ["AWS_SESSION_TOKEN"] = "local",
+            ["AWS_SESSION_TOKEN"] = $"local-{process}",
             ["AWS_EC2_METADATA_DISABLED"] = "true",
             ["AWS_ENDPOINT_URL_SECRETS_MANAGER"] = endpoint.ToString(),
             ["AWS_LAMBDA_FUNCTION_NAME"] = "env",

@@ -94,6 +94,17 @@ public sealed class InvokeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_error_spells_its_message_as_the_service_does()
+    {
+        await using var attached = await AttachedFunction.StartAsync(_stage.Aws, "mine", _ => Task.CompletedTask);
+        using var missing = await InvokeAsync("nothing");
+        using var odd = await InvokeAsync("mine", type: "Sometimes");
+
+        Assert.StartsWith("""{"Type":"User","Message":"Function not found: """, await missing.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        Assert.StartsWith("""{"Type":"User","message":"X-Amz-Invocation-Type must """, await odd.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_invocation_runs_to_its_end_also_where_its_caller_goes_away()
     {
         var begun = new TaskCompletionSource();

@@ -1,30 +1,36 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 
-namespace RotationFunctions.Local.SecretsManager;
+namespace RotationFunctions.Local.SecretsManager.Operations;
 
-/// <content>Lists of secrets and of their versions, in pages.</content>
-internal sealed partial class SecretsManagerService
+/// <summary>Lists of secrets and of their versions, in pages.</summary>
+internal sealed class ListOperations(SecretCatalogue secrets) : IOperations
 {
+    public IReadOnlyDictionary<string, Func<ApiRequest, JsonObject>> ByName => new Dictionary<string, Func<ApiRequest, JsonObject>>
+    {
+        ["ListSecrets"] = ListSecrets,
+        ["ListSecretVersionIds"] = ListVersions,
+    };
+
     private JsonObject ListSecrets(ApiRequest request)
     {
         var filters = request.FindObjects("Filters") ?? [];
         var deleted = request.FindFlag("IncludePlannedDeletion") ?? false;
-        var found = _secrets.Where(secret => (deleted || secret.Deletion is null) && filters.All(filter => Matches(secret, filter)));
-        return Page(request, found, "SecretList", secret => Describe(secret, stagesMember: "SecretVersionsToStages"));
+        var found = secrets.All.Where(secret => (deleted || secret.Deletion is null) && filters.All(filter => Matches(secret, filter)));
+        return Page(request, found, "SecretList", secret => AnswerParts.Description(secret, stagesMember: "SecretVersionsToStages"));
     }
 
-    private JsonObject ListSecretVersionIds(ApiRequest request)
+    private JsonObject ListVersions(ApiRequest request)
     {
-        var secret = Require(request);
+        var secret = secrets.Require(request);
         var all = request.FindFlag("IncludeDeprecated") ?? false;
-        var answer = Page(request, secret.Versions.Where(version => all || version.Labels.Count > 0), "Versions", version => WithoutNulls(new JsonObject
+        var answer = Page(request, secret.Versions.Where(version => all || version.Labels.Count > 0), "Versions", version => AnswerParts.WithoutNulls(new JsonObject
         {
             ["VersionId"] = version.Id,
-            ["VersionStages"] = version.Labels.Count > 0 ? Labels(version) : null,
+            ["VersionStages"] = version.Labels.Count > 0 ? AnswerParts.Labels(version) : null,
             ["KmsKeyIds"] = new JsonArray(secret.KmsKeyId ?? "DefaultEncryptionKey"),
-            ["LastAccessedDate"] = Time(version.Accessed),
-            ["CreatedDate"] = Time(version.Created),
+            ["LastAccessedDate"] = AnswerParts.Time(version.Accessed),
+            ["CreatedDate"] = AnswerParts.Time(version.Created),
         }));
         answer["ARN"] = secret.Arn;
         answer["Name"] = secret.Name;

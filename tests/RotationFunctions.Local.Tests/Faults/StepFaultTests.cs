@@ -1,0 +1,64 @@
+using RotationFunctions.Local.Faults;
+using RotationFunctions.Local.Rotation;
+
+namespace RotationFunctions.Local.Tests.Faults;
+
+/// <summary>What happens to the steps that the service invokes.</summary>
+public sealed class StepFaultTests : IAsyncLifetime
+{
+    private LocalStage _stage = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _stage = await LocalStage.StartAsync();
+        await _stage.CreateAsync();
+    }
+
+    public ValueTask DisposeAsync() => _stage.DisposeAsync();
+
+    [Theory]
+    [InlineData("setSecret#1:again", "createSecret setSecret setSecret testSecret finishSecret")]
+    [InlineData("setSecret#1:at-once", "createSecret setSecret setSecret testSecret finishSecret")]
+    [InlineData("setSecret#1:late", "createSecret setSecret testSecret setSecret finishSecret")]
+    public async Task A_step_is_invoked_once_more_than_it_should_be(string text, string steps)
+    {
+        await using var function = await _stage.AttachAsync();
+        var fault = Fault.Parse(text);
+        _stage.Aws.Faults.Add(fault);
+
+        await _stage.RotateAsync("orders", function.Arn);
+        await _stage.WaitAsync<RotationSucceeded>();
+
+        Assert.Equal(steps, string.Join(' ', function.Steps));
+        Assert.True(fault.HasFired);
+    }
+
+    [Fact]
+    public async Task A_step_that_succeeded_is_lost_and_so_all_are_run_again()
+    {
+        await using var stage = await LocalStage.StartAsync(new LocalAwsOptions { RotationRetries = [TimeSpan.Zero] });
+        await stage.CreateAsync();
+        await using var function = await stage.AttachAsync();
+        stage.Aws.Faults.Add(Fault.Parse("setSecret#1:lost"));
+
+        await stage.RotateAsync("orders", function.Arn);
+        await stage.WaitAsync<RotationSucceeded>();
+
+        Assert.Equal("createSecret setSecret createSecret setSecret testSecret finishSecret", string.Join(' ', function.Steps));
+    }
+
+    [Theory]
+    [InlineData("createSecret#1:kill", "Runtime exited with error: signal: killed")]
+    [InlineData("createSecret#1:timeout", "Task timed out after 30.00 seconds")]
+    public async Task A_process_is_ended_in_its_step(string text, string error)
+    {
+        var fault = Fault.Parse(text);
+        _stage.Aws.Faults.Add(fault);
+
+        await _stage.RotateAsync("orders", _stage.Define("hang"));
+        var failed = await _stage.WaitAsync<StepEnded>();
+
+        Assert.EndsWith(error, failed.Error, StringComparison.Ordinal);
+        Assert.True(fault.HasFired);
+    }
+}

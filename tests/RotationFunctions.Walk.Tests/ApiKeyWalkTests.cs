@@ -1,0 +1,16 @@
+namespace RotationFunctions.Walk.Tests;
+
+/// <summary>Every outside call of a rotation of an API key, with every fault.</summary>
+public class ApiKeyWalkTests
+{
+    [Fact]
+    public async Task Whatever_goes_wrong_the_promises_hold_and_no_key_is_left_over()
+    {
+        await using var scene = await ApiKeyScene.CreateAsync();
+
+        await using var walk = await Walk.VisitAsync(scene);
+
+        Assert.Empty(walk.Violations);
+        Assert.True(walk.Visited >= 177, $"Only {walk.Visited} points were visited: calls were left out, or are not recorded any more.");
+    }
+}

@@ -1,0 +1,44 @@
+namespace RotationFunctions.Walk.Tests;
+
+/// <summary>The store as one invocation of the function sees it. Once its process is dead, nothing goes out of it any more.</summary>
+internal sealed class Attempt(ISecretStore store, CancellationTokenSource death) : ISecretStore
+{
+    private volatile bool _isDead;
+
+    public CancellationToken Death => death.Token;
+
+    public bool IsDead => _isDead;
+
+    /// <summary>Ends it at once. What hears of that runs elsewhere: drivers call the server to say so.</summary>
+    public void Kill()
+    {
+        _isDead = true;
+        _ = death.CancelAsync();
+    }
+
+    public Task<SecretDescription> DescribeAsync(string secretId, CancellationToken cancellationToken) =>
+        LiveAsync(() => store.DescribeAsync(secretId, cancellationToken));
+
+    public Task<SecretVersion?> FindVersionAsync(string secretId, string? versionId, string? label, CancellationToken cancellationToken) =>
+        LiveAsync(() => store.FindVersionAsync(secretId, versionId, label, cancellationToken));
+
+    public Task<bool> TryPutPendingAsync(
+        string secretId, string versionId, SecretValue value, string? rotationToken, CancellationToken cancellationToken) =>
+        LiveAsync(() => store.TryPutPendingAsync(secretId, versionId, value, rotationToken, cancellationToken));
+
+    public Task<bool> TryPromoteAsync(string secretId, string versionId, string? fromVersionId, CancellationToken cancellationToken) =>
+        LiveAsync(() => store.TryPromoteAsync(secretId, versionId, fromVersionId, cancellationToken));
+
+    public Task DetachPendingAsync(string secretId, string versionId, CancellationToken cancellationToken) => LiveAsync(async () =>
+    {
+        await store.DetachPendingAsync(secretId, versionId, cancellationToken);
+        return true;
+    });
+
+    private async Task<T> LiveAsync<T>(Func<Task<T>> call)
+    {
+        if (_isDead)
+            throw new OperationCanceledException(Death);
+        return await call();
+    }
+}

@@ -1,0 +1,110 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using MySqlConnector;
+using RotationFunctions.Databases;
+using RotationFunctions.Local.DatabaseServers;
+using RotationFunctions.MySql;
+using RotationFunctions.Tests;
+
+namespace RotationFunctions.Walk.Tests;
+
+/// <summary>A user of a real MySQL or MariaDB, or two that take turns, who may read a table.</summary>
+internal sealed partial class MySqlScene : Scene
+{
+    private const string AdministratorSecret = "administrator";
+
+    private static int _count;
+
+    private readonly MySqlServer _server;
+    private readonly string _user = $"walked_{Interlocked.Increment(ref _count)}";
+    private readonly string _password = RandomNumberGenerator.GetHexString(24);
+    private readonly bool _alternates;
+
+    private MySqlScene(MySqlServer server, Wire wire, bool alternates)
+    {
+        _server = server;
+        _alternates = alternates;
+        Wire = wire;
+    }
+
+    public override Wire Wire { get; }
+
+    public override string FirstValue => ValueOf(_user, _password, _alternates ? AdministratorSecret : null);
+
+    public override (string Name, string Value)? Administrator => _alternates ? (AdministratorSecret, ValueOf(Root.UserID, Root.Password)) : null;
+
+    private MySqlConnectionStringBuilder Root => new(_server.AdministratorConnectionString);
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public static async Task<MySqlScene> CreateAsync(MySqlServer server, RotationStrategy strategy)
+    {
+        var settings = new DatabaseSettings();
+        var alternates = strategy == RotationStrategy.AlternatingUsers;
+        var scene = new MySqlScene(server, Wire.To(server.Port), alternates)
+        {
+            Rotator = new DatabaseRotator(new MySqlEngine(settings.Tls, new MySqlSettings { RetrievePublicKey = true }), settings),
+            CurrentAlwaysWorks = alternates || server.Kind == MySqlKind.MySql, // its account may keep two passwords
+        };
+        await server.ExecuteAsync($"CREATE DATABASE of_{scene._user}; CREATE TABLE of_{scene._user}.t (id INT)", Stop);
+        return scene;
+    }
+
+    public override Task ResetAsync() => _server.ExecuteAsync($"""
+        DROP USER IF EXISTS '{_user}_clone'@'%', '{_user}'@'%';
+        CREATE USER '{_user}'@'%' IDENTIFIED BY {(_server.Kind == MySqlKind.MySql ? $"'{_password}'" : $"PASSWORD '{NativeHash()}'")};
+        GRANT SELECT ON of_{_user}.* TO '{_user}'@'%';
+        {(_server.Kind == MySqlKind.MySql && !_alternates ? $"GRANT APPLICATION_PASSWORD_ADMIN ON *.* TO '{_user}'@'%'" : "")}
+        """, Stop);
+
+    public override async Task<bool> WorksAsync(SecretValue value)
+    {
+        var login = new MySqlConnectionStringBuilder
+        {
+            Server = _server.Host, Port = (uint)_server.Port, UserID = value.GetString("username"), Password = value.GetString("password"),
+            Pooling = false, SslMode = MySqlSslMode.Disabled, AllowPublicKeyRetrieval = true,
+        };
+        await using var connection = new MySqlConnection(login.ConnectionString);
+        try
+        {
+            await connection.OpenAsync(Stop);
+            await using var command = new MySqlCommand($"SELECT COUNT(*) FROM of_{_user}.t", connection);
+            await command.ExecuteScalarAsync(Stop);
+            return true;
+        }
+        catch (MySqlException refusal) when (refusal.ErrorCode is not MySqlErrorCode.UnableToConnectToHost)
+        {
+            return false;
+        }
+    }
+
+    public override bool IsFarewell(string request) => request == "\u0001\0\0\0\u0001";
+
+    public override string Describe(string request) => Verb().Match(request) is { Success: true } verb ? verb.Value : "login";
+
+    public override async Task<string> ReadServerLogAsync() => await _server.ReadLogAsync(Stop) ?? "";
+
+    // What MariaDB stores, so that its log holds no password unless it is leaked.
+    private string NativeHash()
+    {
+#pragma warning disable CA5350 // the server's own way
+        return "*" + Convert.ToHexString(SHA1.HashData(SHA1.HashData(Encoding.UTF8.GetBytes(_password))));
+#pragma warning restore CA5350
+    }
+
+    private string ValueOf(string user, string password, string? administrator = null)
+    {
+        var value = new JsonObject
+        {
+            ["engine"] = "mysql", ["host"] = "127.0.0.1", ["port"] = Wire.Port, ["username"] = user, ["password"] = password, ["ssl"] = false,
+        };
+        if (administrator is not null)
+            value["masterarn"] = administrator;
+        return value.ToJsonString();
+    }
+
+    [GeneratedRegex("(SELECT|ALTER|CREATE|GRANT|REVOKE|SET|SHOW|DROP|START|COMMIT)( [a-zA-Z_.@]+)?")]
+    private static partial Regex Verb();
+}

@@ -1,0 +1,23 @@
+using RotationFunctions.Databases;
+using RotationFunctions.Local.DatabaseServers;
+
+namespace RotationFunctions.Walk.Tests;
+
+/// <summary>Every outside call of a rotation on a real MySQL and a real MariaDB, with every fault.</summary>
+public class MySqlWalkTests(MySql.Tests.TestServers servers)
+{
+    [Theory]
+    [InlineData(MySqlKind.MySql, RotationStrategy.SingleUser, 169)]
+    [InlineData(MySqlKind.MySql, RotationStrategy.AlternatingUsers, 329)]
+    [InlineData(MySqlKind.MariaDb, RotationStrategy.SingleUser, 169)]
+    [InlineData(MySqlKind.MariaDb, RotationStrategy.AlternatingUsers, 325)]
+    public async Task Whatever_goes_wrong_the_promises_hold(MySqlKind kind, RotationStrategy strategy, int points)
+    {
+        await using var scene = await MySqlScene.CreateAsync(await servers.UsualAsync(kind), strategy);
+
+        await using var walk = await Walk.VisitAsync(scene);
+
+        Assert.Empty(walk.Violations);
+        Assert.True(walk.Visited >= points, $"Only {walk.Visited} points were visited: calls were left out, or are not recorded any more.");
+    }
+}

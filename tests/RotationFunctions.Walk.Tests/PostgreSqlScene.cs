@@ -1,0 +1,129 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Npgsql;
+using RotationFunctions.Databases;
+using RotationFunctions.Local.DatabaseServers;
+using RotationFunctions.PostgreSql;
+using RotationFunctions.Tests;
+
+namespace RotationFunctions.Walk.Tests;
+
+/// <summary>A user of a real PostgreSQL, or two that take turns, who own a table.</summary>
+internal sealed partial class PostgreSqlScene : Scene
+{
+    private const string AdministratorSecret = "administrator";
+
+    private static int _count;
+
+    private readonly PostgreSqlServer _server;
+    private readonly NpgsqlDataSource _superuser;
+    private readonly string _user = $"walked_{Interlocked.Increment(ref _count)}";
+    private readonly string _password = RandomNumberGenerator.GetHexString(24);
+    private readonly string _administratorPassword = RandomNumberGenerator.GetHexString(24);
+    private readonly string _verifier;
+    private readonly bool _alternates;
+
+    private PostgreSqlScene(PostgreSqlServer server, Wire wire, bool alternates)
+    {
+        _server = server;
+        _superuser = NpgsqlDataSource.Create(server.AdministratorConnectionString);
+        _alternates = alternates;
+        _verifier = Verifier(_password);
+        Wire = wire;
+    }
+
+    public override Wire Wire { get; }
+
+    public override string FirstValue => ValueOf(_user, _password, _alternates ? AdministratorSecret : null);
+
+    public override (string Name, string Value)? Administrator =>
+        _alternates ? (AdministratorSecret, ValueOf($"{_user}_admin", _administratorPassword)) : null;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    /// <param name="rotator">Another rotator than the product's.</param>
+    public static async Task<PostgreSqlScene> CreateAsync(PostgreSqlServer server, RotationStrategy strategy, Rotator? rotator = null)
+    {
+        var settings = new DatabaseSettings();
+        var alternates = strategy == RotationStrategy.AlternatingUsers;
+        var scene = new PostgreSqlScene(server, Wire.To(server.Port), alternates)
+        {
+            Rotator = rotator ?? new DatabaseRotator(new PostgreSqlEngine(settings.Tls, RandomNumberGenerator.Create()), settings),
+            CurrentAlwaysWorks = alternates,
+        };
+        await scene.ExecuteAsync($"""
+            CREATE ROLE {scene._user} LOGIN;
+            CREATE ROLE {scene._user}_admin LOGIN CREATEROLE PASSWORD '{Verifier(scene._administratorPassword)}';
+            CREATE TABLE of_{scene._user} (id int);
+            ALTER TABLE of_{scene._user} OWNER TO {scene._user}
+            """);
+        return scene;
+    }
+
+    public override Task ResetAsync() => ExecuteAsync($"""
+        DO $$ BEGIN
+            IF EXISTS (SELECT FROM pg_roles WHERE rolname = '{_user}_clone') THEN
+                DROP OWNED BY {_user}_clone;
+                DROP ROLE {_user}_clone;
+            END IF;
+        END $$;
+        ALTER ROLE {_user} PASSWORD '{_verifier}'
+        """);
+
+    public override async Task<bool> WorksAsync(SecretValue value)
+    {
+        var login = new NpgsqlConnectionStringBuilder
+        {
+            Host = _server.Host, Port = _server.Port, Database = "postgres", Username = value.GetString("username"), Password = value.GetString("password"),
+            Pooling = false, SslMode = SslMode.Disable,
+        };
+        var builder = new NpgsqlDataSourceBuilder(login.ConnectionString);
+        builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false)); // costs time and proves nothing here
+        await using var source = builder.Build();
+        try
+        {
+            await using var command = source.CreateCommand($"COMMENT ON TABLE of_{_user} IS 'an owner was here'");
+            await command.ExecuteNonQueryAsync(Stop);
+            return true;
+        }
+        catch (PostgresException)
+        {
+            return false;
+        }
+    }
+
+    public override bool IsFarewell(string request) => request == "X\0\0\0\u0004";
+
+    public override string Describe(string request) => Verb().Match(request) is { Success: true } verb ? verb.Value : "login";
+
+    public override async Task<string> ReadServerLogAsync() => await _server.ReadLogAsync(Stop) ?? "";
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await _superuser.DisposeAsync();
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var command = _superuser.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(Stop);
+    }
+
+    private static string Verifier(string password) => ScramVerifier.Make(password, RandomNumberGenerator.Create());
+
+    private string ValueOf(string user, string password, string? administrator = null)
+    {
+        var value = new JsonObject
+        {
+            ["engine"] = "postgres", ["host"] = "127.0.0.1", ["port"] = Wire.Port, ["dbname"] = "postgres", ["username"] = user, ["password"] = password, ["ssl"] = false,
+        };
+        if (administrator is not null)
+            value["masterarn"] = administrator;
+        return value.ToJsonString();
+    }
+
+    [GeneratedRegex("(SELECT|ALTER|CREATE|GRANT|REVOKE|BEGIN|COMMIT|ROLLBACK|SET|DISCARD|SHOW|DO|LOCK|COMMENT|REASSIGN)( [a-zA-Z_.]+)?")]
+    private static partial Regex Verb();
+}

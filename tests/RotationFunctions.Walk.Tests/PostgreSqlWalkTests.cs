@@ -1,0 +1,21 @@
+using RotationFunctions.Databases;
+using RotationFunctions.IntegrationTests;
+
+namespace RotationFunctions.Walk.Tests;
+
+/// <summary>Every outside call of a rotation on a real PostgreSQL, with every fault.</summary>
+public class PostgreSqlWalkTests(TestServer server)
+{
+    [Theory]
+    [InlineData(RotationStrategy.SingleUser, 157)]
+    [InlineData(RotationStrategy.AlternatingUsers, 277)]
+    public async Task Whatever_goes_wrong_the_promises_hold(RotationStrategy strategy, int points)
+    {
+        await using var scene = await PostgreSqlScene.CreateAsync(await server.StartedAsync(), strategy);
+
+        await using var walk = await Walk.VisitAsync(scene);
+
+        Assert.Empty(walk.Violations);
+        Assert.True(walk.Visited >= points, $"Only {walk.Visited} points were visited: calls were left out, or are not recorded any more.");
+    }
+}

@@ -1,0 +1,45 @@
+using RotationFunctions.Tests;
+
+namespace RotationFunctions.Walk.Tests;
+
+/// <summary>What is walked: a rotator, the account on a real server that it rotates, and what is promised of them.</summary>
+internal abstract class Scene : IAsyncDisposable
+{
+    /// <summary>The way from the rotator to the server.</summary>
+    public abstract Wire Wire { get; }
+
+    /// <summary>The rotator under test.</summary>
+    public required Rotator Rotator { get; init; }
+
+    /// <summary>Whether the current value works at every moment, and not only after a rotation.</summary>
+    public required bool CurrentAlwaysWorks { get; init; }
+
+    /// <summary>The secret's first value.</summary>
+    public abstract string FirstValue { get; }
+
+    /// <summary>An administrator's secret, and its name, where the strategy needs one.</summary>
+    public virtual (string Name, string Value)? Administrator => null;
+
+    /// <summary>Sets the server back to where the first value works, and nothing is left of a rotation.</summary>
+    public abstract Task ResetAsync();
+
+    /// <summary>Logs in really, past the wire, and does what the application does.</summary>
+    public abstract Task<bool> WorksAsync(SecretValue value);
+
+    /// <summary>What in a value no log and no answer may show.</summary>
+    public virtual string SecretIn(SecretValue value) => value.GetString("password");
+
+    /// <summary>What a rotation that has ended well has left behind and should not have; <c>null</c> for nothing.</summary>
+    public virtual string? FindRemains() => null;
+
+    /// <summary>Whether a request says no more than goodbye. Nobody waits for it, so that it comes at no certain time.</summary>
+    public abstract bool IsFarewell(string request);
+
+    /// <summary>What a request is about, for people; never a value that goes through.</summary>
+    public abstract string Describe(string request);
+
+    /// <summary>The server's log; it must show no password.</summary>
+    public abstract Task<string> ReadServerLogAsync();
+
+    public virtual async ValueTask DisposeAsync() => await Wire.DisposeAsync();
+}

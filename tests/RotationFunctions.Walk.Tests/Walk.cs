@@ -1,0 +1,182 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Threading.Channels;
+using Amazon.Runtime;
+using Amazon.SecretsManager;
+using Amazon.SecretsManager.Model;
+using RotationFunctions.Aws;
+using RotationFunctions.Local;
+using RotationFunctions.Local.Faults;
+using RotationFunctions.Local.Rotation;
+using RotationFunctions.Local.Tests;
+using RotationFunctions.Tests;
+
+namespace RotationFunctions.Walk.Tests;
+
+/// <summary>
+/// Rotates once and records every outside call; then rotates again for each call and each fault, lets the service try again as it
+/// does, and looks after every single step whether the promises hold.
+/// </summary>
+internal sealed class Walk : IAsyncDisposable
+{
+    private const string FunctionName = "walked";
+
+    private readonly Scene _scene;
+    private readonly LocalAws _aws;
+    private readonly AmazonSecretsManagerClient _person;
+    private readonly SecretsManagerStore _store;
+    private readonly AmazonSecretsManagerClient _functionClient;
+    private readonly Channel<RotationActivity> _ends = Channel.CreateUnbounded<RotationActivity>();
+    private readonly List<AttachedFunction> _functions = [];
+    private readonly WireRecord _wire;
+    private readonly PasswordGenerator _passwords = new(new PasswordSettings(), RandomNumberGenerator.Create());
+    private readonly ConcurrentBag<string> _passwordsSeen = [];
+    private Attempt? _attempt;
+    private Promises _promises = null!;
+    private int _count;
+
+    private Walk(Scene scene, LocalAws aws)
+    {
+        _scene = scene;
+        _aws = aws;
+        _person = Connect(new BasicAWSCredentials("local", "local"));
+        _functionClient = Connect(new SessionAWSCredentials("local", "local", "local"));
+        _store = new SecretsManagerStore(_functionClient);
+        _wire = new WireRecord(scene, () => _attempt?.IsDead == true, Kill);
+        aws.RotationHappened += Note;
+        aws.Faults.Fired += fault =>
+        {
+            if (fault.Kind is FaultKind.KillBefore or FaultKind.KillAfter)
+                Kill();
+        };
+    }
+
+    /// <summary>What went wrong, with the point at which it did.</summary>
+    public List<string> Violations { get; } = [];
+
+    /// <summary>How many points there are: every fault at every outside call of one rotation.</summary>
+    public int Known { get; private set; }
+
+    /// <summary>How many of them were visited.</summary>
+    public int Visited { get; private set; }
+
+    private bool HasFired => _promises.Point.WireFault is null ? _aws.Faults.NotFired.Count == 0 : _wire.HasFired;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    /// <param name="where">The points to visit; all unless given.</param>
+    public static async Task<Walk> VisitAsync(Scene scene, Predicate<Point>? where = null)
+    {
+        var aws = await LocalAws.StartAsync(new LocalAwsOptions { RotationRetries = [TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero] }, Stop);
+        var walk = new Walk(scene, aws);
+        for (var poller = 0; poller < 2; poller++) // so that two invocations can run at once
+            walk._functions.Add(await AttachedFunction.StartAsync(aws, FunctionName, walk.HandleAsync));
+        if (scene.Administrator is { } administrator)
+            await walk._person.CreateSecretAsync(new CreateSecretRequest { Name = administrator.Name, SecretString = administrator.Value }, Stop);
+        try
+        {
+            await walk.VisitAsync(where ?? (_ => true));
+        }
+        catch
+        {
+            await walk.DisposeAsync();
+            throw;
+        }
+        return walk;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var function in _functions)
+            await function.DisposeAsync();
+        await _aws.DisposeAsync();
+        _person.Dispose();
+        _functionClient.Dispose();
+    }
+
+    private async Task VisitAsync(Predicate<Point> where)
+    {
+        var points = await EnumerateAsync();
+        Known = points.Count;
+        foreach (var point in points.Where(point => where(point)))
+            await VisitAsync(point);
+        await LookForLeaksAsync();
+        TestContext.Current.TestOutputHelper?.WriteLine($"{Visited} of {Known} points visited, {Violations.Count} violations.");
+    }
+
+    private async Task<IReadOnlyList<Point>> EnumerateAsync()
+    {
+        await RotateAsync(new Point("without a fault"), null);
+        Assert.Empty(Violations);
+        return [.. Points.At(_aws.Faults.Counts), .. Points.At(_wire.Requests, _wire.Answered)];
+    }
+
+    private async Task VisitAsync(Point point)
+    {
+        Visited++;
+        await RotateAsync(point, point.Fault);
+        if (!(point.Fault?.HasFired ?? _wire.HasFired))
+            Violations.Add($"{point}: the fault has not happened");
+    }
+
+    private async Task RotateAsync(Point point, Fault? fault)
+    {
+        await _scene.ResetAsync();
+        var secret = await _person.CreateSecretAsync(new CreateSecretRequest { Name = $"walk-{++_count}", SecretString = _scene.FirstValue }, Stop);
+        _promises = new Promises(_scene, _person, secret.ARN, point, Violations, _passwordsSeen);
+        _aws.Faults.Clear();
+        if (fault is not null)
+            _aws.Faults.Add(fault);
+        _wire.Begin(point.WireFault);
+        var rotation = await _person.RotateSecretAsync(new RotateSecretRequest { SecretId = secret.ARN, RotationLambdaARN = FunctionName }, Stop);
+        var end = await _ends.Reader.ReadAsync(Stop);
+        await _promises.RequireFinishedAsync(end, rotation.VersionId);
+    }
+
+    private async Task HandleAsync(JsonElement json)
+    {
+        var rotationEvent = RotationEvent.Parse(json);
+        var attempt = _attempt = new Attempt(_store, new CancellationTokenSource());
+        try
+        {
+            var services = new RotationServices(attempt, _passwords, _promises.Log, new ImpatientClock());
+            await _scene.Rotator.RotateAsync(rotationEvent, services, TimeSpan.FromSeconds(30), attempt.Death);
+        }
+        finally
+        {
+            EndFault();
+            if (HasFired) // until then it is the rotation that was recorded, and looked at
+                await _promises.LookAsync($"after {rotationEvent.Step}", rotationEvent.ClientRequestToken);
+        }
+    }
+
+    // What goes on to the end of the step stops with it.
+    private void EndFault()
+    {
+        if (_aws.Faults.NotFired.Count == 0 && _promises.Point.Fault is { GoesOn: true })
+            _aws.Faults.Clear();
+    }
+
+    private void Kill() => _attempt?.Kill();
+
+    private void Note(RotationActivity activity)
+    {
+        if (activity is StepEnded { Error: { } error })
+            _promises.Hear(error);
+        if (activity is RotationSucceeded or RotationAbandoned or RotationFailed { RetryIn: null })
+            _ends.Writer.TryWrite(activity);
+    }
+
+    private async Task LookForLeaksAsync()
+    {
+        var log = await _scene.ReadServerLogAsync();
+        if (_passwordsSeen.Any(password => log.Contains(password, StringComparison.Ordinal)))
+            Violations.Add("in the server's log: a password stands there");
+    }
+
+    private AmazonSecretsManagerClient Connect(AWSCredentials credentials) => new(credentials, new AmazonSecretsManagerConfig
+    {
+        ServiceURL = _aws.Endpoint.ToString(), AuthenticationRegion = _aws.Options.Region, MaxErrorRetry = 0,
+    });
+}
