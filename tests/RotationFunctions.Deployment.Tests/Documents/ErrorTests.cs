@@ -1,5 +1,7 @@
 using RotationFunctions.ApiKeys;
 using RotationFunctions.Databases;
+using RotationFunctions.MySql;
+using RotationFunctions.PostgreSql;
 using RotationFunctions.Tests;
 
 namespace RotationFunctions.Deployment.Tests.Documents;
@@ -19,42 +21,42 @@ public class ErrorTests
         var codes = CodesOf(errors);
 
         Assert.NotEmpty(codes);
-        Assert.Empty(codes.Except(Rows(page).Keys));
+        Assert.Empty(codes.Except(CodesIn(page)));
     }
 
     [Theory]
     [InlineData(Errors)]
     [InlineData(ApiKeys)]
     public void Every_line_is_for_a_code_that_there_is(string page) =>
-        Assert.Empty(Rows(page).Keys.Except(PublicErrors().SelectMany(CodesOf)));
+        Assert.Empty(CodesIn(page).Except(PublicErrors().SelectMany(CodesOf)));
 
     [Fact]
     public void Every_list_of_codes_is_looked_at() =>
         Assert.Equal([nameof(ApiKeyErrors), nameof(DatabaseErrors), nameof(RotationErrors)], PublicErrors().Select(errors => errors.Name).Order());
 
     private static IEnumerable<Type> PublicErrors() =>
-        from assembly in new[] { typeof(RotationErrors).Assembly, typeof(DatabaseErrors).Assembly, typeof(ApiKeyErrors).Assembly, typeof(PostgreSql.PostgreSqlEngine).Assembly, typeof(MySql.MySqlEngine).Assembly }
-        from type in assembly.GetExportedTypes()
+        from one in new[] { typeof(Rotator), typeof(DatabaseRotator), typeof(PostgreSqlEngine), typeof(MySqlEngine), typeof(ApiKeyRotator) }
+        from type in one.Assembly.GetExportedTypes()
         where type.Name.EndsWith("Errors", StringComparison.Ordinal)
         select type;
 
-    private static IEnumerable<string> CodesOf(Type errors) => errors.GetFields().Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!);
+    private static IEnumerable<string> CodesOf(Type errors) =>
+        errors.GetFields().Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!);
 
-    /// <summary>The rows of a page's tables of codes, with what happened and what to do.</summary>
-    private static Dictionary<string, string[]> Rows(string page)
+    /// <summary>The codes of a page's tables. Each row also says what happened and what to do.</summary>
+    private static List<string> CodesIn(string page)
     {
-        var rows = new Dictionary<string, string[]>();
+        var codes = new List<string>();
         var isTable = false;
         foreach (var line in File.ReadLines(Repository.PathOf(page)))
         {
             isTable = line.StartsWith("| code |", StringComparison.Ordinal) || (isTable && line.StartsWith('|'));
-            if (isTable && line.StartsWith("| `", StringComparison.Ordinal))
-            {
-                string[] cells = [.. line.Trim('|').Split('|').Select(cell => cell.Trim())];
-                Assert.True(cells is [_, { Length: > 0 }, { Length: > 0 }], $"{page} says nothing of {cells[0]}.");
-                rows.Add(cells[0].Trim('`'), cells[1..]);
-            }
+            if (!isTable || !line.StartsWith("| `", StringComparison.Ordinal))
+                continue;
+            string[] cells = [.. line.Trim('|').Split('|').Select(cell => cell.Trim())];
+            Assert.True(cells is [_, { Length: > 0 }, { Length: > 0 }], $"{page} says nothing of {cells[0]}.");
+            codes.Add(cells[0].Trim('`'));
         }
-        return rows;
+        return codes;
     }
 }
