@@ -24,7 +24,7 @@ public sealed record DatabaseSettings
     /// </summary>
     public DatabaseServer? AdministratorServer { get; init; }
 
-    /// <summary><c>ADOPT_EXISTING</c>: take over a user of the next name that no earlier version of the secret names.</summary>
+    /// <summary><c>ADOPT_EXISTING</c>: take over a user of the next name that the <c>AWSPREVIOUS</c> version does not name.</summary>
     public bool AdoptExisting { get; init; }
 
     /// <summary>Reads the environment variables named above.</summary>

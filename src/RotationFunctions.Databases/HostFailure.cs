@@ -19,12 +19,15 @@ public static class HostFailure
     /// <summary>Drivers take several hosts, sockets and more where one host belongs.</summary>
     public static void RequireOneHost(string host)
     {
-        if (Uri.CheckHostName(host) == UriHostNameType.Unknown)
+        if (!IsOneHost(host))
         {
             throw new RotationException(DatabaseErrors.HostUnreachable,
                 $"The secret's 'host' ('{host}') is not the name or address of one host. Correct it; a port belongs into 'port'.");
         }
     }
+
+    /// <summary>Whether it is a name, or an address; an IPv6 address may stand in brackets.</summary>
+    internal static bool IsOneHost(string text) => Uri.CheckHostName(text) != UriHostNameType.Unknown;
 
     private static RotationException Error(string sentence) => new(DatabaseErrors.HostUnreachable, sentence, isTransient: true);
 }

@@ -14,7 +14,12 @@ internal sealed class LoginFailure(DatabaseSecret credential, int port, Certific
     private const string KnownMethods =
         "Let the account authenticate by caching_sha2_password (MySQL), ed25519 or mysql_native_password (MariaDB).";
 
+    private const string ForItsHost = "(for '%', write the host of the account)";
+
     private string Place => $"{credential.Host}:{port}";
+
+    // The server does not tell which of the user's accounts it looked at.
+    private string AnyHost => new MySqlAccount(credential.UserName, "%").Sql;
 
     public async Task<RotationException> NameAsync(Exception failure, CancellationToken cancellationToken)
     {
@@ -51,7 +56,7 @@ internal sealed class LoginFailure(DatabaseSecret credential, int port, Certific
             $"{Place} has no database '{credential.Database}'. Correct 'dbname' in the secret."),
         ServerErrors.DatabaseAccessDenied => Error(DatabaseErrors.PrivilegeMissing,
             $"{credential} may not use the database '{credential.Database}', or there is none. Correct 'dbname' in the secret; or an administrator can "
-            + $"allow it with GRANT … ON {SqlText.Identifier(credential.Database ?? "")}.*, for the privileges that the user needs there."),
+            + $"allow it with GRANT SELECT ON {SqlText.Identifier(credential.Database ?? "")}.* TO {AnyHost}, or whichever privileges it needs there {ForItsHost}."),
         ServerErrors.ServerShutdown or ServerErrors.ServerOfflineMode => Error(DatabaseErrors.ServerNotReady,
             $"{Place} is stopping or offline. Start it, or end its offline_mode; the service will try again.", isTransient: true),
         ServerErrors.HandshakeError => Broken(),
@@ -62,10 +67,10 @@ internal sealed class LoginFailure(DatabaseSecret credential, int port, Certific
     private RotationException? FindLock(int error) => error switch
     {
         ServerErrors.AccountHasBeenLocked or ServerErrors.MariaDbAccountHasBeenLocked => Error(DatabaseErrors.AccountLocked,
-            $"The account of {credential} is locked. An administrator can unlock it with ALTER USER … ACCOUNT UNLOCK."),
+            $"The account of {credential} is locked. An administrator can unlock it with ALTER USER {AnyHost} ACCOUNT UNLOCK {ForItsHost}."),
         ServerErrors.UserLockedByFailedLogins => Error(DatabaseErrors.AccountLocked,
             $"The account of {credential} is locked for a time, after too many failed logins (FAILED_LOGIN_ATTEMPTS). An administrator can unlock it at once "
-            + "with ALTER USER … ACCOUNT UNLOCK."),
+            + $"with ALTER USER {AnyHost} ACCOUNT UNLOCK {ForItsHost}."),
         ServerErrors.MariaDbUserIsBlocked => Error(DatabaseErrors.AccountLocked,
             $"The account of {credential} is blocked, after too many failed logins (max_password_errors). An administrator can let it in again with FLUSH "
             + "PRIVILEGES."),

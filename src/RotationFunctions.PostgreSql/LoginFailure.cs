@@ -41,7 +41,7 @@ internal static class LoginFailure
             $"Redshift refused the password of {credential}, or does not let it in from here: it says the same for both. Store the password "
             + "that works as the secret's current value, or set the stored one on the server."),
         (PostgresErrorCodes.InvalidAuthorizationSpecification, "InitializeSessionUserId") => Error(DatabaseErrors.AccountLocked,
-            $"PostgreSQL does not let {credential} log in, whatever the password. An administrator can allow it with ALTER ROLE … LOGIN."),
+            $"PostgreSQL does not let {credential} log in, whatever the password. An administrator can allow it with ALTER ROLE {Quoted.Name(credential.UserName)} LOGIN."),
         (PostgresErrorCodes.InvalidAuthorizationSpecification, _) => Error(DatabaseErrors.AccessRefused,
             $"The access rules of the server (pg_hba.conf) do not let {credential} in from here. "
             + (credential.Ssl == false ? "If they demand TLS, take \"ssl\": false out of the secret; else add a rule for this user." : "Add a rule for this user, database and network.")),
@@ -51,7 +51,7 @@ internal static class LoginFailure
             $"{Place(credential)} has no database '{PostgreSqlEngine.DatabaseOf(credential)}'. Correct 'dbname' in the secret."),
         (PostgresErrorCodes.InsufficientPrivilege, _) => Error(DatabaseErrors.PrivilegeMissing,
             $"{credential} may not connect to the database '{PostgreSqlEngine.DatabaseOf(credential)}'. An administrator can allow it with GRANT "
-            + "CONNECT ON DATABASE."),
+            + $"CONNECT ON DATABASE {Quoted.Name(PostgreSqlEngine.DatabaseOf(credential))} TO {Quoted.Name(credential.UserName)}."),
         (PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown, _) =>
             Error(DatabaseErrors.ServerNotReady, $"{Place(credential)} is starting, stopping or recovering. The service will try again.", isTransient: true),
         _ => Error(DatabaseErrors.AccessRefused, $"PostgreSQL refused the login of {credential} with SQLSTATE {refusal.SqlState}. The server's log says why."),

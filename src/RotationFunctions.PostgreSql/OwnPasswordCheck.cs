@@ -35,7 +35,7 @@ internal sealed class OwnPasswordCheck(NpgsqlConnection connection, string user,
             if (encryption == "md5")
                 checks.Warn("password storage", "The server stores passwords as MD5, which is weak. Let an administrator set password_encryption to scram-sha-256; the next rotation follows.");
             return mayLock ? "The lock that keeps attempts apart can be taken." : throw new RotationException(DatabaseErrors.PrivilegeMissing,
-                $"The user may not take the lock that keeps attempts apart. Let an administrator run: GRANT EXECUTE ON FUNCTION pg_advisory_lock(bigint) TO {Quoted.Name(user)}.");
+                $"The user may not take the lock that keeps attempts apart. {PostgreSqlSession.CureForLock(user)}");
         }
         catch (NpgsqlException failure)
         {

@@ -28,7 +28,7 @@ internal sealed class PostgreSqlSession(string user, NpgsqlConnection connection
         }
         catch (NpgsqlException failure)
         {
-            throw StatementFailure.Name(failure, "take the lock of the user", user, "Let an administrator GRANT EXECUTE ON FUNCTION pg_advisory_lock(bigint).");
+            throw StatementFailure.Name(failure, "take the lock of the user", user, CureForLock(user));
         }
     }
 
@@ -96,6 +96,9 @@ internal sealed class PostgreSqlSession(string user, NpgsqlConnection connection
         new TurnPreparation(connection, turn).RunAsync(password, random, cancellationToken);
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
+
+    internal static string CureForLock(string user) =>
+        $"Let an administrator run, in the database that its secret names: GRANT EXECUTE ON FUNCTION pg_advisory_lock(bigint) TO {Quoted.Name(user)}.";
 
     // Advisory locks are numbers that a database's users share: a hash of a name of ours stays out of everybody's way.
     private static string LockKey(string lockedUser)

@@ -77,6 +77,10 @@ public class AdministratorTests
     [Theory]
     [InlineData("db.example.com", "db.example.com", null)]
     [InlineData("db.example.com:6543", "db.example.com", 6543)]
+    [InlineData("10.0.0.1:6543", "10.0.0.1", 6543)]
+    [InlineData("fd00::1", "fd00::1", null)]
+    [InlineData("[fd00::1]", "fd00::1", null)]
+    [InlineData("[fd00::1]:5432", "fd00::1", 5432)]
     public void The_setting_takes_a_host_with_or_without_a_port(string text, string host, int? port)
     {
         var settings = new SettingsReader(name => name == "ADMINISTRATOR_HOST" ? text : null);
@@ -90,6 +94,11 @@ public class AdministratorTests
     [InlineData("db.example.com:many")]
     [InlineData("db.example.com:70000")]
     [InlineData(":5432")]
+    [InlineData("db:replica:5432")]
+    [InlineData("fd00::1:54321")]
+    [InlineData("[fd00::1:5432")]
+    [InlineData("[fd00::1]:")]
+    [InlineData("[db.example.com]:5432")]
     public void A_setting_that_is_no_host_is_reported(string text)
     {
         var settings = new SettingsReader(name => name == "ADMINISTRATOR_HOST" ? text : null);
@@ -98,7 +107,7 @@ public class AdministratorTests
         var error = Assert.Throws<RotationException>(settings.ThrowIfInvalid);
 
         Assert.Equal("InvalidSettings: The function's environment variables are wrong: ADMINISTRATOR_HOST must be a host, or a host and a port such "
-            + "as db.example.com:5432.", error.Message);
+            + "as db.example.com:5432 or [fd00::1]:5432.", error.Message);
     }
 
     [Theory]

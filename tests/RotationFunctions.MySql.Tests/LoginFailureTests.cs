@@ -40,7 +40,8 @@ public class LoginFailureTests(TestServers servers)
 
         var error = await account.FailToLogInAsync();
 
-        Assert.Equal($"AccountLocked: The account of {account} is locked. An administrator can unlock it with ALTER USER … ACCOUNT UNLOCK.", error.Message);
+        Assert.Equal($"AccountLocked: The account of {account} is locked. An administrator can unlock it with ALTER USER '{account.User}'@'%' "
+            + "ACCOUNT UNLOCK (for '%', write the host of the account).", error.Message);
     }
 
     [Fact]
@@ -52,7 +53,7 @@ public class LoginFailureTests(TestServers servers)
         var error = await account.FailToLogInAsync();
 
         Assert.Equal($"AccountLocked: The account of {account} is locked for a time, after too many failed logins (FAILED_LOGIN_ATTEMPTS). An administrator can "
-            + "unlock it at once with ALTER USER … ACCOUNT UNLOCK.", error.Message);
+            + $"unlock it at once with ALTER USER '{account.User}'@'%' ACCOUNT UNLOCK (for '%', write the host of the account).", error.Message);
     }
 
     [Theory]
@@ -101,7 +102,10 @@ public class LoginFailureTests(TestServers servers)
         var error = await account.FailToLogInAsync(account.Secret(database: "mysql"));
 
         Assert.Equal($"PrivilegeMissing: {account} may not use the database 'mysql', or there is none. Correct 'dbname' in the secret; or an administrator can "
-            + "allow it with GRANT … ON `mysql`.*, for the privileges that the user needs there.", error.Message);
+            + $"allow it with GRANT SELECT ON `mysql`.* TO '{account.User}'@'%', or whichever privileges it needs there (for '%', write the host of the account).",
+            error.Message);
+        await account.Server.ExecuteAsync(error.Message.Split("allow it with ")[1].Split(", or whichever")[0], Cancellation);
+        await using var session = await account.LogInAsync(account.Secret(database: "mysql"));
     }
 
     [Fact]

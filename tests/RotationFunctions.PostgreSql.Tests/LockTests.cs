@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace RotationFunctions.PostgreSql.Tests;
 
 /// <summary>One attempt at a time may change an account.</summary>
@@ -105,6 +107,24 @@ public class LockTests(TestServers servers)
 
         Assert.Equal(RotationErrors.RotationInProgress, error.Code);
         await using var session = await account.LogInAsync();
+    }
+
+    [Fact]
+    public async Task A_lock_that_the_user_may_not_take_is_told_with_the_grant()
+    {
+        var account = await CreateAsync();
+        await account.Server.ExecuteAsync("CREATE DATABASE lockless", Cancellation);
+        await using var superuser = new NpgsqlConnection($"{account.Server.AdministratorConnectionString};Database=lockless;Pooling=false");
+        await superuser.OpenAsync(Cancellation);
+        await superuser.RunAsync("REVOKE EXECUTE ON FUNCTION pg_advisory_lock(bigint) FROM PUBLIC");
+        await using var session = await account.LogInAsync(account.Secret(database: "lockless"));
+
+        var error = await Assert.ThrowsAsync<RotationException>(() => session.LockAsync(account.User, Long, Cancellation));
+        await superuser.RunAsync(error.Message.Split("names: ")[1].TrimEnd('.'));
+        await session.LockAsync(account.User, Long, Cancellation);
+
+        Assert.Equal($"PrivilegeMissing: A privilege is missing to take the lock of the user '{account.User}'. Let an administrator run, in the database that its "
+            + $"secret names: GRANT EXECUTE ON FUNCTION pg_advisory_lock(bigint) TO \"{account.User}\".", error.Message);
     }
 
     private async Task<Account> CreateAsync() => await Account.CreateAsync(await servers.UsualAsync());

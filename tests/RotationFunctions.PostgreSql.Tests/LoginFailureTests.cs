@@ -52,7 +52,7 @@ public class LoginFailureTests(TestServers servers)
         var error = await account.FailToLogInAsync();
 
         Assert.Equal($"AccountLocked: PostgreSQL does not let {account} log in, whatever the password. An administrator can allow it with "
-            + "ALTER ROLE … LOGIN.", error.Message);
+            + $"ALTER ROLE \"{account.User}\" LOGIN.", error.Message);
     }
 
     [Fact]
@@ -86,8 +86,10 @@ public class LoginFailureTests(TestServers servers)
 
         var error = await account.FailToLogInAsync(account.Secret(database: "closed"));
 
-        Assert.Equal($"PrivilegeMissing: {account} may not connect to the database 'closed'. An administrator can allow it with GRANT CONNECT ON DATABASE.",
-            error.Message);
+        Assert.Equal($"PrivilegeMissing: {account} may not connect to the database 'closed'. An administrator can allow it with GRANT CONNECT ON DATABASE "
+            + $"\"closed\" TO \"{account.User}\".", error.Message);
+        await account.Server.ExecuteAsync(error.Message.Split("allow it with ")[1].TrimEnd('.'), Cancellation);
+        await using var session = await account.LogInAsync(account.Secret(database: "closed"));
     }
 
     [Fact]
