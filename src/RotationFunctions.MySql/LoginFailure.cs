@@ -46,6 +46,10 @@ internal sealed class LoginFailure(DatabaseSecret credential, int port, Certific
             + (credential.Ssl == false ? "demands TLS, which the secret turns off" : "lets no such user in from here")
             + ": it says the same for both. Correct 'username' and 'password' in the secret, or the account on the server"
             + (credential.Ssl == false ? "; or take \"ssl\" out of the secret." : ".")),
+        // MariaDB says this of a user that it does not know, too: it pretends to look at another account, whose kind is left to chance.
+        ServerErrors.AccessDeniedNoPassword => Error(DatabaseErrors.LoginRefused,
+            $"The server lets {credential} in by other means than a password, such as a socket of its own machine; or it lets no such user in from here: MariaDB "
+            + "may say the same for both. Correct 'username' in the secret; or let an administrator give the account a password with ALTER USER … IDENTIFIED …."),
         ServerErrors.MustChangePassword or ServerErrors.MustChangePasswordLogin => Error(DatabaseErrors.PasswordExpired,
             $"The password of {credential} has expired. An administrator can let it last longer than the time between two rotations with ALTER USER … "
             + "PASSWORD EXPIRE INTERVAL … DAY."),
@@ -86,9 +90,6 @@ internal sealed class LoginFailure(DatabaseSecret credential, int port, Certific
             $"{Place} has no account at all that may come from the function's address. Create '{credential.UserName}' for it, or for any host ('%')."),
         ServerErrors.SecureTransportRequired => Error(DatabaseErrors.AccessRefused,
             $"{Place} takes connections with TLS only (require_secure_transport), which the secret turns off. Take \"ssl\" out of the secret, or say true."),
-        ServerErrors.AccessDeniedNoPassword => Error(DatabaseErrors.AccessRefused,
-            $"The server lets {credential} in by other means than a password, such as a socket of its own machine. An administrator can give the account a "
-            + "password with ALTER USER … IDENTIFIED …."),
         ServerErrors.PluginIsNotLoaded or ServerErrors.NotSupportedAuthMode => Error(DatabaseErrors.AuthenticationUnsupported,
             $"The server does not know (any more) how {credential} is to authenticate, as MySQL 9 does not know mysql_native_password. An administrator can "
             + "give the account another way with ALTER USER … IDENTIFIED WITH caching_sha2_password BY …."),

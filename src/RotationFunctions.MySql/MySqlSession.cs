@@ -1,4 +1,3 @@
-using System.Data;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -8,7 +7,7 @@ using RotationFunctions.Databases;
 namespace RotationFunctions.MySql;
 
 internal sealed class MySqlSession(
-    DatabaseSecret credential, MySqlConnection connection, ServerIdentity server, MySqlSettings settings) : IDatabaseSession
+    DatabaseSecret credential, MySqlConnection connection, ServerIdentity server, MySqlSettings settings) : SqlSession(connection), IDatabaseSession
 {
     /// <summary>Without this mode, MariaDB's GRANT creates a user that does not exist. MySQL's never does, and no longer knows the mode.</summary>
     public const string WriteMode = "NO_AUTO_CREATE_USER";
@@ -158,8 +157,6 @@ internal sealed class MySqlSession(
         await ServerPasswordPolicy.CompareAsync(this, passwords, checks, cancellationToken);
     }
 
-    public ValueTask DisposeAsync() => connection.DisposeAsync();
-
     /// <summary>Looks at one thing; where it cannot be looked at, or is not well, the list says so and goes on.</summary>
     public async Task LookAsync(string name, Checklist checks, Func<Task> look)
     {
@@ -195,48 +192,8 @@ internal sealed class MySqlSession(
         _mayWrite = true;
     }
 
-    /// <summary>Whether the connection has not been lost.</summary>
-    public bool IsOpen => connection.State == ConnectionState.Open;
-
-    public async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
-    {
-        await using var command = new MySqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    /// <summary>The first column of the first row as text; <c>null</c> where there is none, or a NULL.</summary>
-    public async Task<string?> ReadAsync(string sql, CancellationToken cancellationToken)
-    {
-        await using var command = new MySqlCommand(sql, connection);
-        return Text(await command.ExecuteScalarAsync(cancellationToken));
-    }
-
-    /// <summary>The first column of every row.</summary>
-    public async Task<IReadOnlyList<string>> ListAsync(string sql, CancellationToken cancellationToken) =>
-        [.. (await RowsAsync(sql, cancellationToken)).Select(row => row[0]!)];
-
-    /// <summary>Every row, each column of it as text, or <c>null</c>.</summary>
-    public Task<IReadOnlyList<string?[]>> RowsAsync(string sql, CancellationToken cancellationToken) => AskAsync(
-        sql, row => Enumerable.Range(0, row.FieldCount).Select(column => Text(row.GetValue(column))).ToArray(), cancellationToken);
-
-    /// <summary>Every row, with its columns by their names.</summary>
-    public Task<IReadOnlyList<Dictionary<string, string?>>> RecordsAsync(string sql, CancellationToken cancellationToken) => AskAsync(
-        sql, row => Enumerable.Range(0, row.FieldCount).ToDictionary(row.GetName, column => Text(row.GetValue(column))), cancellationToken);
-
-    private async Task<IReadOnlyList<T>> AskAsync<T>(string sql, Func<MySqlDataReader, T> read, CancellationToken cancellationToken)
-    {
-        await using var command = new MySqlCommand(sql, connection);
-        await using var answer = await command.ExecuteReaderAsync(cancellationToken);
-        var rows = new List<T>();
-        while (await answer.ReadAsync(cancellationToken))
-            rows.Add(read(answer));
-        return rows;
-    }
-
     // What else a server says of a statement may quote the data that it worked on.
     private static string Quote(MySqlException refusal) => ServerErrors.NameNoData.Contains(refusal.Number) ? $": {refusal.Message}" : "";
-
-    private static string? Text(object? value) => value is null or DBNull ? null : Convert.ToString(value, CultureInfo.InvariantCulture);
 
     // A lock's name may have 64 characters at most and is the same in upper and lower case; a user's may not fit.
     private static string LockName(string user) =>

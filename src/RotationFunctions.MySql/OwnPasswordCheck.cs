@@ -15,6 +15,7 @@ internal sealed class OwnPasswordCheck(MySqlSession session, MySqlSettings setti
         await LookAsync("old password", Server.IsMariaDb ? LookAtVerifiersAsync : LookAtRetainingAsync);
         await LookAsync("connections", LookAtConnectionsAsync);
         await LookAsync("expiry", LookAtExpiryAsync);
+        await LookAsync("failed logins", LookAtLockAsync);
         await ServerPasswordPolicy.CompareAsync(session, passwords, checks, cancellationToken);
 
         Task LookAsync(string name, Func<string, CancellationToken, Task> look) => session.LookAsync(name, checks, () => look(name, cancellationToken));
@@ -67,8 +68,7 @@ internal sealed class OwnPasswordCheck(MySqlSession session, MySqlSettings setti
 
     private async Task LookAtExpiryAsync(string name, CancellationToken cancellationToken)
     {
-        var account = await session.ListAsync("SHOW CREATE USER CURRENT_USER()", cancellationToken);
-        var lifetime = AccountDefinitionParser.Parse(Server.Account, account)[AccountOption.Lifetime];
+        var lifetime = (await ReadOwnAsync(cancellationToken))[AccountOption.Lifetime];
         var days = lifetime.StartsWith("INTERVAL ", StringComparison.Ordinal) ? lifetime.Split(' ')[1]
             : lifetime == "NEVER" ? "0"
             : await session.ReadAsync("SELECT @@global.default_password_lifetime", cancellationToken);
@@ -77,4 +77,19 @@ internal sealed class OwnPasswordCheck(MySqlSession session, MySqlSettings setti
         else
             checks.Warn(name, $"The password expires {days} days after each change. Rotate more often than that.");
     }
+
+    // A set that is cut off after the change is repeated, and that begins with the old password.
+    private async Task LookAtLockAsync(string name, CancellationToken cancellationToken)
+    {
+        var attempts = Server.IsMariaDb
+            ? await session.ReadAsync("SELECT @@global.max_password_errors", cancellationToken)
+            : (await ReadOwnAsync(cancellationToken))[AccountOption.FailedLogins];
+        if (attempts == "1")
+            checks.Warn(name, "The server locks the account after a single failed login. A rotation makes none, but one that is cut off and repeated may. Let the server bear a few.");
+        else
+            checks.Pass(name, "The server does not lock the account after a single failed login.");
+    }
+
+    private async Task<AccountDefinition> ReadOwnAsync(CancellationToken cancellationToken) =>
+        AccountDefinitionParser.Parse(Server.Account, await session.ListAsync("SHOW CREATE USER CURRENT_USER()", cancellationToken));
 }

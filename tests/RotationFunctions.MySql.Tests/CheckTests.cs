@@ -36,6 +36,7 @@ public class CheckTests(TestServers servers)
     [Theory]
     [InlineData(MySqlKind.MySql, "PASSWORD EXPIRE INTERVAL 7 DAY", "expiry", "The password expires 7 days after each change.", false)]
     [InlineData(MySqlKind.MariaDb, "PASSWORD EXPIRE INTERVAL 7 DAY", "expiry", "The password expires 7 days after each change.", false)]
+    [InlineData(MySqlKind.MySql, "FAILED_LOGIN_ATTEMPTS 1 PASSWORD_LOCK_TIME 1", "failed logins", "The server locks the account after a single failed login.", false)]
     [InlineData(MySqlKind.MySql, "WITH MAX_USER_CONNECTIONS 1", "connections", "The account may have 1 connection at once", true)]
     [InlineData(MySqlKind.MariaDb, "WITH MAX_USER_CONNECTIONS 1", "connections", "The account may have 1 connection at once", true)]
     public async Task What_would_bite_is_told(MySqlKind kind, string option, string name, string words, bool isFailure)

@@ -27,9 +27,13 @@ public class LoginFailureTests(TestServers servers)
     [ClassData(typeof(EveryServer))]
     public async Task An_account_for_another_host_is_told_as_a_wrong_password(MySqlKind kind)
     {
-        var account = await Account.CreateAsync(await servers.UsualAsync(kind), host: "192.0.2.77");
-
-        Assert.Equal(DatabaseErrors.LoginRefused, (await account.FailToLogInAsync()).Code);
+        var server = await servers.UsualAsync(kind);
+        // For a user that it does not know, MariaDB pretends to look at an account that hangs on the name: at one without a password, too.
+        for (var name = 0; name < 10; name++)
+        {
+            var account = await Account.CreateAsync(server, host: "192.0.2.77");
+            Assert.Equal(DatabaseErrors.LoginRefused, (await account.FailToLogInAsync()).Code);
+        }
     }
 
     [Theory]
@@ -116,8 +120,9 @@ public class LoginFailureTests(TestServers servers)
 
         var error = await account.FailToLogInAsync();
 
-        Assert.Equal($"AccessRefused: The server lets {account} in by other means than a password, such as a socket of its own machine. An "
-            + "administrator can give the account a password with ALTER USER … IDENTIFIED ….", error.Message);
+        Assert.Equal($"LoginRefused: The server lets {account} in by other means than a password, such as a socket of its own machine; or it lets no such user in "
+            + "from here: MariaDB may say the same for both. Correct 'username' in the secret; or let an administrator give the account a password with "
+            + "ALTER USER … IDENTIFIED ….", error.Message);
     }
 
     [Theory]

@@ -61,10 +61,11 @@ internal sealed class CredentialRotators(Func<string, string?> read, string? rec
         };
     }
 
-    // With two users, or two passwords of one user, the current one works on once the pending one is set.
+    // With two users, or two passwords of one user, the current one works on once the pending one is set. Which of its servers
+    // keeps two does not stand in the secret: each of these names may mean MySQL.
     private static Credential FindDatabase(Rotator rotator, SecretValue current, string engine) => new(rotator, null)
     {
-        OutlivesSet = TextOf(current, "masterarn") is not null || engine is "mysql" or "aurora-mysql",
+        OutlivesSet = TextOf(current, "masterarn") is not null || engine is "mysql" or "mariadb" or "aurora-mysql",
     };
 
     private ApiKeySettings? ReadApiKeySettings(SettingsReader settings)

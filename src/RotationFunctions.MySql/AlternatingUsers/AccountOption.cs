@@ -9,6 +9,9 @@ internal sealed record AccountOption(string Name, string Usual)
 
     public static readonly AccountOption Lifetime = new("PASSWORD EXPIRE", "DEFAULT");
 
+    /// <summary>After how many failed logins in a row MySQL locks the account for a time; 0 for never.</summary>
+    public static readonly AccountOption FailedLogins = new("FAILED_LOGIN_ATTEMPTS", "0");
+
     /// <summary>They follow the word <c>WITH</c>.</summary>
     public static readonly IReadOnlyList<AccountOption> Limits =
     [
@@ -25,7 +28,7 @@ internal sealed record AccountOption(string Name, string Usual)
         new("PASSWORD HISTORY", "DEFAULT"),
         new("PASSWORD REUSE INTERVAL", "DEFAULT"),
         new("PASSWORD REQUIRE CURRENT", "DEFAULT"),
-        new("FAILED_LOGIN_ATTEMPTS", "0"),
+        FailedLogins,
         new("PASSWORD_LOCK_TIME", "0"),
     ];
 }
