@@ -32,7 +32,7 @@ public partial class ApiKeyDemoTests
         var facts = json.RootElement;
         Assert.True(facts.GetProperty("succeeded").GetBoolean());
         var steps = facts.GetProperty("steps").EnumerateArray().ToList();
-        Assert.Equal([2, 0, 1, 0, 2, 0, 1, 1], steps.Select(step => step.GetProperty("vendorRequests").GetInt32()));
+        Assert.Equal([2, 0, 1, 0, 2, 0, 1, 2], steps.Select(step => step.GetProperty("vendorRequests").GetInt32()));
         Assert.Equal([1, 0, 0, 1, 1, 0, 0, 1], steps.Select(step => step.GetProperty("secretsManagerWrites").GetInt32()));
         Assert.All(facts.GetProperty("proofs").EnumerateArray(), proof => Assert.True(proof.GetProperty("holds").GetBoolean()));
     }
