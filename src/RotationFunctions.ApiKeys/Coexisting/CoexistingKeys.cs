@@ -27,7 +27,7 @@ internal sealed class CoexistingKeys : IKeyFamily
         var own = await OwnAsync(rotation, cancellationToken);
         var vendor = await _access.OpenAsync(current, rotation, cancellationToken);
         string[] chain = [.. _retiring.ChainOf(current, previous, vendor)];
-        var minted = await MintAsync(vendor, own, rotation, cancellationToken);
+        var minted = await MintAsync(vendor, own, chain, rotation, cancellationToken);
         rotation.Log.Minted(_access.Recipe.Vendor, minted.Id!);
         return _access.Fields.WithEarlierIds(_access.Fields.With(current, minted.Key, minted.Id), chain);
     }
@@ -48,7 +48,7 @@ internal sealed class CoexistingKeys : IKeyFamily
         // A value is staged. Where it is not seen yet, its key would pass for an orphan: then nothing is revoked, until the next attempt.
         if (await rotation.WaitForAsync(() => rotation.FindPendingAsync(cancellationToken), cancellationToken) is not { } pending)
             return;
-        var inUse = await KeysInUse.ReadAsync(_access.Fields, pending, rotation, cancellationToken);
+        var inUse = await KeysInUse.ReadAsync(_access.Fields, pending, _access.Fields.FindEarlierIds(pending), rotation, cancellationToken);
         foreach (var orphan in listed.Where(key => own.Has(key) && inUse.IsOrphan(key, own)))
             await RevokeAsync(vendor, orphan.Id, rotation, cancellationToken);
     }
@@ -99,12 +99,12 @@ internal sealed class CoexistingKeys : IKeyFamily
 
     private Task<OwnKeys> OwnAsync(Rotation rotation, CancellationToken cancellationToken) => OwnKeys.OfAsync(rotation, _access.Recipe.List!, cancellationToken);
 
-    private async Task<MintedKey> MintAsync(Vendor vendor, OwnKeys own, Rotation rotation, CancellationToken cancellationToken)
+    private async Task<MintedKey> MintAsync(Vendor vendor, OwnKeys own, string[] chain, Rotation rotation, CancellationToken cancellationToken)
     {
         var (key, refusal) = await vendor.TryMintAsync(own.NewLabel(rotation.Clock.GetUtcNow()), cancellationToken);
         if (key is not null)
             return key;
-        var room = await _room.FindAsync(refusal!, vendor, own, rotation, cancellationToken);
+        var room = await _room.FindAsync(refusal!, vendor, own, chain, rotation, cancellationToken);
         await RevokeAsync(vendor, room.Id, rotation, cancellationToken);
         (key, refusal) = await vendor.TryMintAsync(own.NewLabel(rotation.Clock.GetUtcNow()), cancellationToken);
         return key ?? throw await _room.TakenAsync(refusal!, vendor, own, rotation, cancellationToken);

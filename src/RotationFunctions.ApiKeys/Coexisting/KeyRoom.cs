@@ -7,10 +7,11 @@ internal sealed class KeyRoom(VendorAccess access, RetiringKeys retiring)
     private static readonly TimeSpan LongestAttempt = TimeSpan.FromMinutes(15);
 
     /// <exception cref="RotationException">It was not for the limit that the vendor refused, or no key may go.</exception>
-    public async Task<ListedKey> FindAsync(RotationException refusal, Vendor vendor, OwnKeys own, Rotation rotation, CancellationToken cancellationToken)
+    public async Task<ListedKey> FindAsync(
+        RotationException refusal, Vendor vendor, OwnKeys own, string[] chain, Rotation rotation, CancellationToken cancellationToken)
     {
         var all = await ListFullAsync(refusal, vendor, own, cancellationToken);
-        var inUse = await KeysInUse.ReadAsync(access.Fields, await rotation.FindPendingAsync(cancellationToken), rotation, cancellationToken);
+        var inUse = await KeysInUse.ReadAsync(access.Fields, await rotation.FindPendingAsync(cancellationToken), chain, rotation, cancellationToken);
         return FindOrphan(all, own, inUse, rotation.Clock.GetUtcNow())
             ?? await FindRetiringAsync(all, own, rotation, cancellationToken)
             ?? throw NoRoom(all.Count, rotation);

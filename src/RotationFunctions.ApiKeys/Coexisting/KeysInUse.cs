@@ -3,6 +3,8 @@ namespace RotationFunctions.ApiKeys;
 /// <summary>The keys that stand in a labelled version of a secret, so that nobody may revoke them.</summary>
 internal sealed class KeysInUse
 {
+    private const int CurrentAndPrevious = 2;
+
     private readonly HashSet<string> _ids;
     private readonly bool _isSomeUnknown;
     private readonly bool _isPendingUnknown;
@@ -16,7 +18,9 @@ internal sealed class KeysInUse
 
     /// <summary>Reads the labelled versions.</summary>
     /// <param name="pending">What is staged for this rotation, read before: a key that moves on meanwhile is seen in its next place.</param>
-    public static async Task<KeysInUse> ReadAsync(KeyFields fields, SecretValue? pending, Rotation rotation, CancellationToken cancellationToken)
+    /// <param name="chain">The ids of the keys before the one that this rotation makes, the newest first, as they were proved when it was made: a label may be read stale.</param>
+    public static async Task<KeysInUse> ReadAsync(
+        KeyFields fields, SecretValue? pending, IEnumerable<string> chain, Rotation rotation, CancellationToken cancellationToken)
     {
         var current = await rotation.ReadCurrentAsync(cancellationToken);
         var previous = await rotation.FindPreviousAsync(cancellationToken);
@@ -24,7 +28,9 @@ internal sealed class KeysInUse
         SecretValue?[] versions = [pending, current, previous];
         string?[] ids = [.. versions.OfType<SecretValue>().Select(fields.FindId)];
         // Where a person has changed a field, the previous version holds the current key, and the value alone knows the previous one.
-        return new KeysInUse([.. ids, fields.FindEarlierIds(current) is [var before, ..] ? before : null], ids.Contains(null), pending is not null && fields.FindId(pending) is null);
+        var before = fields.FindEarlierIds(current).Take(1);
+        var isPendingUnknown = pending is not null && fields.FindId(pending) is null;
+        return new KeysInUse([.. ids, .. before, .. chain.Take(CurrentAndPrevious)], ids.Contains(null), isPendingUnknown);
     }
 
     /// <summary>

@@ -48,6 +48,21 @@ public class CoexistingTests
     }
 
     [Fact]
+    public async Task A_current_value_that_is_read_stale_costs_no_key_in_use()
+    {
+        await using var stage = await Stages.SendGridAsync();
+        await stage.Begin().RotateAsync();
+        await stage.Begin(Names.Third).RotateAsync(Names.Third);
+        stage.Store.StaleCurrent = Names.Second; // from before the last rotation
+
+        await stage.Begin(Names.Fourth).RunAsync(RotationStep.CreateSecret, Names.Fourth);
+
+        stage.Store.StaleCurrent = null;
+        Assert.Contains(stage.Field(StagingLabels.Current, "api_key"), Works(stage));
+        Assert.Contains(stage.Field(StagingLabels.Previous, "api_key"), Works(stage));
+    }
+
+    [Fact]
     public async Task Verifying_a_key_does_not_read_the_administrators_secret()
     {
         await using var stage = await Stages.SendGridAsync();
