@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using MySqlConnector;
@@ -54,7 +53,7 @@ internal sealed partial class MySqlScene : Scene
 
     public override Task ResetAsync() => _server.ExecuteAsync($"""
         DROP USER IF EXISTS '{_user}_clone'@'%', '{_user}'@'%';
-        CREATE USER '{_user}'@'%' IDENTIFIED BY {(_server.Kind == MySqlKind.MySql ? $"'{_password}'" : $"PASSWORD '{NativeHash()}'")};
+        CREATE USER '{_user}'@'%' IDENTIFIED BY {(_server.Kind == MySqlKind.MySql ? $"'{_password}'" : $"PASSWORD '{NativeVerifier.Make(_password)}'")};
         GRANT SELECT ON of_{_user}.* TO '{_user}'@'%';
         {(_server.Kind == MySqlKind.MySql && !_alternates ? $"GRANT APPLICATION_PASSWORD_ADMIN ON *.* TO '{_user}'@'%'" : "")}
         """, Stop);
@@ -85,14 +84,6 @@ internal sealed partial class MySqlScene : Scene
     public override string Describe(string request) => Verb().Match(request) is { Success: true } verb ? verb.Value : "login";
 
     public override async Task<string> ReadServerLogAsync() => await _server.ReadLogAsync(Stop) ?? "";
-
-    // What MariaDB stores, so that its log holds no password unless it is leaked.
-    private string NativeHash()
-    {
-#pragma warning disable CA5350 // the server's own way
-        return "*" + Convert.ToHexString(SHA1.HashData(SHA1.HashData(Encoding.UTF8.GetBytes(_password))));
-#pragma warning restore CA5350
-    }
 
     private string ValueOf(string user, string password, string? administrator = null)
     {

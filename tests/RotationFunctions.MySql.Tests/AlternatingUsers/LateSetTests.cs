@@ -130,8 +130,7 @@ public class LateSetTests(TestServers servers)
 
     private static async Task EndSessionOfLockAsync(Turns turns)
     {
-        var id = await turns.Server.ReadAsync(
-            $"SELECT IS_USED_LOCK(CONCAT('RotationFunctions/', LEFT(SHA2('{turns.User}', 256), 32)))", Cancellation);
+        var id = await turns.AskOfLockAsync("IS_USED_LOCK");
         await turns.Server.ExecuteAsync($"KILL {id}", Cancellation);
     }
 

@@ -105,7 +105,11 @@ internal sealed class Turns : RotationStage
 
     /// <summary>Whether nobody has the lock of the two.</summary>
     public async Task<bool> IsLockFreeAsync() =>
-        await Server.ReadAsync($"SELECT IS_FREE_LOCK(CONCAT('RotationFunctions/', LEFT(SHA2('{User}', 256), 32)))", Cancellation) == "1";
+        await AskOfLockAsync("IS_FREE_LOCK") == "1";
+
+    /// <summary>What one of the server's functions about locks says of theirs.</summary>
+    public Task<string> AskOfLockAsync(string function) =>
+        Server.ReadAsync($"SELECT {function}(CONCAT('RotationFunctions/', LEFT(SHA2('{User}', 256), 32)))", Cancellation);
 
     /// <summary>Runs a statement as the server's own first user, who may do what even its administrator may not.</summary>
     public async Task RootSqlAsync(string sql)
