@@ -45,6 +45,20 @@ public sealed partial class LocalTests : IDisposable
     }
 
     [Fact]
+    public async Task A_program_that_starts_it_gets_the_reason_as_JSON()
+    {
+        await using var local = Rotate.Start("local", "--port", "0", "--function", "/nowhere/bootstrap", "--json");
+
+        Assert.Equal(2, await local.WaitAsync());
+
+        var reason = JsonNode.Parse(local.Output)!;
+        Assert.Equal(
+            ("LocalAwsNotStarted", "The rotation function '/nowhere/bootstrap' does not exist. Build it, or name it with --function."),
+            ((string?)reason["code"], (string?)reason["sentence"]));
+        Assert.Equal("", local.Error);
+    }
+
+    [Fact]
     public async Task Secrets_are_kept_over_a_restart_where_a_folder_is_named_and_nobody_else_can_read_them()
     {
         var state = Path.Combine(_folder.FullName, "state");

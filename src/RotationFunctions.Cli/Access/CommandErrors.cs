@@ -25,4 +25,7 @@ internal static class CommandErrors
 
     /// <summary>What was typed or piped in is no key.</summary>
     public const string InvalidKey = nameof(InvalidKey);
+
+    /// <summary>The local AWS could not start: its port, its folder or its functions are not to be had.</summary>
+    public const string LocalAwsNotStarted = nameof(LocalAwsNotStarted);
 }

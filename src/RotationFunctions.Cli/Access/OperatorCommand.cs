@@ -45,7 +45,7 @@ internal sealed class OperatorCommand
         try
         {
             using var access = _aws.Open(parsed);
-            return Show(await run(parsed, access, cancellationToken), parsed.GetValue(_json));
+            return (await run(parsed, access, cancellationToken)).Show(parsed.GetValue(_json));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -54,16 +54,7 @@ internal sealed class OperatorCommand
         }
         catch (RotationException failure)
         {
-            return Show(new FailureReport(failure.Code, failure.Message), parsed.GetValue(_json));
+            return new FailureReport(failure.Code, failure.Message).Show(parsed.GetValue(_json));
         }
-    }
-
-    private static int Show(Report report, bool asJson)
-    {
-        if (asJson)
-            report.WriteJson(Console.Out);
-        else
-            report.Write(new Screen());
-        return report.ExitCode;
     }
 }

@@ -14,8 +14,19 @@ internal abstract record Report
     [JsonIgnore]
     public abstract int ExitCode { get; }
 
+    /// <summary>Writes it, in the form that was asked for.</summary>
+    /// <returns>The exit code.</returns>
+    public int Show(bool asJson)
+    {
+        if (asJson)
+            WriteJson(Console.Out);
+        else
+            Write(new Screen());
+        return ExitCode;
+    }
+
     /// <summary>Writes it for people.</summary>
     public abstract void Write(Screen screen);
 
-    public void WriteJson(TextWriter output) => output.WriteLine(JsonSerializer.Serialize(this, GetType(), Readable));
+    private void WriteJson(TextWriter output) => output.WriteLine(JsonSerializer.Serialize(this, GetType(), Readable));
 }

@@ -1,10 +1,6 @@
 using System.CommandLine;
-using System.Net.Sockets;
-using System.Text.Json;
-using Microsoft.AspNetCore.Connections;
 using RotationFunctions.Cli.Access;
 using RotationFunctions.Local;
-using RotationFunctions.Local.Rotation;
 
 namespace RotationFunctions.Cli.Local;
 
@@ -59,16 +55,17 @@ internal static class LocalCommand
         {
             port, state, quotas, function, caBundle, settings, faults, json,
         };
-        command.SetAction((parsed, cancellationToken) => TryRunAsync(
-            new LocalAwsOptions
+        command.SetAction((parsed, cancellationToken) => new LocalRun
+        {
+            Options = new LocalAwsOptions
             {
                 Port = parsed.GetValue(port), StateFolder = parsed.GetValue(state), EnforceQuotas = parsed.GetValue(quotas),
             },
-            parsed.GetValue(function),
-            EnvironmentOf(parsed.GetValue(settings) ?? [], parsed.GetValue(caBundle)),
-            parsed.GetValue(faults) ?? [],
-            parsed.GetValue(json),
-            cancellationToken));
+            Executable = parsed.GetValue(function),
+            Environment = EnvironmentOf(parsed.GetValue(settings) ?? [], parsed.GetValue(caBundle)),
+            Faults = parsed.GetValue(faults) ?? [],
+            AsJson = parsed.GetValue(json),
+        }.RunAsync(cancellationToken));
         return command;
     }
 
@@ -81,77 +78,4 @@ internal static class LocalCommand
             environment[setting[..setting.IndexOf('=')]] = setting[(setting.IndexOf('=') + 1)..];
         return environment;
     }
-
-    private static async Task<int> TryRunAsync(
-        LocalAwsOptions options, string? executable, Dictionary<string, string> environment, string[] faults, bool asJson,
-        CancellationToken cancellationToken)
-    {
-        try
-        {
-            await RunAsync(options, executable, environment, faults, asJson, cancellationToken);
-            return ExitCode.Done;
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            return ExitCode.Done; // Ctrl-C
-        }
-        catch (IOException failure) when (failure.InnerException is AddressInUseException)
-        {
-            await Console.Error.WriteLineAsync(
-                $"Port {options.Port} on 127.0.0.1 is in use. Choose another with --port; 0 takes one that is free.");
-            return ExitCode.Unusable;
-        }
-        catch (Exception failure) when (failure is IOException or SocketException or UnauthorizedAccessException or InvalidDataException)
-        {
-            await Console.Error.WriteLineAsync(failure.Message);
-            return ExitCode.Unusable;
-        }
-    }
-
-    private static async Task RunAsync(
-        LocalAwsOptions options, string? executable, Dictionary<string, string> environment, string[] faults, bool asJson,
-        CancellationToken cancellationToken)
-    {
-        await using var aws = await LocalAws.StartAsync(options, cancellationToken);
-        var functions = BuiltInFunction.Handlers.Select(handler => aws.Define(BuiltInFunction.Define(handler, executable, environment)))
-            .ToList();
-        aws.Plan(faults);
-        aws.FunctionLogged += line => Console.Error.WriteLine($"[{line.FunctionName}] {line.Text}");
-        aws.RotationHappened += activity => Console.Error.WriteLine(Describe(activity));
-        if (asJson)
-            await Console.Out.WriteLineAsync(JsonSerializer.Serialize(new { endpoint = aws.Endpoint, region = options.Region, functions }));
-        await Console.Error.WriteLineAsync($"""
-            A local AWS for development: no authentication, loopback only, secrets in clear text. Ctrl-C ends it.
-
-              export AWS_ENDPOINT_URL={aws.Endpoint}
-              export AWS_REGION={options.Region} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
-
-            Watch its rotations in a browser at {aws.Endpoint}
-
-            Rotate a secret with one of these functions (the last one needs --set RECIPE=…):
-
-              {string.Join("\n  ", functions)}
-
-            or attach one of yours by AWS_LAMBDA_RUNTIME_API={aws.Endpoint.Authority}/NAME and rotate with
-            {functions[0][..(functions[0].LastIndexOf(':') + 1)]}NAME.
-
-            """);
-        try
-        {
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
-        }
-        finally
-        {
-            aws.TellNotFired();
-        }
-    }
-
-    private static string Describe(RotationActivity activity) => activity switch
-    {
-        StepEnded { Error: null } step => $"{step.Step} succeeded in {step.Duration.TotalMilliseconds:0} ms for {step.SecretArn}",
-        StepEnded step => $"{step.Step} failed for {step.SecretArn}: {step.Error}",
-        RotationFailed { RetryIn: { } pause } failed => $"{failed.ErrorMessage}; all steps again in {pause}",
-        RotationFailed failed => failed.ErrorMessage,
-        _ => $"{activity.GetType().Name} for {activity.SecretArn}",
-    };
 }
