@@ -103,6 +103,24 @@ public sealed class CompromisedTests(TestServer postgreSql, MySql.Tests.TestServ
         Assert.DoesNotContain((string)leaked["password"]!, blind.Output + blind.Error + sighted.Output + await File.ReadAllTextAsync(Journal, Stage.Stop), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_second_of_two_users_has_its_turn_only_once_the_answers_agree()
+    {
+        var database = await FindAsync(Server.PostgreSql);
+        await CreateAsync(database, takesTurns: true);
+        await using var proxy = await StaleProxy.StartAsync(_aws.Endpoint, staleAnswers: 3);
+        var environment = new Dictionary<string, string?>(Operator.Environment(proxy.Address)) { ["CA_BUNDLE_PATH"] = database.CaBundlePath };
+
+        var now = await Operator.RunAsync(environment, "now", "application", "--compromised", "--yes", "--journal", Journal);
+
+        Assert.Equal((0, "  ✓ application: rotated twice; the 2 leaked values are refused.\n1 of 1 rotated.\n"), (now.Exit, now.Output));
+        var calls = proxy.Calls.ToList();
+        var (first, second) = (calls.IndexOf("RotateSecret"), calls.LastIndexOf("RotateSecret"));
+        var between = calls[first..second];
+        Assert.Equal(3, between.Count(call => call == "stale"));
+        Assert.True(between.LastIndexOf("GetSecretValue") > between.LastIndexOf("stale"), string.Join(' ', between));
+    }
+
     private async Task<DatabaseUnderTest> FindAsync(Server server) => server switch
     {
         Server.PostgreSql => DatabaseUnderTest.Of(await postgreSql.StartedAsync()),
