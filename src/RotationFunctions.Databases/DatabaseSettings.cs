@@ -3,7 +3,7 @@ namespace RotationFunctions.Databases;
 /// <summary>The settings of a database rotator, from the function's environment variables.</summary>
 public sealed record DatabaseSettings
 {
-    /// <summary><c>CA_BUNDLE_PATH</c> and <c>TLS_HOST_NAME</c>.</summary>
+    /// <summary><c>CA_BUNDLE_PATH</c>, <c>TLS_HOST_NAME</c>, and OpenSSL's <c>SSL_CERT_FILE</c>.</summary>
     public TlsSettings Tls { get; init; } = new();
 
     /// <summary>
@@ -30,7 +30,7 @@ public sealed record DatabaseSettings
     /// <summary>Reads the environment variables named above.</summary>
     public static DatabaseSettings Read(SettingsReader settings) => new()
     {
-        Tls = new TlsSettings(settings.Text("CA_BUNDLE_PATH"), settings.Text("TLS_HOST_NAME")),
+        Tls = new TlsSettings(settings.Text("CA_BUNDLE_PATH"), settings.Text("TLS_HOST_NAME"), settings.Text("SSL_CERT_FILE")),
         AllowTlsFallback = settings.Choice("TLS_FALLBACK", "allow", "refuse") == "allow",
         ProbeSql = settings.Text("PROBE_SQL"),
         AdministratorServer = DatabaseServer.Read(settings, "ADMINISTRATOR_HOST"),

@@ -1,4 +1,6 @@
 using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using RotationFunctions.Tests;
 
 namespace RotationFunctions.Deployment.Tests.Packages;
@@ -28,6 +30,21 @@ public class PackageTests
 
         Assert.DoesNotContain(zip.Entries, entry => Path.GetExtension(entry.Name) is ".dll" or ".pdb" or ".dbg" or ".json" or ".xml");
         Assert.DoesNotContain(zip.Entries, entry => entry.Name.StartsWith("RotationFunctions", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_roots_that_come_along_are_those_that_amazon_publishes()
+    {
+        using var zip = Open();
+        using var content = new StreamReader(zip.GetEntry("amazon-roots.pem")!.Open());
+        var roots = new X509Certificate2Collection();
+        roots.ImportFromPem(content.ReadToEnd());
+
+        var pins = File.ReadLines(Repository.PathOf("eng/amazon-roots.txt")).Where(line => !line.StartsWith('#')).Select(line => line.Split(' ', 2)).ToList();
+
+        Assert.Equal(5, pins.Count);
+        Assert.Equal(pins.Select(pin => pin[0]), roots.Select(root => Convert.ToHexString(SHA256.HashData(root.RawData))));
+        Assert.All(roots.Zip(pins), pair => Assert.Contains($"CN={pair.Second[1]}", pair.First.Subject, StringComparison.Ordinal));
     }
 
     [Fact]

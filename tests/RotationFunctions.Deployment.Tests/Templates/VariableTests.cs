@@ -6,6 +6,9 @@ namespace RotationFunctions.Deployment.Tests.Templates;
 /// <summary>The environment variables of serverless.template are those that the code reads, and mean what they mean there.</summary>
 public class VariableTests
 {
+    // What OpenSSL reads, and no setting of ours.
+    private const string Authorities = "SSL_CERT_DIR";
+
     [Theory]
     [MemberData(nameof(DeployedFunction.Names), MemberType = typeof(DeployedFunction))]
     public void Every_variable_is_one_that_the_function_reads(string name)
@@ -15,7 +18,7 @@ public class VariableTests
         var (read, _) = function.Compose(("RECIPE", "gitlab"));
 
         Assert.True(function.Variables.Count > 10);
-        Assert.Empty(function.Variables.Keys.Except(read));
+        Assert.Empty(function.Variables.Keys.Except(read).Except([Authorities]));
     }
 
     [Theory]
@@ -40,7 +43,7 @@ public class VariableTests
 
         Assert.Null(function.Compose().Problem);
         Assert.Equal(PasswordSettings.Read(unset), PasswordSettings.Read(deployed));
-        Assert.Equal(DatabaseSettings.Read(unset), DatabaseSettings.Read(deployed));
+        Assert.Equal(DatabaseSettings.Read(unset), WithSystemAuthorities(DatabaseSettings.Read(deployed)));
         Assert.Equal(MySqlSettings.Read(unset), MySqlSettings.Read(deployed));
     }
 
@@ -49,7 +52,7 @@ public class VariableTests
     public void Every_value_that_a_parameter_allows_is_one_that_the_function_takes(string name)
     {
         var function = new DeployedFunction(name);
-        foreach (var (variable, value) in function.Variables)
+        foreach (var (variable, value) in function.Variables.Where(variable => variable.Key != Authorities))
         {
             var parameter = DeployedFunction.Template.Parameters[CloudFormationTemplate.Name(value, "Ref")!]!;
             foreach (var allowed in CloudFormationTemplate.Texts(parameter["AllowedValues"]))
@@ -58,7 +61,21 @@ public class VariableTests
         }
     }
 
+    [Theory]
+    [InlineData("PostgreSqlFunction", true)]
+    [InlineData("MySqlFunction", true)]
+    [InlineData("ApiKeyFunction", false)] // a vendor's certificate may be of any authority
+    public void The_database_functions_read_the_few_authorities_in_the_package_and_none_of_the_system(string name, bool isDatabase)
+    {
+        var function = new DeployedFunction(name);
+
+        Assert.Equal(isDatabase ? "/var/task/amazon-roots.pem" : null, function.Default("SSL_CERT_FILE"));
+        Assert.Equal(isDatabase ? "/nowhere" : null, function.Default(Authorities));
+    }
+
     [Fact]
     public void A_value_that_no_parameter_allows_is_refused_by_the_function() =>
         Assert.NotNull(new DeployedFunction("MySqlFunction").Compose(("TLS_FALLBACK", "perhaps")).Problem);
+
+    private static DatabaseSettings WithSystemAuthorities(DatabaseSettings settings) => settings with { Tls = settings.Tls with { SystemBundlePath = null } };
 }
