@@ -186,7 +186,8 @@ public class CoexistingTests
         await using var stage = await Stages.SendGridAsync();
         await stage.Begin().RotateAsync();
         var current = stage.Field(StagingLabels.Current, "api_key");
-        stage.Store.Add(Names.Second, SecretValue.FromText($$"""{"api_key":"{{current}}","scopes":["mail.send"]}"""), StagingLabels.Current);
+        await stage.Begin(Names.Third).RunAsync(RotationStep.CreateSecret, Names.Third);
+        stage.Store.Add(Names.Second, SecretValue.FromText($$"""{"api_key":"{{current}}","scopes":["mail.send"]}"""), StagingLabels.Current); // a person's edit
         stage.Vendor.Keys.TryIssue(KeyLabel.New(Names.Secret, Names.Third, stage.Clock.GetUtcNow()));
 
         await stage.Begin(Names.Third).RotateAsync(Names.Third);
