@@ -55,8 +55,9 @@ internal sealed class CoexistingKeys : IKeyFamily
 
     public async Task FinishedAsync(Rotation rotation, CancellationToken cancellationToken)
     {
-        var current = await rotation.ReadCurrentAsync(cancellationToken);
-        var ids = _retiring.Find(current, await rotation.FindPreviousAsync(cancellationToken));
+        if (await rotation.FindFinishedAsync(cancellationToken) is not { } current)
+            return; // a later rotation's finish revokes what this one leaves
+        var ids = await _retiring.FindAsync(current, rotation, cancellationToken);
         if (ids.Count > 0)
             await RevokeKnownAsync(ids, current, rotation, cancellationToken);
     }

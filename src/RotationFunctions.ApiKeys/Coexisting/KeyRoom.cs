@@ -35,7 +35,7 @@ internal sealed class KeyRoom(VendorAccess access, RetiringKeys retiring)
     /// <summary>What the last finish should have revoked, where it was cut off.</summary>
     private async Task<ListedKey?> FindRetiringAsync(IReadOnlyList<ListedKey> all, OwnKeys own, Rotation rotation, CancellationToken cancellationToken)
     {
-        var ids = retiring.Find(await rotation.ReadCurrentAsync(cancellationToken), await rotation.FindPreviousAsync(cancellationToken));
+        var ids = await retiring.FindAsync(await rotation.ReadCurrentAsync(cancellationToken), rotation, cancellationToken);
         return RetiringKeys.Known(ids, all, own, access.Recipe.Vendor, rotation.Log).LastOrDefault();
     }
 

@@ -53,13 +53,34 @@ public class CoexistingTests
         await using var stage = await Stages.SendGridAsync();
         await stage.Begin().RotateAsync();
         await stage.Begin(Names.Third).RotateAsync(Names.Third);
-        stage.Store.StaleCurrent = Names.Second; // from before the last rotation
+        stage.Store.Stale[StagingLabels.Current] = Names.Second; // from before the last rotation
 
         await stage.Begin(Names.Fourth).RunAsync(RotationStep.CreateSecret, Names.Fourth);
 
-        stage.Store.StaleCurrent = null;
+        stage.Store.Stale.Clear();
         Assert.Contains(stage.Field(StagingLabels.Current, "api_key"), Works(stage));
         Assert.Contains(stage.Field(StagingLabels.Previous, "api_key"), Works(stage));
+    }
+
+    [Theory]
+    [InlineData(StagingLabels.Current, Names.Second)]
+    [InlineData(StagingLabels.Previous, Names.First)]
+    public async Task A_label_that_is_read_stale_once_at_the_end_lets_no_old_key_stay(string label, string before)
+    {
+        await using var stage = await Stages.SendGridAsync();
+        await stage.Begin().RotateAsync();
+        await stage.Begin(Names.Third).ReachAsync(RotationStep.FinishSecret, Names.Third);
+        stage.Store.Stale[label] = before;
+        stage.Store.After = call =>
+        {
+            if (call == "Read" && stage.Store.Reads[^1] == (null, label))
+                stage.Store.Stale.Clear();
+            return Task.CompletedTask;
+        };
+
+        await stage.RunAsync(RotationStep.FinishSecret, Names.Third);
+
+        Assert.Equal([stage.Field(StagingLabels.Previous, "api_key"), stage.Field(StagingLabels.Current, "api_key")], Works(stage));
     }
 
     [Fact]
