@@ -5,6 +5,9 @@ internal sealed class ChosenKey(VendorAccess access) : IKeyFamily
 {
     public bool CreateHasOutsideEffects => false;
 
+    // Then an attempt that comes late asks with a key that has died, so that the vendor itself refuses it.
+    private bool IsSetByKey => access.Recipe.Set!.Request.As != RequestAuthor.Administrator;
+
     public Task<SecretValue> CreateAsync(SecretValue current, Rotation rotation, CancellationToken cancellationToken) =>
         Task.FromResult(access.Fields.With(current, rotation.NewPassword(), id: null));
 
@@ -12,7 +15,7 @@ internal sealed class ChosenKey(VendorAccess access) : IKeyFamily
     {
         var current = await rotation.ReadCurrentAsync(cancellationToken);
         var vendor = await access.OpenAsync(current, rotation, cancellationToken);
-        if (access.Recipe.Set!.Request.As != RequestAuthor.Administrator && await vendor.AcceptsAsync(pending, cancellationToken))
+        if (IsSetByKey && await vendor.AcceptsAsync(pending, cancellationToken))
             return; // the current key cannot ask any more
         if (!await rotation.IsStillPendingAsync(cancellationToken))
             return;
@@ -20,6 +23,21 @@ internal sealed class ChosenKey(VendorAccess access) : IKeyFamily
             await GiveUpAsync(vendor, current, pending, rotation, cancellationToken);
         rotation.Log.Taken(access.Recipe.Vendor);
         await RequireStillPendingAsync(rotation, cancellationToken);
+    }
+
+    /// <summary>
+    /// An attempt that came late may have had the vendor take an old key after the new one was tested. So the one that is current now is tried
+    /// once more, and set again where it is refused.
+    /// </summary>
+    public async Task FinishedAsync(Rotation rotation, CancellationToken cancellationToken)
+    {
+        if (IsSetByKey || await rotation.FindFinishedAsync(cancellationToken) is not { } current)
+            return;
+        var vendor = await access.OpenAsync(current, rotation, cancellationToken, onlyToVerify: true);
+        if (await vendor.AcceptsAsync(current, cancellationToken))
+            return;
+        rotation.Log.SettingAgain(access.Recipe.Vendor);
+        await SetCurrentAsync(rotation, cancellationToken);
     }
 
     /// <summary>
@@ -35,11 +53,22 @@ internal sealed class ChosenKey(VendorAccess access) : IKeyFamily
         catch (RotationException overtaken) when (overtaken.Code is RotationErrors.RotationAbandoned or RotationErrors.PendingDetached)
         {
             rotation.Log.GivingBack(access.Recipe.Vendor);
-            var now = await rotation.ReadCurrentAsync(cancellationToken);
-            var vendor = await access.OpenAsync(now, rotation, cancellationToken);
-            await vendor.TrySetAsync(now, cancellationToken);
+            await SetCurrentAsync(rotation, cancellationToken);
             throw;
         }
+    }
+
+    /// <summary>Has the vendor take the current key, and looks again until that is still the current one: another rotation may have finished meanwhile.</summary>
+    private async Task SetCurrentAsync(Rotation rotation, CancellationToken cancellationToken)
+    {
+        SecretValue set;
+        do
+        {
+            set = await rotation.ReadCurrentAsync(cancellationToken);
+            var vendor = await access.OpenAsync(set, rotation, cancellationToken);
+            await vendor.TrySetAsync(set, cancellationToken);
+        }
+        while (!set.HasSameValueAs(await rotation.ReadCurrentAsync(cancellationToken)));
     }
 
     /// <summary>A key that the vendor will never take would be tried for days: it is given up once current is proved to work and pending not to.</summary>

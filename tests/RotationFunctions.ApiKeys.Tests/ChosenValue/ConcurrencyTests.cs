@@ -46,6 +46,46 @@ public class ConcurrencyTests
         AssertWorks(stage, Names.Third);
     }
 
+    [Theory]
+    [MemberData(nameof(Points))]
+    public async Task A_step_that_is_held_until_the_next_rotation_has_tested_its_key_leaves_that_one_working_in_the_end(string author, RotationStep step, int call)
+    {
+        await using var stage = await (await Stages.PinAsync(author)).Begin().ReachAsync(step);
+        stage.HoldAt(call, async () =>
+        {
+            await stage.RotateAsync();
+            await stage.Begin(Names.Third).ReachAsync(RotationStep.FinishSecret, Names.Third);
+        });
+
+        await TryAsync(() => stage.RunAsync(step));
+        await stage.RunAsync(RotationStep.FinishSecret, Names.Third);
+
+        AssertWorks(stage, Names.Third);
+    }
+
+    [Fact]
+    public async Task A_set_that_is_held_again_as_it_gives_the_current_key_back_gives_back_the_one_that_is_current_then()
+    {
+        await using var stage = await Stages.PinAsync("administrator");
+        await stage.Begin().RunAsync(RotationStep.CreateSecret);
+        var meanwhile = new Queue<string[]>([[Names.Second, Names.Third], [Names.Fourth]]);
+        var isAnothers = false;
+        stage.Wire.Before = async call =>
+        {
+            if (isAnothers || !call.StartsWith("PUT", StringComparison.Ordinal) || !meanwhile.TryDequeue(out var tokens))
+                return;
+            isAnothers = true;
+            foreach (var token in tokens)
+                await stage.Begin(token).RotateAsync(token);
+            isAnothers = false;
+        };
+
+        await TryAsync(() => stage.RunAsync(RotationStep.SetSecret));
+
+        Assert.Empty(meanwhile);
+        AssertWorks(stage, Names.Fourth);
+    }
+
     private static void AssertWorks(Stage<PinServer> stage, string token)
     {
         Assert.Equal(token, stage.Store.VersionWith(StagingLabels.Current));
