@@ -156,8 +156,8 @@ public class CoexistingTests
 
         var error = await stage.FailAsync(RotationStep.TestSecret);
 
-        Assert.Equal($"KeyRefused: Twilio SendGrid refuses the key of secret {Names.Secret} in the request 'verify'. If it was made by hand, check that "
-            + "it was copied whole; otherwise look in the vendor's console whether it was revoked.", error.Message);
+        Assert.Equal($"KeyRefused: Twilio SendGrid refuses the key of secret {Names.Secret} in the request 'verify': status 401, \"The provided authorization grant is "
+            + "invalid, expired, or revoked\". If it was made by hand, check that it was copied whole; otherwise look in the vendor's console whether it was revoked.", error.Message);
         Assert.Equal(Names.First, stage.Store.VersionWith(StagingLabels.Current));
     }
 

@@ -62,7 +62,7 @@ public class SuppliedTests
         var error = await Assert.ThrowsAsync<RotationException>(() => VerifyAsync(stage, stage.Supplied.Compose(current, made.Value[..^1], id: null)));
         await VerifyAsync(stage, stage.Supplied.Compose(current, made.Value, id: null));
 
-        Assert.Equal("KeyRefused: Mail Ltd refuses the key that was supplied in the request 'verify'. If it was made by hand, check that it was copied whole; "
+        Assert.Equal("KeyRefused: Mail Ltd refuses the key that was supplied in the request 'verify': status 401. If it was made by hand, check that it was copied whole; "
             + "otherwise look in the vendor's console whether it was revoked.", error.Message);
         Assert.Empty(stage.Store.Calls);
     }
