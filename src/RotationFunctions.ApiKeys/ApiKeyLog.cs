@@ -28,4 +28,7 @@ internal static partial class ApiKeyLog
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "This attempt came late and had {Vendor} take an old key; the current one is given back to it")]
     public static partial void GivingBack(this ILogger log, string vendor);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Vendor} refuses the key that is current now: an attempt that came late may have had it take another. It is set again")]
+    public static partial void SettingAgain(this ILogger log, string vendor);
 }

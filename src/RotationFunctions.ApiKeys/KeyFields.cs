@@ -16,9 +16,17 @@ internal sealed class KeyFields(Recipe recipe)
 
     public string? FindKey(SecretValue? value) => value is { IsJson: true } ? value.FindString(recipe.KeyField) : null;
 
+    /// <summary>The vendor's id of the value's key, without which nobody could revoke it one day.</summary>
     /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSecret"/>: there is none.</exception>
-    public string IdOf(SecretValue value) => FindId(value)
-        ?? throw value.Invalid($"lacks the field '{recipe.IdField ?? ValueName.Id}': the id that {recipe.Vendor} has for the key. Add it.");
+    public string IdOf(SecretValue value)
+    {
+        var field = recipe.IdField ?? ValueName.Id;
+        return FindId(value) ?? throw value.Invalid(value.IsJson
+            ? $"lacks the field '{field}', where the recipe '{recipe.Name}' looks for the id that {recipe.Vendor} has for the key. Nothing was made. "
+                + "Add it: by that id the key is revoked or replaced. The vendor's console, or its list of keys, shows it."
+            : $"is not a JSON object, so that it has no place for the id that {recipe.Vendor} has for the key, by which it is revoked or replaced. "
+                + $"Nothing was made. Store it as the recipe '{recipe.Name}' wants it: {{\"{recipe.KeyField}\": …, \"{field}\": …}}.");
+    }
 
     /// <summary>The vendor's id of the value's key, written as a string or a number.</summary>
     public string? FindId(SecretValue? value)
@@ -43,15 +51,4 @@ internal sealed class KeyFields(Recipe recipe)
 
     public SecretValue WithEarlierIds(SecretValue value, IEnumerable<string> ids) =>
         value.With(_earlierField!, new JsonArray([.. ids.Select(id => JsonValue.Create(id))]));
-
-    /// <summary>A secret that is the key alone has no place for the id, by which the key would be revoked one day.</summary>
-    /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSecret"/></exception>
-    public void RequirePlaceForId(SecretValue value)
-    {
-        if (!value.IsJson)
-        {
-            throw value.Invalid($"is not a JSON object, so that it has no place for the id of a key of {recipe.Vendor}, by which it is revoked; "
-                + $"nothing was sent. Store it as {{\"{recipe.KeyField}\": …, \"{recipe.IdField}\": …}}.");
-        }
-    }
 }

@@ -12,28 +12,28 @@ internal sealed class KeyTest(Recipe recipe, TimeProvider clock, Func<TimeSpan> 
     /// <exception cref="RotationException"><see cref="ApiKeyErrors.KeyRefused"/></exception>
     public async Task RequireAsync(Vendor vendor, SecretValue value, string name, CancellationToken cancellationToken)
     {
-        if (!await AcceptsAsync(vendor, value, name, cancellationToken))
-            throw Refused(name, isSettled: true);
+        if (await FindRefusalAsync(vendor, value, name, cancellationToken) is { } refusal)
+            throw Refused(name, refusal, isSettled: true);
     }
 
-    /// <returns>The vendor's last word.</returns>
+    /// <returns>The vendor's last word: its refusal, or <c>null</c> where the key works.</returns>
     /// <exception cref="RotationException"><see cref="ApiKeyErrors.KeyRefused"/>: no, but time ran out before that was its last word.</exception>
-    public async Task<bool> AcceptsAsync(Vendor vendor, SecretValue value, string name, CancellationToken cancellationToken)
+    public async Task<Refusal?> FindRefusalAsync(Vendor vendor, SecretValue value, string name, CancellationToken cancellationToken)
     {
         var start = clock.GetTimestamp();
-        for (var pause = FirstPause; !await vendor.AcceptsAsync(value, cancellationToken); pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
-            if (clock.GetElapsedTime(start) + pause > SettlesIn)
-                return false;
+            var refusal = await vendor.VerifyAsync(value, cancellationToken);
+            if (refusal is null || clock.GetElapsedTime(start) + pause > SettlesIn)
+                return refusal;
             if (pause >= timeLeft())
-                throw Refused(name, isSettled: false);
+                throw Refused(name, refusal, isSettled: false);
             await Task.Delay(pause, clock, cancellationToken);
         }
-        return true;
     }
 
-    private RotationException Refused(string name, bool isSettled) => new(ApiKeyErrors.KeyRefused,
-        $"{recipe.Vendor} refuses {name} in the request 'verify'. "
+    private RotationException Refused(string name, Refusal refusal, bool isSettled) => new(ApiKeyErrors.KeyRefused,
+        $"{recipe.Vendor} refuses {name} in {refusal.Words}. "
         + (isSettled ? "If it was made by hand, check that it was copied whole; otherwise look in the vendor's console whether it was revoked."
             : $"A new key may need up to {SettlesIn.TotalSeconds:0} s there, longer than this step has; the service will try again."), isTransient: !isSettled);
 }

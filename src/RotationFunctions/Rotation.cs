@@ -63,6 +63,13 @@ public sealed class Rotation
     public async Task<SecretValue?> FindPendingAsync(CancellationToken cancellationToken) =>
         (await FindAsync(VersionId, StagingLabels.Pending, cancellationToken))?.Value;
 
+    /// <summary>
+    /// The value that this rotation has made current; <c>null</c> where another one has taken its place. Ask this once the rotation is finished:
+    /// a read by label alone may still tell what was current before.
+    /// </summary>
+    public async Task<SecretValue?> FindFinishedAsync(CancellationToken cancellationToken) =>
+        (await WaitForAsync(() => FindAsync(VersionId, StagingLabels.Current, cancellationToken), cancellationToken))?.Value;
+
     /// <summary>The current value of another secret, such as an administrator's.</summary>
     /// <exception cref="RotationException"><see cref="RotationErrors.SecretNotFound"/>, <see cref="RotationErrors.AccessDenied"/> or <see cref="RotationErrors.CurrentHasNoValue"/>, naming that secret.</exception>
     public async Task<SecretValue> ReadOtherSecretAsync(string secretId, CancellationToken cancellationToken) =>

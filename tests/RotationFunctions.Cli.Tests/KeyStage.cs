@@ -34,15 +34,19 @@ internal sealed class KeyStage : IAsyncDisposable
     /// <summary>The key before the rotation.</summary>
     public string Old { get; }
 
+    /// <summary>The recipe's name, which is its file's.</summary>
+    public string RecipeName => Path.GetFileNameWithoutExtension(_recipe.Name);
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <param name="waits">Whether a rotation has begun and waits for its key.</param>
-    public static async Task<KeyStage> StartAsync(bool waits = true)
+    /// <param name="keepsId">Whether the recipe keeps the vendor's id of the key.</param>
+    public static async Task<KeyStage> StartAsync(bool waits = true, bool keepsId = false)
     {
         var stage = new KeyStage(await LocalAws.StartAsync(new LocalAwsOptions { RotationRetries = [] }, Stop), await DemoVendor.StartAsync(Stop));
-        await File.WriteAllTextAsync(stage._recipe.FullName, """
+        await File.WriteAllTextAsync(stage._recipe.FullName, $$"""
             {
-              "vendor": "Mail Ltd", "family": "supplied", "secret": { "key": "api_key" }, "instructions": "Open Settings.", "base": "https://api.mail.example",
+              "vendor": "Mail Ltd", "family": "supplied", "secret": { "key": "api_key"{{(keepsId ? ", \"id\": \"key_id\"" : "")}} }, "instructions": "Open Settings.", "base": "https://api.mail.example",
               "authentication": { "key": { "bearer": "{key}" } },
               "requests": { "verify": { "as": "key", "method": "GET", "path": "/v1/hello" } }
             }

@@ -92,6 +92,55 @@ public class SupplyTests
     }
 
     [Fact]
+    public async Task An_id_that_the_recipe_keeps_is_stored_with_the_key()
+    {
+        await using var stage = await KeyStage.StartAsync(keepsId: true);
+        var key = stage.Vendor.MakeKey("new");
+
+        var supply = await SupplyAsync(stage, key.Value, "--id", key.Id);
+
+        Assert.Equal(0, supply.Exit);
+        Assert.Equal($$"""{"api_key":"{{key.Value}}","note":"kept","key_id":"{{key.Id}}"}""", await stage.KeyAsync());
+    }
+
+    [Theory]
+    [InlineData(true, "InvalidSettings: The recipe '{0}' keeps the id that Mail Ltd has for the key, in the field 'key_id': without it the secret would name another key than it holds. Give it with --id.")]
+    [InlineData(true, "InvalidSettings: The recipe '{0}' keeps the id that Mail Ltd has for the key, in the field 'key_id': without it the secret would name another key than it holds. Give it with --id.", "--id", "")]
+    [InlineData(true, "InvalidKey: The key was not stored. Its id is not the key itself: logs show ids.", "--id", "canary-7Q")]
+    [InlineData(false, "InvalidSettings: The recipe '{0}' keeps no id of a key. Leave out --id.", "--id", "1042")]
+    public async Task An_id_that_is_missing_or_out_of_place_is_told_before_anything_is_stored(bool keepsId, string told, params string[] id)
+    {
+        await using var stage = await KeyStage.StartAsync(keepsId: keepsId);
+
+        var supply = await SupplyAsync(stage, "canary-7Q", id);
+
+        Assert.Equal((told.StartsWith("InvalidKey", StringComparison.Ordinal) ? 1 : 2, ""), (supply.Exit, supply.Output));
+        Assert.Contains(string.Format(null, told, stage.RecipeName), supply.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", supply.Error, StringComparison.Ordinal);
+        Assert.Contains(stage.Old, await stage.KeyAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task At_a_terminal_an_id_that_the_recipe_keeps_is_asked_for_before_the_key()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/script"), "There is no `script`, which gives a process a terminal.");
+        await using var stage = await KeyStage.StartAsync(keepsId: true);
+        var key = stage.Vendor.MakeKey("new");
+        await using var supply = stage.StartAtTerminal("supply", "mail/key");
+
+        await supply.WaitForLineAsync("Type the id that Mail Ltd has for the new key.");
+        await supply.TypeAsync($"{key.Id}\r");
+        await supply.WaitForLineAsync("Type or paste the new key; it is not shown.");
+        await supply.TypeAsync($"{key.Value}\r");
+        await supply.WaitForLineAsync("Once more.");
+        await supply.TypeAsync($"{key.Value}\r");
+
+        Assert.Equal(0, await supply.WaitAsync());
+        Assert.DoesNotContain(key.Value, supply.Output, StringComparison.Ordinal);
+        Assert.Equal($$"""{"api_key":"{{key.Value}}","note":"kept","key_id":"{{key.Id}}"}""", await stage.KeyAsync());
+    }
+
+    [Fact]
     public async Task Status_says_that_it_waits_and_names_this_command()
     {
         await using var stage = await KeyStage.StartAsync();
@@ -103,9 +152,9 @@ public class SupplyTests
         Assert.Contains("Next: rotate supply mail/key\n", status.Output, StringComparison.Ordinal);
     }
 
-    private static async Task<Operator.Ran> SupplyAsync(KeyStage stage, string input)
+    private static async Task<Operator.Ran> SupplyAsync(KeyStage stage, string input, params string[] options)
     {
-        await using var supply = stage.Start("supply", "mail/key");
+        await using var supply = stage.Start(["supply", "mail/key", .. options]);
         await supply.TypeAsync(input);
         supply.CloseInput();
         return new Operator.Ran(await supply.WaitAsync(), supply.Output, supply.Error);

@@ -57,6 +57,19 @@ public class RotationTests
     }
 
     [Fact]
+    public async Task Once_finished_it_reads_its_own_value_whatever_a_read_by_label_still_tells()
+    {
+        await DuringSetAsync(async (rotation, cancellationToken) =>
+        {
+            Assert.Null(await rotation.FindFinishedAsync(cancellationToken));
+            _stage.Store.Add(Stage.Second, Stage.Value("new"), StagingLabels.Current);
+            _stage.Store.Stale[StagingLabels.Current] = Stage.First;
+            Assert.Equal("new", (await rotation.FindFinishedAsync(cancellationToken))?.GetString("password"));
+            _stage.Store.Stale.Clear();
+        });
+    }
+
+    [Fact]
     public async Task A_first_rotation_has_no_previous_value()
     {
         await DuringSetAsync(async (rotation, cancellationToken) => Assert.Null(await rotation.FindPreviousAsync(cancellationToken)));

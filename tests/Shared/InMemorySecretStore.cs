@@ -26,8 +26,8 @@ internal sealed class InMemorySecretStore(string secretId) : ISecretStore
     /// <summary>The current values of other secrets, by their ids.</summary>
     public Dictionary<string, SecretValue> Others { get; } = [];
 
-    /// <summary>What a read of the current value answers instead, as a replica may that lags.</summary>
-    public string? StaleCurrent { get; set; }
+    /// <summary>The version that a read by a label alone answers instead, as a replica may that lags.</summary>
+    public Dictionary<string, string> Stale { get; } = [];
 
     /// <summary>A name under which the secret can be asked for as well as under its ARN.</summary>
     public string? Name { get; init; }
@@ -71,8 +71,8 @@ internal sealed class InMemorySecretStore(string secretId) : ISecretStore
         : CallAsync("Read", id, () =>
         {
             Reads.Add((versionId, label));
-            if (versionId is null && label == StagingLabels.Current && StaleCurrent is { } stale)
-                return new SecretVersion(stale, [label], _versions[stale]!);
+            if (versionId is null && Stale.TryGetValue(label!, out var stale))
+                return new SecretVersion(stale, [label!], _versions[stale]!);
             var found = versionId ?? _labels.GetValueOrDefault(label!);
             if (found is null || (label is not null && _labels.GetValueOrDefault(label) != found) || _versions.GetValueOrDefault(found) is not { } value)
                 return null;

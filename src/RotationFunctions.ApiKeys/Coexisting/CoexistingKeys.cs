@@ -21,7 +21,7 @@ internal sealed class CoexistingKeys : IKeyFamily
 
     public async Task<SecretValue> CreateAsync(SecretValue current, Rotation rotation, CancellationToken cancellationToken)
     {
-        _access.Fields.RequirePlaceForId(current);
+        _access.Fields.IdOf(current); // refused before anything is sent: a key that nobody can name would never be revoked
         // All that can be asked before the key is made: nothing may come between it and its put.
         var previous = await rotation.FindPreviousAsync(cancellationToken);
         var own = await OwnAsync(rotation, cancellationToken);
@@ -55,8 +55,9 @@ internal sealed class CoexistingKeys : IKeyFamily
 
     public async Task FinishedAsync(Rotation rotation, CancellationToken cancellationToken)
     {
-        var current = await rotation.ReadCurrentAsync(cancellationToken);
-        var ids = _retiring.Find(current, await rotation.FindPreviousAsync(cancellationToken));
+        if (await rotation.FindFinishedAsync(cancellationToken) is not { } current)
+            return; // a later rotation's finish revokes what this one leaves
+        var ids = await _retiring.FindAsync(current, rotation, cancellationToken);
         if (ids.Count > 0)
             await RevokeKnownAsync(ids, current, rotation, cancellationToken);
     }
@@ -74,7 +75,6 @@ internal sealed class CoexistingKeys : IKeyFamily
         const string Name = "the vendor's keys";
         await checks.TryAsync(Name, async () =>
         {
-            _access.Fields.RequirePlaceForId(current);
             var id = _access.Fields.IdOf(current);
             var vendor = await _access.OpenAsync(current, rotation, cancellationToken);
             var own = await OwnAsync(rotation, cancellationToken);

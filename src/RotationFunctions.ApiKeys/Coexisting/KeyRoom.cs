@@ -8,24 +8,24 @@ internal sealed class KeyRoom(VendorAccess access, RetiringKeys retiring)
 
     /// <exception cref="RotationException">It was not for the limit that the vendor refused, or no key may go.</exception>
     public async Task<ListedKey> FindAsync(
-        RotationException refusal, Vendor vendor, OwnKeys own, string[] chain, Rotation rotation, CancellationToken cancellationToken)
+        Refusal refusal, Vendor vendor, OwnKeys own, string[] chain, Rotation rotation, CancellationToken cancellationToken)
     {
         var all = await ListFullAsync(refusal, vendor, own, cancellationToken);
         var inUse = await KeysInUse.ReadAsync(access.Fields, await rotation.FindPendingAsync(cancellationToken), chain, rotation, cancellationToken);
         return FindOrphan(all, own, inUse, rotation.Clock.GetUtcNow())
             ?? await FindRetiringAsync(all, own, rotation, cancellationToken)
-            ?? throw NoRoom(all.Count, rotation);
+            ?? throw NoRoom(refusal, all.Count, rotation);
     }
 
     /// <summary>What to say where the vendor refuses a key again, after room was made: another attempt may have taken it.</summary>
     /// <exception cref="RotationException">It was not for the limit that the vendor refused.</exception>
-    public async Task<RotationException> TakenAsync(RotationException refusal, Vendor vendor, OwnKeys own, Rotation rotation, CancellationToken cancellationToken) =>
-        NoRoom((await ListFullAsync(refusal, vendor, own, cancellationToken)).Count, rotation);
+    public async Task<RotationException> TakenAsync(Refusal refusal, Vendor vendor, OwnKeys own, Rotation rotation, CancellationToken cancellationToken) =>
+        NoRoom(refusal, (await ListFullAsync(refusal, vendor, own, cancellationToken)).Count, rotation);
 
-    private async Task<IReadOnlyList<ListedKey>> ListFullAsync(RotationException refusal, Vendor vendor, OwnKeys own, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ListedKey>> ListFullAsync(Refusal refusal, Vendor vendor, OwnKeys own, CancellationToken cancellationToken)
     {
         var all = await vendor.ListAsync(own.Prefix, cancellationToken);
-        return all.Count < access.Recipe.Limit!.Keys ? throw refusal : all;
+        return all.Count < access.Recipe.Limit!.Keys ? throw refusal.Error : all;
     }
 
     private static ListedKey? FindOrphan(IReadOnlyList<ListedKey> all, OwnKeys own, KeysInUse inUse, DateTimeOffset now) => all
@@ -35,11 +35,11 @@ internal sealed class KeyRoom(VendorAccess access, RetiringKeys retiring)
     /// <summary>What the last finish should have revoked, where it was cut off.</summary>
     private async Task<ListedKey?> FindRetiringAsync(IReadOnlyList<ListedKey> all, OwnKeys own, Rotation rotation, CancellationToken cancellationToken)
     {
-        var ids = retiring.Find(await rotation.ReadCurrentAsync(cancellationToken), await rotation.FindPreviousAsync(cancellationToken));
+        var ids = await retiring.FindAsync(await rotation.ReadCurrentAsync(cancellationToken), rotation, cancellationToken);
         return RetiringKeys.Known(ids, all, own, access.Recipe.Vendor, rotation.Log).LastOrDefault();
     }
 
-    private RotationException NoRoom(int keys, Rotation rotation) => new(ApiKeyErrors.KeyLimitReached,
-        $"{access.Recipe.Vendor} will not make a further key for secret {rotation.SecretId}: it lists {keys}, and none may be revoked for room. Keys in "
+    private RotationException NoRoom(Refusal refusal, int keys, Rotation rotation) => new(ApiKeyErrors.KeyLimitReached,
+        $"{access.Recipe.Vendor} will not make a further key for secret {rotation.SecretId} in {refusal.Words}. It lists {keys}, and none may be revoked for room. Keys in "
         + "use, those younger than 15 minutes and those of others stay. Revoke what is not used in the vendor's console; the service will try again.", isTransient: true);
 }

@@ -17,11 +17,29 @@ internal sealed class RetiringKeys(KeyFields fields, bool revokesPreviousKey)
             .Concat(fields.FindEarlierIds(current)).Distinct().Take(LongestChain);
 
     /// <summary>The ids of the keys that go now that a value is current, the newest first.</summary>
-    public IReadOnlyList<string> Find(SecretValue current, SecretValue? previous)
+    public async Task<IReadOnlyList<string>> FindAsync(SecretValue current, Rotation rotation, CancellationToken cancellationToken)
     {
-        var chain = fields.FindEarlierIds(current);
-        string?[] kept = revokesPreviousKey ? [] : [fields.FindId(previous), .. chain.Take(1)];
-        return [.. chain.Except(kept.Append(fields.FindId(current)).OfType<string>())];
+        var currentId = fields.FindId(current);
+        string[] earlier = [.. fields.FindEarlierIds(current).Where(id => id != currentId)];
+        if (revokesPreviousKey)
+            return earlier;
+        if (earlier.Length < 2)
+            return [];
+        var previousId = await FindPreviousIdAsync([earlier[0], currentId], rotation, cancellationToken);
+        return [.. earlier[1..].Where(id => id != previousId)];
+    }
+
+    /// <summary>The id in the previous version: the key before the current one or, where a person has edited the value, the current one. Another answer may be stale.</summary>
+    private async Task<string?> FindPreviousIdAsync(string?[] usual, Rotation rotation, CancellationToken cancellationToken)
+    {
+        string? id = null;
+        await rotation.WaitForAsync(async () =>
+        {
+            var previous = await rotation.FindPreviousAsync(cancellationToken);
+            id = fields.FindId(previous);
+            return usual.Contains(id) ? previous : null;
+        }, cancellationToken);
+        return id;
     }
 
     /// <summary>Those of the ids that the vendor lists, as far as they are this secret's.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text.Json;
 
 namespace RotationFunctions.ApiKeys;
@@ -19,15 +18,15 @@ internal sealed class Vendor(
     private readonly KeyFields _fields = new(recipe);
 
     /// <summary>Makes a key, once. Where the vendor refuses it, perhaps for its limit, there is the refusal instead.</summary>
-    public Task<(MintedKey? Key, RotationException? Refusal)> TryMintAsync(string label, CancellationToken cancellationToken) =>
+    public Task<(MintedKey? Key, Refusal? Refusal)> TryMintAsync(string label, CancellationToken cancellationToken) =>
         TryMakeAsync(Values(secret).With(ValueName.Label, label), recipe.Limit is { } limit ? limit.IsMetBy : _ => false, cancellationToken);
 
     /// <summary>Gets what the request that replaces the key needs, so that whatever fails from then on is that request.</summary>
     public Task PrepareRollAsync(CancellationToken cancellationToken) => client.ProveAsync(recipe.Mint!.Request, Values(secret), cancellationToken);
 
-    /// <summary>Replaces the current key, once. Where the vendor asks to come later, and so has done nothing, there is that instead.</summary>
-    public Task<(MintedKey? Key, RotationException? Refusal)> TryRollAsync(CancellationToken cancellationToken) =>
-        TryMakeAsync(Values(secret), status => status == (int)HttpStatusCode.TooManyRequests, cancellationToken);
+    /// <summary>Replaces the current key, once. Where the vendor asks to come later, or breaks off, there is that instead.</summary>
+    public Task<(MintedKey? Key, Refusal? Refusal)> TryRollAsync(CancellationToken cancellationToken) =>
+        TryMakeAsync(Values(secret), VendorAnswer.IsOfPatience, cancellationToken);
 
     /// <summary>Every key that the vendor lists.</summary>
     public async Task<IReadOnlyList<ListedKey>> ListAsync(string labelPrefix, CancellationToken cancellationToken)
@@ -45,16 +44,22 @@ internal sealed class Vendor(
             if (page is null)
                 return keys;
             if (pages == MostPages)
-                throw client.Unusable(list.Request, $"has more than {MostPages} pages.");
+                throw client.Failure.Unusable(list.Request, $"has more than {MostPages} pages.");
         }
     }
 
     /// <summary>Whether a value's key works.</summary>
-    public async Task<bool> AcceptsAsync(SecretValue value, CancellationToken cancellationToken)
+    public async Task<bool> AcceptsAsync(SecretValue value, CancellationToken cancellationToken) => await VerifyAsync(value, cancellationToken) is null;
+
+    /// <summary>Asks whether a value's key works.</summary>
+    /// <returns>Its refusal; <c>null</c> where it works.</returns>
+    public async Task<Refusal?> VerifyAsync(SecretValue value, CancellationToken cancellationToken)
     {
         var verify = recipe.Verify!;
         var answer = await client.AskAsync(verify.Request, Values(value), verify.Refused, cancellationToken);
-        return answer.IsSuccess && verify.Request.Expectations.All(expected => expected.IsMet(answer.Json));
+        if (!answer.IsSuccess)
+            return client.Failure.Refusal(verify.Request, answer);
+        return FindMissed(verify.Request, answer) is { } missed ? client.Failure.Refusal(verify.Request, answer, missed) : null;
     }
 
     /// <summary>Whether the administrator's secret holds a key of that id, alone or in a longer text, so that its revocation would be the last.</summary>
@@ -72,60 +77,66 @@ internal sealed class Vendor(
             Require(recipe.Revoke!, answer);
     }
 
-    /// <summary>Makes the vendor take a value's key. <c>false</c>: it will not take this one.</summary>
-    public async Task<bool> TrySetAsync(SecretValue value, CancellationToken cancellationToken)
+    /// <summary>Makes the vendor take a value's key.</summary>
+    /// <returns>Its refusal, where it will not take this one; else <c>null</c>.</returns>
+    public async Task<Refusal?> SetAsync(SecretValue value, CancellationToken cancellationToken)
     {
         var set = recipe.Set!;
+        scrubber.Learn(value);
         var values = Values(secret).With(ValueName.NewKey, _fields.KeyOf(value));
         var answer = await client.AskAsync(set.Request, values, set.Refused, cancellationToken);
-        if (answer.IsSuccess)
-            Require(set.Request, answer);
-        return answer.IsSuccess;
+        if (!answer.IsSuccess)
+            return client.Failure.Refusal(set.Request, answer);
+        Require(set.Request, answer);
+        return null;
     }
 
-    private async Task<(MintedKey? Key, RotationException? Refusal)> TryMakeAsync(
+    private async Task<(MintedKey? Key, Refusal? Refusal)> TryMakeAsync(
         TemplateValues values, Func<int, bool> isRefusal, CancellationToken cancellationToken)
     {
         var mint = recipe.Mint!;
         var answer = await client.OrderAsync(mint.Request, values, isRefusal, cancellationToken);
-        return answer.IsSuccess ? (Read(mint, answer), null) : (null, client.Refused(mint.Request, answer));
+        return answer.IsSuccess ? (Read(mint, answer), null) : (null, client.Failure.Refusal(mint.Request, answer));
     }
 
     private MintedKey Read(MintRequest mint, VendorAnswer answer)
     {
-        var key = client.Take(mint.Request, answer, mint.Key);
-        scrubber.Learn(key);
+        if (mint.Key.FindText(answer.Json) is { } key)
+            scrubber.Learn(key); // before anything of the answer is quoted
         Require(mint.Request, answer);
-        return new MintedKey(key, mint.Id is null ? null : client.Take(mint.Request, answer, mint.Id));
+        return new MintedKey(client.Take(mint.Request, answer, mint.Key), mint.Id is null ? null : client.Take(mint.Request, answer, mint.Id));
     }
 
     private List<ListedKey> ReadItems(ListRequest list, VendorAnswer answer)
     {
         Require(list.Request, answer);
         if (list.Items.Find(answer.Json) is not { ValueKind: JsonValueKind.Array } items)
-            throw client.Unusable(list.Request, $"has no list at '{list.Items}'.");
-        return [.. items.EnumerateArray().Select(item => ReadItem(list, item))];
+            throw client.Failure.Unusable(list.Request, answer, $"has no list at '{list.Items}'.");
+        return [.. items.EnumerateArray().Select(item => ReadItem(list, item, answer))];
     }
 
-    private ListedKey ReadItem(ListRequest list, JsonElement item) => new(
-        list.Id.FindText(item) ?? throw client.Unusable(list.Request, $"has a key without an id at '{list.Id}'."),
+    private ListedKey ReadItem(ListRequest list, JsonElement item, VendorAnswer answer) => new(
+        list.Id.FindText(item) ?? throw client.Failure.Unusable(list.Request, answer, $"has a key without an id at '{list.Id}'."),
         list.Label?.FindText(item),
-        list.Created?.FindText(item) is { } created ? ReadTime(list, created) : null);
+        list.Created?.FindText(item) is { } created ? ReadTime(list, created, answer) : null);
 
-    private DateTimeOffset ReadTime(ListRequest list, string text)
+    private DateTimeOffset ReadTime(ListRequest list, string text, VendorAnswer answer)
     {
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds < int.MaxValue)
             return DateTimeOffset.FromUnixTimeSeconds(seconds);
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time
-            : throw client.Unusable(list.Request, $"has no time at '{list.Created}'.");
+            : throw client.Failure.Unusable(list.Request, answer, $"has no time at '{list.Created}'.");
     }
 
     private void Require(RecipeRequest request, VendorAnswer answer)
     {
-        if (request.Expectations.FirstOrDefault(expected => !expected.IsMet(answer.Json)) is { } missed)
-            throw client.Unusable(request, $"has not what must stand at '{missed.Path}'.");
+        if (FindMissed(request, answer) is { } missed)
+            throw client.Failure.Unusable(request, answer, missed);
     }
+
+    private static Expectation? FindMissed(RecipeRequest request, VendorAnswer answer) =>
+        request.Expectations.FirstOrDefault(expected => !expected.IsMet(answer.Json));
 
     private TemplateValues Values(SecretValue value)
     {

@@ -13,7 +13,9 @@ internal sealed record VendorAnswer(int Status, JsonElement? Json, TimeSpan? Ret
     public bool IsRedirect => Status is >= 300 and < 400;
 
     /// <summary>Whether the same request may be answered otherwise a little later.</summary>
-    public bool AsksForPatience => Status is (int)HttpStatusCode.RequestTimeout or (int)HttpStatusCode.TooManyRequests or >= 500;
+    public bool AsksForPatience => IsOfPatience(Status);
+
+    public static bool IsOfPatience(int status) => status is (int)HttpStatusCode.RequestTimeout or (int)HttpStatusCode.TooManyRequests or >= 500;
 
     public static async Task<VendorAnswer> ReadAsync(HttpResponseMessage response, DateTimeOffset now, CancellationToken cancellationToken) =>
         new((int)response.StatusCode, Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken)), RetryAfterOf(response, now));

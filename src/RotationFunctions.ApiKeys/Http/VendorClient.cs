@@ -11,8 +11,10 @@ internal sealed class VendorClient(
     private static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(25);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
 
-    private readonly VendorFailure _failure = new(recipe, scrubber);
     private string? _accessToken;
+
+    /// <summary>What to say of answers that are of no use.</summary>
+    public VendorFailure Failure { get; } = new(recipe, scrubber);
 
     /// <summary>Gets the access token that the administrator needs, where the vendor wants one.</summary>
     public async Task<TemplateValues> ProveAsync(RecipeRequest request, TemplateValues values, CancellationToken cancellationToken)
@@ -55,14 +57,10 @@ internal sealed class VendorClient(
 
     /// <summary>What an answer has at a place where it must have something.</summary>
     public string Take(RecipeRequest request, VendorAnswer answer, AnswerPath place) =>
-        place.FindText(answer.Json) ?? throw _failure.Unusable(request, $"has nothing at '{place}'.");
-
-    public RotationException Refused(RecipeRequest request, VendorAnswer answer) => _failure.Refused(request, answer);
-
-    public RotationException Unusable(RecipeRequest request, string problem) => _failure.Unusable(request, problem);
+        place.FindText(answer.Json) ?? throw Failure.Unusable(request, answer, $"has nothing at '{place}'.");
 
     private VendorAnswer Judge(RecipeRequest request, VendorAnswer answer, Func<int, bool> isAnswer) =>
-        answer.IsSuccess || isAnswer(answer.Status) ? answer : throw _failure.Refused(request, answer);
+        answer.IsSuccess || isAnswer(answer.Status) ? answer : throw Failure.Refused(request, answer);
 
     private async Task<(VendorAnswer? Answer, RotationException? Lost)> TryAsync(
         RecipeRequest request, TemplateValues values, PageRequest? page, CancellationToken cancellationToken)
@@ -90,7 +88,7 @@ internal sealed class VendorClient(
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            throw _failure.Lost(request, failure);
+            throw Failure.Lost(request, failure);
         }
     }
 
@@ -98,7 +96,7 @@ internal sealed class VendorClient(
     {
         var url = request.Url.Render(values, origin);
         if (page is not null)
-            url = page.On(url) ?? throw _failure.Unusable(request, "names a next page on another host, which was not asked.");
+            url = page.On(url) ?? throw Failure.Unusable(request, "names a next page on another host, which was not asked.");
         var message = new HttpRequestMessage(request.Method, url) { Content = request.Body?.Render(values) };
         request.Headers.Apply(message, values);
         var author = request.As switch { RequestAuthor.Administrator => recipe.Administrator, RequestAuthor.Key => recipe.Key, _ => null };

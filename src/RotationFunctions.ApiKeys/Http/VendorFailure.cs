@@ -25,16 +25,29 @@ internal sealed class VendorFailure(Recipe recipe, Scrubber scrubber)
         if (answer.AsksForPatience)
         {
             return new RotationException(ApiKeyErrors.VendorBusy,
-                $"{recipe.Vendor} could not answer the request '{request.Name}' now: status {answer.Status}{Quote(answer)}"
+                $"{recipe.Vendor} could not answer the request '{request.Name}' now: {Quote(answer)}."
                 + $"{(answer.RetryAfter is { } pause ? $" It asks to wait {pause.TotalSeconds:0} s." : "")} The service will try again.", isTransient: true);
         }
         return new RotationException(ApiKeyErrors.VendorRefused,
-            $"{recipe.Vendor} refused the request '{request.Name}': status {answer.Status}{Quote(answer)} {Advice(request, answer)}");
+            $"{recipe.Vendor} refused {Tell(request, answer)}. {Advice(request, answer)}");
     }
 
+    /// <summary>The same for the one who asked to judge.</summary>
+    public Refusal Refusal(RecipeRequest request, VendorAnswer answer) => new(answer.Status, Tell(request, answer), Refused(request, answer));
+
+    /// <summary>A yes by its status that is a no by what else it says.</summary>
+    public Refusal Refusal(RecipeRequest request, VendorAnswer answer, Expectation missed) =>
+        new(answer.Status, $"{Tell(request, answer)}, without what must stand at '{missed.Path}'", Unusable(request, answer, missed));
+
     /// <summary>The answer was a yes that cannot be used.</summary>
+    public RotationException Unusable(RecipeRequest request, VendorAnswer answer, string problem) => new(ApiKeyErrors.AnswerUnusable,
+        $"{recipe.Vendor}'s answer to the request '{request.Name}' ({Quote(answer)}) {problem} Compare the recipe with the vendor's documentation.");
+
+    /// <summary>The same where more than one answer is meant.</summary>
     public RotationException Unusable(RecipeRequest request, string problem) => new(ApiKeyErrors.AnswerUnusable,
         $"{recipe.Vendor}'s answer to the request '{request.Name}' {problem} Compare the recipe with the vendor's documentation.");
+
+    public RotationException Unusable(RecipeRequest request, VendorAnswer answer, Expectation missed) => Unusable(request, answer, $"has not what must stand at '{missed.Path}'.");
 
     private static string Advice(RecipeRequest request, VendorAnswer answer) => (answer.Status, request.ProvesAdministrator) switch
     {
@@ -43,10 +56,12 @@ internal sealed class VendorFailure(Recipe recipe, Scrubber scrubber)
         _ => "Compare the secret and the recipe with the vendor's documentation.",
     };
 
+    private string Tell(RecipeRequest request, VendorAnswer answer) => $"the request '{request.Name}': {Quote(answer)}";
+
     private string Quote(VendorAnswer answer)
     {
         var message = recipe.Messages.Select(place => place.FindText(answer.Json)).FirstOrDefault(text => text is not null);
-        return message is null ? "." : $", \"{scrubber.Scrub(message)}\".";
+        return $"status {answer.Status}{(message is null ? "" : $", \"{scrubber.Scrub(message)}\"")}";
     }
 
     private static bool WasNeverSent(Exception failure) => failure is HttpRequestException

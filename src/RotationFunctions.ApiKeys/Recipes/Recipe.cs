@@ -81,13 +81,13 @@ public sealed class Recipe
     {
         try
         {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            using var document = JsonDocument.Parse(json);
             return RecipeReader.Read(name, document.RootElement);
         }
-        catch (JsonException mistake)
+        catch (Exception mistake) when (mistake is JsonException or ArgumentException) // the latter: text that is not Unicode
         {
-            var place = mistake.LineNumber is { } line ? $"; the mistake is in line {line + 1}" : "";
-            throw new RotationException(ApiKeyErrors.InvalidRecipe, $"The recipe '{name}' is not JSON with distinct names{place}.");
+            var place = (mistake as JsonException)?.LineNumber is { } line ? $"; the mistake is in line {line + 1}" : "";
+            throw new RotationException(ApiKeyErrors.InvalidRecipe, $"The recipe '{name}' is not JSON{place}.");
         }
     }
 

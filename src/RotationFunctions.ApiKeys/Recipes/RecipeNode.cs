@@ -6,6 +6,8 @@ namespace RotationFunctions.ApiKeys;
 /// <summary>One place in a recipe's JSON. What is wrong with it is collected with its path, so that all mistakes are told at once.</summary>
 internal sealed partial class RecipeNode(JsonElement element, string path, List<string> mistakes)
 {
+    private const string BrokenEscape = "an escape that is not Unicode, such as half a surrogate pair. Write the character itself.";
+
     private readonly HashSet<string> _known = [];
 
     public JsonElement Json => element;
@@ -17,6 +19,17 @@ internal sealed partial class RecipeNode(JsonElement element, string path, List<
 
     /// <summary>Whether a mistake was noted here or below, so that what else is missing may be its consequence.</summary>
     public bool HasMistake => mistakes.Any(mistake => mistake.StartsWith(path, StringComparison.Ordinal));
+
+    /// <summary>Reports, however deep, what no reader could make sense of: a name that stands twice, and escapes that are not Unicode.</summary>
+    public void ReportUnreadable()
+    {
+        if (IsText && JsonTexts.Read(element) is null)
+            Report($"has {BrokenEscape}");
+        if (element.ValueKind == JsonValueKind.Object)
+            ReportUnreadableProperties();
+        if (element.ValueKind == JsonValueKind.Array)
+            Items().ToList().ForEach(item => item.ReportUnreadable());
+    }
 
     /// <summary>A property that may be absent.</summary>
     public RecipeNode? Find(string name)
@@ -83,6 +96,20 @@ internal sealed partial class RecipeNode(JsonElement element, string path, List<
             return;
         foreach (var property in element.EnumerateObject().Where(property => !_known.Contains(property.Name)))
             mistakes.Add($"{Below(property.Name)} is not known here. There can be: {string.Join(", ", _known.Order(StringComparer.Ordinal))}.");
+    }
+
+    private void ReportUnreadableProperties()
+    {
+        var names = new HashSet<string>();
+        foreach (var property in element.EnumerateObject())
+        {
+            if (JsonTexts.NameOf(property) is not { } name)
+                Report($"has a name with {BrokenEscape}");
+            else if (!names.Add(name))
+                mistakes.Add($"{Below(name)} stands there twice.");
+            else
+                new RecipeNode(property.Value, Below(name), mistakes).ReportUnreadable();
+        }
     }
 
     private bool IsObject()

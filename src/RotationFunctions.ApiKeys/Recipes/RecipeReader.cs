@@ -30,7 +30,9 @@ internal sealed class RecipeReader
     public static Recipe Read(string name, JsonElement json)
     {
         var mistakes = new List<string>();
-        var recipe = new RecipeReader(new RecipeNode(json, "$", mistakes)).Read(name);
+        var root = new RecipeNode(json, "$", mistakes);
+        root.ReportUnreadable();
+        var recipe = mistakes.Count == 0 ? new RecipeReader(root).Read(name) : null;
         string[] all = [.. mistakes.Distinct()];
         return all.Length == 0 ? recipe! : throw new RotationException(ApiKeyErrors.InvalidRecipe,
             $"The recipe '{name}' has {(all.Length == 1 ? "a mistake" : $"{all.Length} mistakes")}, so nothing was sent. {string.Join(' ', all)}");

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace RotationFunctions.ApiKeys;
 
 /// <summary>
@@ -16,10 +18,10 @@ internal sealed class RolledKey(VendorAccess access) : IKeyFamily
     public async Task<SecretValue> CreateAsync(SecretValue current, Rotation rotation, CancellationToken cancellationToken)
     {
         var vendor = await access.OpenAsync(current, rotation, cancellationToken);
-        if (!await vendor.AcceptsAsync(current, cancellationToken))
+        if (await vendor.VerifyAsync(current, cancellationToken) is { } refusal)
         {
             if (!access.Recipe.IsRolledByAdministrator)
-                throw Lost(rotation, $"{access.Recipe.Vendor} refuses the current key, so an earlier attempt may have replaced it and lost the answer.");
+                throw Lost(rotation, $"{access.Recipe.Vendor} refuses the current key in {refusal.Words}. An earlier attempt may have replaced it and lost the answer.");
             rotation.Log.CurrentKeyIsDead(access.Recipe.Vendor);
         }
         await vendor.PrepareRollAsync(cancellationToken);
@@ -39,12 +41,12 @@ internal sealed class RolledKey(VendorAccess access) : IKeyFamily
         }
         var (rolled, refusal) = await SendAsync(vendor, rotation, cancellationToken);
         if (rolled is null)
-            throw refusal!;
+            throw MayHaveRolled(refusal!) ? Lost(rotation, $"{access.Recipe.Vendor} failed in {refusal!.Words}.") : refusal!.Error;
         rotation.Log.Rolled(access.Recipe.Vendor);
         return access.Fields.With(current, rolled.Key, rolled.Id);
     }
 
-    private async Task<(MintedKey? Key, RotationException? Refusal)> SendAsync(Vendor vendor, Rotation rotation, CancellationToken cancellationToken)
+    private async Task<(MintedKey? Key, Refusal? Refusal)> SendAsync(Vendor vendor, Rotation rotation, CancellationToken cancellationToken)
     {
         try
         {
@@ -52,13 +54,19 @@ internal sealed class RolledKey(VendorAccess access) : IKeyFamily
         }
         catch (Exception failure) when (IsLoss(failure))
         {
-            throw Lost(rotation, $"{access.Recipe.Vendor}'s answer with the new key did not come or cannot be read.");
+            throw Lost(rotation, $"{access.Recipe.Vendor}'s answer with the new key did not come.");
+        }
+        catch (RotationException unusable) when (unusable.Code == ApiKeyErrors.AnswerUnusable)
+        {
+            throw Lost(rotation, unusable.Sentence);
         }
     }
 
-    // A refusal, or a request that was never sent, has changed nothing; an error of the vendor's own may have come too late.
-    private static bool IsLoss(Exception failure) => failure is OperationCanceledException
-        or RotationException { Code: ApiKeyErrors.AnswerLost or ApiKeyErrors.AnswerUnusable or ApiKeyErrors.VendorBusy };
+    // A request that was never sent has changed nothing.
+    private static bool IsLoss(Exception failure) => failure is OperationCanceledException or RotationException { Code: ApiKeyErrors.AnswerLost };
+
+    // An error of the vendor's own may have come too late.
+    private static bool MayHaveRolled(Refusal refusal) => refusal.Status != (int)HttpStatusCode.TooManyRequests;
 
     private RotationException Lost(Rotation rotation, string what) => access.Recipe.IsRolledByAdministrator
         ? new RotationException(ApiKeyErrors.KeyLost,

@@ -15,10 +15,11 @@ internal sealed class StagedRoll(VendorAccess access)
         if (await rotation.FindPendingAsync(cancellationToken) is not { } staged)
             return;
         var vendor = await access.OpenAsync(staged, rotation, cancellationToken, onlyToVerify: true);
-        if (await TestOf(rotation).AcceptsAsync(vendor, staged, $"the key that is staged for secret {rotation.SecretId}", cancellationToken)
+        var name = $"the key that is staged for secret {rotation.SecretId}";
+        if (await TestOf(rotation).FindRefusalAsync(vendor, staged, name, cancellationToken) is not { } refusal
             || !await rotation.IsStillPendingAsync(cancellationToken))
             return;
-        var dead = $"{access.Recipe.Vendor} refuses the key that is staged for secret {rotation.SecretId}, so another attempt has replaced it, or somebody has revoked it.";
+        var dead = $"{access.Recipe.Vendor} refuses {name} in {refusal.Words}. Another attempt has replaced it, or somebody has revoked it.";
         if (!await CanBeMadeAnewAsync(vendor, unused, rotation, cancellationToken))
         {
             throw new RotationException(ApiKeyErrors.KeyLost, $"{dead} It refuses the current one too, so no label was touched. {access.Recipe.WhenLost} "

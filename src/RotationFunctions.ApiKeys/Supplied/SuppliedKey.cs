@@ -19,8 +19,15 @@ public sealed class SuppliedKey
     public bool CanBeVerified => _access.Recipe.CanVerify;
 
     /// <summary>The value to store under the pending version: the current one with the key in its place.</summary>
-    /// <param name="id">The vendor's id of the key, where it has one.</param>
-    public SecretValue Compose(SecretValue current, string key, string? id) => _access.Fields.With(current, key, id);
+    /// <param name="id">The vendor's id of the key, where the recipe keeps it.</param>
+    /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSecret"/>: the secret has no place for the id.</exception>
+    public SecretValue Compose(SecretValue current, string key, string? id)
+    {
+        var value = _access.Fields.With(current, key, id);
+        if (_access.Recipe.IdField is not null)
+            _access.Fields.IdOf(value);
+        return value;
+    }
 
     /// <summary>Asks the vendor about a value that is to be stored. It returns where there is nothing to ask.</summary>
     /// <param name="administrator">The value of the administrator's secret, where <see cref="Recipe.NeedsAdministrator"/>.</param>

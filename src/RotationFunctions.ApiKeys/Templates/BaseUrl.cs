@@ -37,9 +37,9 @@ internal sealed partial class BaseUrl
         var slash = rest.IndexOf('/') is >= 0 and var found ? found : rest.Length;
         var hostText = rest[..slash];
         var host = Template.Read(hostText, node, reach);
-        if (host is not null && !HostAndPort().IsMatch(host.Sample()))
+        if (host is not null && !IsHostAndPort(host.Sample()))
         {
-            node.Report("must have a host, or a host and a port, after https://.");
+            node.Report("must have a host, or a host and a port up to 65535, after https://.");
             return null;
         }
         var account = SegmentedPath.Read(rest[slash..].TrimEnd('/'), node, reach);
@@ -51,8 +51,10 @@ internal sealed partial class BaseUrl
     private string Host(TemplateValues values)
     {
         var host = _host.Render(values, text => text);
-        return HostAndPort().IsMatch(host) ? host : throw values.Unusable(_host.Values.First(), "is not a host name. It must be one, such as api.example.com.");
+        return IsHostAndPort(host) ? host : throw values.Unusable(_host.Values.First(), "is not a host name. It must be one, such as api.example.com.");
     }
+
+    private static bool IsHostAndPort(string text) => HostAndPort().IsMatch(text) && Uri.TryCreate(Scheme + text, UriKind.Absolute, out _);
 
     [GeneratedRegex(@"^[A-Za-z0-9](?:[A-Za-z0-9.\-]*[A-Za-z0-9])?(?::[0-9]{1,5})?\z")]
     private static partial Regex HostAndPort();

@@ -17,7 +17,7 @@ internal static class SupplyCommand
             "pass mail/new-key | rotate supply mail/key "
             + "--recipe mail.json --id 1042");
         var secret = command.AddSecret();
-        var id = command.Add(new Option<string?>("--id") { Description = "The vendor's id of the key, where the recipe keeps it." });
+        var id = command.Add(new Option<string?>("--id") { Description = "The vendor's id of the key, where the recipe keeps it. It is asked for at a terminal; without one it is needed." });
         var keepsSpace = command.Add(new Option<bool>("--keep-white-space")
         {
             Description = "Take white space at the ends of the key for a part of it.",

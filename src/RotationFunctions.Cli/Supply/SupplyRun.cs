@@ -25,8 +25,11 @@ internal sealed class SupplyRun(AwsAccess access, CredentialRotators rotators, T
         await Console.Error.WriteLineAsync($"The key of {secret.Name} will be switched as soon as it is accepted. Used by: "
             + $"{secret.Tags.GetValueOrDefault(Consumers, $"no tag '{Consumers}' tells")}.");
 
+        var id = KeyIdInput.Read(order.KeyId, settings.Recipe);
         var key = KeyInput.Read(order.KeepsWhiteSpace);
-        var value = await ComposeAsync(secret, settings, key, order.KeyId, cancellationToken);
+        if (id == key)
+            throw new RotationException(CommandErrors.InvalidKey, "The key was not stored. Its id is not the key itself: logs show ids.");
+        var value = await ComposeAsync(secret, settings, key, id, cancellationToken);
         if (!await access.Store.TryPutPendingAsync(secret.Arn, waiting.Id, value, null, cancellationToken))
             throw new RotationException(CommandErrors.WrongState,
                 $"Somebody else has just supplied another key for {secret.Name}; theirs stays. Look with: "

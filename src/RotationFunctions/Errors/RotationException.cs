@@ -14,11 +14,15 @@ public class RotationException : Exception
         : base($"{code}: {sentence}")
     {
         Code = code;
+        Sentence = sentence;
         IsTransient = isTransient;
     }
 
     /// <summary>The stable name of the cause, one of <see cref="RotationErrors"/> or of the package that raised it.</summary>
     public string Code { get; }
+
+    /// <summary>The message without the code.</summary>
+    public string Sentence { get; }
 
     /// <summary>Whether running the same step again, with nothing changed by a person, may succeed.</summary>
     public bool IsTransient { get; }

@@ -44,7 +44,7 @@ public class ChosenValueTests
 
         await stage.Begin().RotateAsync();
 
-        Assert.Equal(["POST /oauth/token", "PUT /accounts/a-1/pins/o%27neil%2F%C3%A4", "GET /me"], stage.Vendor.Calls.Select(call => call.ToString()));
+        Assert.Equal(["POST /oauth/token", "PUT /accounts/a-1/pins/o%27neil%2F%C3%A4", "GET /me", "GET /me"], stage.Vendor.Calls.Select(call => call.ToString()));
         Assert.Equal(1, stage.Vendor.AccessTokens);
     }
 
@@ -101,7 +101,8 @@ public class ChosenValueTests
 
         var error = await stage.FailAsync(RotationStep.SetSecret);
 
-        Assert.Equal($"KeyRejected: Pins will not take the new key, and would not take it in any repeat, so AWSPENDING was taken off version {Names.Second} of "
+        Assert.Equal($"KeyRejected: Pins will not take the new key in the request 'set': status 422, \"'[…]' is too easy\". No repeat would change that, so AWSPENDING was taken off "
+            + $"version {Names.Second} of "
             + $"secret {Names.Secret}; the current key still works. Make PASSWORD_LENGTH and the EXCLUDE_… settings fit the vendor's rules, then start a "
             + "new rotation with RotateSecret.", error.Message);
         Assert.Null(stage.Store.VersionWith(StagingLabels.Pending));
@@ -122,7 +123,9 @@ public class ChosenValueTests
 
         var error = await stage.FailAsync(RotationStep.SetSecret);
 
-        Assert.Equal(ApiKeyErrors.KeyRefused, error.Code);
+        Assert.Equal($"KeyRefused: Pins refuses the current key of secret {Names.Secret} in the request 'verify': status 200, without what must stand at '/ok', and "
+            + "will not take the new one in the request 'set': status 422, \"'[…]' is too easy\". No label was touched. Store the key that works as the current "
+            + "value, then rotate again.", error.Message);
         Assert.Equal(Names.Second, stage.Store.VersionWith(StagingLabels.Pending));
     }
 

@@ -42,8 +42,8 @@ public class LimitTests
 
         var error = await stage.Begin().FailAsync(RotationStep.CreateSecret);
 
-        Assert.Equal($"KeyLimitReached: Twilio SendGrid will not make a further key for secret {Names.Secret}: it lists 100, and none may be revoked for "
-            + "room. Keys in use, those younger than 15 minutes and those of others stay. Revoke what is not used in the vendor's console; the service will "
+        Assert.Equal($"KeyLimitReached: Twilio SendGrid will not make a further key for secret {Names.Secret} in the request 'mint': status 403, \"You have reached the maximum number of API keys.\". "
+            + "It lists 100, and none may be revoked for room. Keys in use, those younger than 15 minutes and those of others stay. Revoke what is not used in the vendor's console; the service will "
             + "try again.", error.Message);
         Assert.True(error.IsTransient);
         Assert.Equal(100, stage.Vendor.Keys.All.Count);

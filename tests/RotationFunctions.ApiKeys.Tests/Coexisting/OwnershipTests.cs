@@ -110,8 +110,24 @@ public class OwnershipTests
 
         var error = await stage.Begin().FailAsync(RotationStep.CreateSecret);
 
-        Assert.Equal("InvalidSecret: The value of the current value is not a JSON object, so that it has no place for the id of a key of Datadog, by which it is revoked; "
-            + "nothing was sent. Store it as {\"api_key\": …, \"api_key_id\": …}.", error.Message);
+        Assert.Equal("InvalidSecret: The value of the current value is not a JSON object, so that it has no place for the id that Datadog has for the key, by which it is "
+            + "revoked or replaced. Nothing was made. Store it as the recipe 'datadog' wants it: {\"api_key\": …, \"api_key_id\": …}.", error.Message);
+        Assert.Empty(stage.Vendor.Calls);
+        Assert.Contains(await stage.CheckAsync(), check => check is { Name: "the vendor's keys", Result: CheckResult.Failed });
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(",\"api_key_id\":null")]
+    public async Task A_secret_that_does_not_say_its_keys_id_is_refused_before_anything_is_sent(string id)
+    {
+        await using var stage = await Stages.DocumentedAsync("datadog", clock => new DatadogServer(clock));
+        stage.Store.Add(Names.First, SecretValue.FromText($$"""{"api_key":"{{stage.Vendor.Keys.All[0].Value}}"{{id}}}""", "the current value"), StagingLabels.Current);
+
+        var error = await stage.Begin().FailAsync(RotationStep.CreateSecret);
+
+        Assert.Equal("InvalidSecret: The value of the current value lacks the field 'api_key_id', where the recipe 'datadog' looks for the id that Datadog has for the key. "
+            + "Nothing was made. Add it: by that id the key is revoked or replaced. The vendor's console, or its list of keys, shows it.", error.Message);
         Assert.Empty(stage.Vendor.Calls);
         Assert.Contains(await stage.CheckAsync(), check => check is { Name: "the vendor's keys", Result: CheckResult.Failed });
     }

@@ -59,6 +59,18 @@ public class RefusalTests
     }
 
     [Fact]
+    public async Task A_yes_by_its_status_that_is_a_no_by_its_body_is_told_in_the_vendors_words_and_the_key_in_it_is_not()
+    {
+        var json = RecipeTexts.Changed("sendgrid", "requests.mint.expect", """{ "/ok": true }""").Replace("/errors/0/message", "/api_key", StringComparison.Ordinal);
+        await using var stage = await Stages.SendGridAsync(recipe: Recipe.Parse("quoting", json));
+
+        var error = await stage.Begin().FailAsync(RotationStep.CreateSecret);
+
+        Assert.Equal("AnswerUnusable: Twilio SendGrid's answer to the request 'mint' (status 201, \"[…]\") has not what must stand at '/ok'. Compare the recipe with the "
+            + "vendor's documentation.", error.Message);
+    }
+
+    [Fact]
     public async Task No_key_stands_in_any_line_of_a_rotation()
     {
         await using var stage = await Stages.SendGridAsync();

@@ -134,11 +134,11 @@ public class RequestTests
     }
 
     [Theory]
-    [InlineData("mint", "key", "/nowhere", "AnswerUnusable: Twilio SendGrid's answer to the request 'mint' has nothing at '/nowhere'. Compare the recipe with the vendor's documentation.")]
-    [InlineData("mint", "key", "/scopes", "AnswerUnusable: Twilio SendGrid's answer to the request 'mint' has nothing at '/scopes'. Compare the recipe with the vendor's documentation.")]
-    [InlineData("list", "items", "/result/0", "AnswerUnusable: Twilio SendGrid's answer to the request 'list' has no list at '/result/0'. Compare the recipe with the vendor's documentation.")]
-    [InlineData("list", "id", "/uid", "AnswerUnusable: Twilio SendGrid's answer to the request 'list' has a key without an id at '/uid'. Compare the recipe with the vendor's documentation.")]
-    [InlineData("list", "created", "/name", "AnswerUnusable: Twilio SendGrid's answer to the request 'list' has no time at '/name'. Compare the recipe with the vendor's documentation.")]
+    [InlineData("mint", "key", "/nowhere", "AnswerUnusable: Twilio SendGrid's answer to the request 'mint' (status 201) has nothing at '/nowhere'. Compare the recipe with the vendor's documentation.")]
+    [InlineData("mint", "key", "/scopes", "AnswerUnusable: Twilio SendGrid's answer to the request 'mint' (status 201) has nothing at '/scopes'. Compare the recipe with the vendor's documentation.")]
+    [InlineData("list", "items", "/result/0", "AnswerUnusable: Twilio SendGrid's answer to the request 'list' (status 200) has no list at '/result/0'. Compare the recipe with the vendor's documentation.")]
+    [InlineData("list", "id", "/uid", "AnswerUnusable: Twilio SendGrid's answer to the request 'list' (status 200) has a key without an id at '/uid'. Compare the recipe with the vendor's documentation.")]
+    [InlineData("list", "created", "/name", "AnswerUnusable: Twilio SendGrid's answer to the request 'list' (status 200) has no time at '/name'. Compare the recipe with the vendor's documentation.")]
     public async Task An_answer_without_what_the_recipe_expects_is_told(string request, string place, string path, string told)
     {
         await using var stage = await Stages.SendGridAsync(recipe: Recipe.Parse("off", RecipeTexts.Changed("sendgrid", $"requests.{request}.{place}", $"\"{path}\"")));

@@ -19,8 +19,11 @@ public class BadRecipeTests
         { "sendgrid", "secret.id", null, "$.secret.id is missing." },
         { "sendgrid", "base", null, "$.base is missing." },
         { "sendgrid", "base", "\"http://api.sendgrid.com\"", "$.base must begin with https://." },
-        { "sendgrid", "base", "\"https:///v3\"", "$.base must have a host, or a host and a port, after https://." },
-        { "sendgrid", "base", "\"https://user@api.sendgrid.com\"", "$.base must have a host, or a host and a port, after https://." },
+        { "sendgrid", "base", "\"https:///v3\"", "$.base must have a host, or a host and a port up to 65535, after https://." },
+        { "sendgrid", "base", "\"https://user@api.sendgrid.com\"", "$.base must have a host, or a host and a port up to 65535, after https://." },
+        { "sendgrid", "base", "\"https://api.sendgrid.com:99999\"", "$.base must have a host, or a host and a port up to 65535, after https://." },
+        { "sendgrid", "base", "\"https://api..sendgrid.com\"", "$.base must have a host, or a host and a port up to 65535, after https://." },
+        { "sendgrid", "requests.verify.base", "\"https://{secret.host}:65536/v3\"", "$.requests.verify.base must have a host, or a host and a port up to 65535, after https://." },
         { "sendgrid", "base", "\"https://{secret.host}/v3\"", "$.base reaches {secret.host}, " + WhereTo },
         { "sendgrid", "base", "\"https://api.sendgrid.com:{secret.port}/v3\"", "$.base reaches {secret.port}, " + WhereTo },
         { "sendgrid", "base", "\"https://api.sendgrid.com/accounts/{secret.account}\"", "$.base reaches {secret.account}, " + WhereTo },
@@ -141,9 +144,9 @@ public class BadRecipeTests
     }
 
     [Theory]
-    [InlineData("", "The recipe 'bad' is not JSON with distinct names; the mistake is in line 1.")]
-    [InlineData("{\n  \"vendor\": ", "The recipe 'bad' is not JSON with distinct names; the mistake is in line 2.")]
-    [InlineData("{\"vendor\":\"a\",\"vendor\":\"b\"}", "The recipe 'bad' is not JSON with distinct names")]
+    [InlineData("", "The recipe 'bad' is not JSON; the mistake is in line 1.")]
+    [InlineData("{\n  \"vendor\": ", "The recipe 'bad' is not JSON; the mistake is in line 2.")]
+    [InlineData("{\"vendor\":\"a\",\"vendor\":\"b\"}", "a mistake, so nothing was sent. $.vendor stands there twice.")]
     [InlineData("[]", "$.family is missing.")]
     [InlineData("3", "$.family is missing.")]
     public void What_is_no_recipe_at_all_is_told_too(string text, string told)
@@ -152,6 +155,39 @@ public class BadRecipeTests
 
         Assert.Contains(told, error.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("\"Twilio SendGrid\"", "\"\\ud800\"", "$.vendor")]
+    [InlineData("\"coexisting\"", "\"\\ud800\"", "$.family")]
+    [InlineData("\"/errors/0/message\"", "[\"/a\", \"/\\udc00\"]", "$.message[1]")]
+    [InlineData("\"{label}\"", "\"{label} \\ud800\"", "$.requests.mint.json.name")]
+    [InlineData("\"administrator\", \"method\"", "\"\\ud800\", \"method\"", "$.requests.mint.as")]
+    [InlineData("\"POST\"", "\"\\ud800\"", "$.requests.mint.method")]
+    [InlineData("\"verify\": {", "\"verify\": { \"expect\": { \"/ok\": \"\\ud800\" },", "$.requests.verify.expect['/ok']")]
+    public void An_escape_that_is_not_Unicode_is_told_with_its_place(string text, string broken, string path)
+    {
+        var json = RecipeBook.TextOf("sendgrid");
+        var at = json.IndexOf(text, StringComparison.Ordinal);
+        var error = Assert.Throws<RotationException>(() => Recipe.Parse("bad", json[..at] + broken + json[(at + text.Length)..]));
+
+        Assert.Equal($"InvalidRecipe: The recipe 'bad' has a mistake, so nothing was sent. {path} has an escape that is not Unicode, such as half a surrogate pair. "
+            + "Write the character itself.", error.Message);
+    }
+
+    [Theory]
+    [InlineData("""{"\ud800":1}""", "a mistake, so nothing was sent. $ has a name with an escape that is not Unicode")]
+    [InlineData("""{"a":{"\ud800":1},"b":"\udc00"}""", "2 mistakes, so nothing was sent. $.a has a name with an escape that is not Unicode")]
+    [InlineData("""{"\ud800":1,"\ud800":2}""", "a mistake, so nothing was sent. $ has a name with an escape that is not Unicode")]
+    public void A_name_whose_escape_is_not_Unicode_is_told_too(string text, string told)
+    {
+        var error = Assert.Throws<RotationException>(() => Recipe.Parse("bad", text));
+
+        Assert.Contains(told, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_text_that_is_not_Unicode_is_no_recipe() => Assert.Equal(
+        "InvalidRecipe: The recipe 'bad' is not JSON.", Assert.Throws<RotationException>(() => Recipe.Parse("bad", "{\"vendor\":\"\ud800\"}")).Message);
 
     [Theory]
     [InlineData("mongodb-atlas", "requests.mint.json.name", "\"no label, since all keys in the list are this secret's\"")]

@@ -6,11 +6,12 @@ public class RollInPlaceTests
 {
     private const string Rotate = "POST /api/v4/personal_access_tokens/self/rotate";
 
-    private static readonly string Refused = $"KeyLost: GitLab refuses the current key, so an earlier attempt may have replaced it and lost the answer. The key "
-        + $"of secret {Names.Secret} may be dead, and nobody knows its successor. Unless the next attempt succeeds: {Rolling.WhatToDo}";
+    private static readonly string Rest = $"The key of secret {Names.Secret} may be dead, and nobody knows its successor. Unless the next attempt succeeds: {Rolling.WhatToDo}";
 
-    private static readonly string Lost = $"KeyLost: GitLab's answer with the new key did not come or cannot be read. The key of secret {Names.Secret} may be "
-        + $"dead, and nobody knows its successor. Unless the next attempt succeeds: {Rolling.WhatToDo}";
+    private static readonly string Refused = "KeyLost: GitLab refuses the current key in the request 'verify': status 401, \"401 Unauthorized\". An earlier attempt may "
+        + $"have replaced it and lost the answer. {Rest}";
+
+    private static readonly string Lost = $"KeyLost: GitLab's answer with the new key did not come. {Rest}";
 
     [Fact]
     public async Task The_new_key_takes_the_place_of_the_old_one_with_its_own_id_and_expiry()
@@ -110,8 +111,18 @@ public class RollInPlaceTests
 
         var error = await stage.Begin().FailAsync(RotationStep.CreateSecret);
 
-        Assert.Equal(Lost, error.Message);
+        Assert.Equal($"KeyLost: GitLab failed in the request 'roll': status {status}. {Rest}", error.Message);
         Assert.Single(stage.Vendor.Calls, call => call.Method == "POST");
+    }
+
+    [Fact]
+    public async Task An_answer_that_cannot_be_read_is_told_with_its_status_and_the_place_where_the_key_should_stand()
+    {
+        await using var stage = await Stages.GitLabAsync(recipe: Recipe.Parse("gitlab", RecipeTexts.Changed("gitlab", "requests.roll.key", "\"/nowhere\"")));
+
+        var error = await stage.Begin().FailAsync(RotationStep.CreateSecret);
+
+        Assert.Equal($"KeyLost: GitLab's answer to the request 'roll' (status 200) has nothing at '/nowhere'. Compare the recipe with the vendor's documentation. {Rest}", error.Message);
     }
 
     [Fact]

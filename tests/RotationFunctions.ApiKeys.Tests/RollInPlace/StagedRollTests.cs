@@ -14,7 +14,7 @@ public class StagedRollTests
 
         var error = await stage.Begin().FailAsync(RotationStep.CreateSecret);
 
-        Assert.Equal($"KeyLost: SendGrid by rolling refuses the key that is staged for secret {Names.Secret}, so another attempt has replaced it, or somebody has revoked it. No repeat "
+        Assert.Equal($"KeyLost: SendGrid by rolling refuses the key that is staged for secret {Names.Secret} in the request 'verify': status 401. Another attempt has replaced it, or somebody has revoked it. No repeat "
             + $"would bring it back, so AWSPENDING was taken off version {Names.Second}. Start a new rotation with RotateSecret. If that fails: Call them.", error.Message);
         Assert.Equal(RotationErrors.PendingDetached, (await stage.FailAsync(RotationStep.CreateSecret)).Code);
         await AssertNextHealsAsync(stage);
@@ -47,7 +47,7 @@ public class StagedRollTests
         stage.Vendor.RevokeAll();
 
         var error = await stage.FailAsync(RotationStep.CreateSecret);
-        Assert.Equal($"KeyLost: GitLab refuses the key that is staged for secret {Names.Secret}, so another attempt has replaced it, or somebody has revoked it. It refuses the current one "
+        Assert.Equal($"KeyLost: GitLab refuses the key that is staged for secret {Names.Secret} in the request 'verify': status 401, \"401 Unauthorized\". Another attempt has replaced it, or somebody has revoked it. It refuses the current one "
             + $"too, so no label was touched. {Rolling.WhatToDo} The next attempt then gives this rotation up.", error.Message);
         Assert.Equal(Names.Second, stage.Store.VersionWith(StagingLabels.Pending));
 

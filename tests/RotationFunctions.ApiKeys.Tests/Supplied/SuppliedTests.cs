@@ -6,14 +6,18 @@ namespace RotationFunctions.ApiKeys.Tests.Supplied;
 public class SuppliedTests
 {
     /// <summary>A vendor without an API for keys, but with a request by which one can be verified.</summary>
-    private static readonly Recipe Verifiable = Recipe.Parse("verifiable", """
+    private static readonly Recipe Verifiable = Recipe.Parse("verifiable", VerifiableText);
+
+    private static readonly Recipe WithoutId = Recipe.Parse("without-id", VerifiableText.Replace(", \"id\": \"api_key_id\"", "", StringComparison.Ordinal));
+
+    private const string VerifiableText = """
         {
           "vendor": "Mail Ltd", "family": "supplied", "secret": { "key": "api_key", "id": "api_key_id" }, "base": "https://api.sendgrid.com/v3",
           "instructions": "Open Settings, API keys, and create one.",
           "authentication": { "key": { "bearer": "{key}" } },
           "requests": { "verify": { "as": "key", "method": "GET", "path": "/scopes" } }
         }
-        """);
+        """;
 
     [Fact]
     public async Task The_rotation_waits_for_a_key_and_says_what_to_do()
@@ -62,7 +66,7 @@ public class SuppliedTests
         var error = await Assert.ThrowsAsync<RotationException>(() => VerifyAsync(stage, stage.Supplied.Compose(current, made.Value[..^1], id: null)));
         await VerifyAsync(stage, stage.Supplied.Compose(current, made.Value, id: null));
 
-        Assert.Equal("KeyRefused: Mail Ltd refuses the key that was supplied in the request 'verify'. If it was made by hand, check that it was copied whole; "
+        Assert.Equal("KeyRefused: Mail Ltd refuses the key that was supplied in the request 'verify': status 401. If it was made by hand, check that it was copied whole; "
             + "otherwise look in the vendor's console whether it was revoked.", error.Message);
         Assert.Empty(stage.Store.Calls);
     }
@@ -148,13 +152,23 @@ public class SuppliedTests
     [Fact]
     public async Task A_secret_that_is_a_plain_string_is_the_key_itself()
     {
-        await using var stage = await Stages.SendGridAsync(recipe: Verifiable);
+        await using var stage = await Stages.SendGridAsync(recipe: WithoutId);
         var made = stage.Vendor.Keys.TryIssue("made in the console")!;
 
         var candidate = stage.Supplied.Compose(SecretValue.FromText("SG.old"), made.Value, id: null);
 
         Assert.Equal(made.Value, candidate.Text);
         await VerifyAsync(stage, candidate);
+    }
+
+    [Fact]
+    public async Task A_secret_that_is_a_plain_string_has_no_place_for_an_id()
+    {
+        await using var stage = await Stages.SendGridAsync(recipe: Verifiable);
+
+        var error = Assert.Throws<RotationException>(() => stage.Supplied.Compose(SecretValue.FromText("SG.old"), "SG.new", "1042"));
+
+        Assert.StartsWith("InvalidSecret: The value of the secret is not a JSON object, so that it has no place for the id", error.Message, StringComparison.Ordinal);
     }
 
     private static Task VerifyAsync(Stage<SendGridServer> stage, SecretValue candidate) =>

@@ -16,7 +16,7 @@ public class Auth0Tests : VendorTests
 
         await stage.Begin().RotateAsync();
 
-        Assert.Equal(["POST /oauth/token", "PATCH /api/v2/clients/app", "POST /oauth/token"], stage.Vendor.Calls.Select(call => call.ToString()));
+        Assert.Equal(["POST /oauth/token", "PATCH /api/v2/clients/app", "POST /oauth/token", "POST /oauth/token"], stage.Vendor.Calls.Select(call => call.ToString()));
         Assert.Equal(((Auth0Server)stage.Vendor).ClientSecret, KeyOf(stage, StagingLabels.Current));
         Assert.NotEqual(byHand, KeyOf(stage, StagingLabels.Current));
         Assert.Equal("https://api.example.com/", stage.Field(StagingLabels.Current, "audience"));
