@@ -19,6 +19,11 @@ public sealed record UserTurn(string InUse, string Next)
     /// <summary>The user of the two that was there first: the name without the suffix.</summary>
     public string First => IsClone(InUse) ? Next : InUse;
 
+    /// <summary>Tells a check what the turn would run.</summary>
+    /// <param name="statements">In their order, with no secret in them.</param>
+    public void Announce(Checklist checks, IReadOnlyList<string> statements) => checks.Pass(
+        "next turn", $"This is what it would run on the server, with the new password left out, to make '{Next}' the equal of '{InUse}'.", statements);
+
     /// <summary>Who is next after a user: <c>app_clone</c> after <c>app</c>, and <c>app</c> after <c>app_clone</c>.</summary>
     public static UserTurn After(string inUse) =>
         new(inUse, IsClone(inUse) ? inUse[..^CloneSuffix.Length] : inUse + CloneSuffix);
