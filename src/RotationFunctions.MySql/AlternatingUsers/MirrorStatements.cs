@@ -27,6 +27,7 @@ internal sealed class MirrorStatements(MySqlSession session, UserTurn turn)
         try
         {
             await ExecuteAsync(statement, cancellationToken);
+            turn.OnChange(statement.Shown);
         }
         catch (MySqlException failure) when (Refusal.IsForNothing(failure))
         {

@@ -11,10 +11,13 @@ internal sealed class TurnPreparation(NpgsqlConnection connection, UserTurn turn
 {
     private readonly RoleCatalogue _catalogue = new(connection);
 
-    private string PasswordShown => SetPassword("…");
-
-    public Task RunAsync(string password, RandomNumberGenerator random, CancellationToken cancellationToken) =>
-        RunAsync(password, random, isTrial: false, _ => { }, cancellationToken);
+    public async Task RunAsync(string password, RandomNumberGenerator random, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> changes = [];
+        await RunAsync(password, random, isTrial: false, statements => changes = statements, cancellationToken);
+        foreach (var change in changes) // all of them, or none
+            turn.OnChange(change);
+    }
 
     /// <summary>Does the same and takes it back.</summary>
     /// <param name="announce">Is told the statements, for people, before the first of them runs.</param>
@@ -34,7 +37,7 @@ internal sealed class TurnPreparation(NpgsqlConnection connection, UserTurn turn
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
             var administrator = await _catalogue.AdministratorAsync(cancellationToken);
             var plan = await PlanAsync(administrator, cancellationToken);
-            announce([.. plan.Select(statement => statement.Shown), PasswordShown]);
+            announce([.. plan.Select(statement => statement.Shown), SetPassword("…")]);
             foreach (var statement in plan)
                 await ExecuteAsync(statement, administrator, cancellationToken);
             await SetPasswordAsync(verifier, administrator, cancellationToken);

@@ -65,6 +65,27 @@ public class PlanTests(TestServers servers)
         Assert.EndsWith($"{turns.Shop}.v runs with its rights and would fail. Give that another definer, or give '{turns.User}' an account for the host.", check.Sentence, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [ClassData(typeof(EveryServer))]
+    public async Task A_turn_logs_each_statement_that_has_changed_the_next_user_as_a_check_has_shown_it(MySqlKind kind)
+    {
+        var turns = await Turns.CreateAsync(await servers.UsualAsync(kind));
+        await turns.SqlAsync("GRANT SELECT, INSERT ON SHOP.* TO APP@'%'");
+        await turns.TurnAsync();
+        await turns.SqlAsync("GRANT DELETE ON SHOP.* TO APP@'%'", "REVOKE INSERT ON SHOP.* FROM APP@'%'"); // undone at its turn
+        var plan = await PlanAsync(turns);
+        turns.Log.Lines.Clear();
+
+        await turns.TurnAsync();
+
+        const string Change = "Information: Changed the user whose turn is next: ";
+        var logged = turns.Log.Lines.Where(line => line.StartsWith(Change, StringComparison.Ordinal)).Select(line => line[Change.Length..]).ToList();
+        Assert.Contains($"REVOKE DELETE ON `{turns.Shop}`.* FROM '{turns.User}'@'%'", logged);
+        Assert.Contains($"GRANT INSERT ON `{turns.Shop}`.* TO '{turns.User}'@'%'", logged);
+        Assert.Equal(plan, logged);
+        Assert.All(turns.KnownPasswords(), password => Assert.DoesNotContain(password, turns.Log.Everything, StringComparison.Ordinal));
+    }
+
     private static async Task<IReadOnlyList<string>> PlanAsync(Turns turns) => Assert.Single(await turns.CheckAsync(), check => check.Name == "next turn").Statements!;
 
     private static string Identified(MySqlKind kind, string word) =>

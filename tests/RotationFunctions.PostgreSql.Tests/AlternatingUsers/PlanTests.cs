@@ -79,5 +79,40 @@ public class PlanTests(TestServers servers)
         Assert.Null(await FindAsync(turns, "owner role"));
     }
 
+    [Theory]
+    [OnBothServers]
+    public async Task A_turn_logs_each_statement_that_has_changed_the_next_user_as_a_check_has_shown_it(TestServer server)
+    {
+        var turns = await Turns.CreateAsync(await servers.GetAsync(server));
+        await turns.RotateAsync();
+        await turns.AsSuperuserAsync($"ALTER ROLE {turns.FirstUser} CONNECTION LIMIT 3"); // undone at its turn
+        var plan = (await FindAsync(turns, "next turn"))!.Statements!;
+        turns.Log.Lines.Clear();
+
+        await turns.RotateAsync();
+
+        Assert.Equal([$"ALTER ROLE {turns.FirstUser.Quoted()} CONNECTION LIMIT -1", $"ALTER ROLE {turns.FirstUser.Quoted()} PASSWORD '…'"], Changes(turns));
+        Assert.Equal(plan, Changes(turns));
+        Assert.DoesNotContain("SCRAM-SHA-256", turns.Log.Everything, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [OnBothServers]
+    public async Task A_turn_that_fails_has_changed_nothing_and_logs_no_change(TestServer server)
+    {
+        var turns = await Turns.CreateAsync(await servers.GetAsync(server));
+        await turns.AsSuperuserAsync($"ALTER ROLE {turns.Admin} NOCREATEROLE");
+
+        await turns.FailToRotateAsync();
+
+        Assert.Empty(Changes(turns));
+    }
+
+    private static IEnumerable<string> Changes(Turns turns)
+    {
+        const string Change = "Information: Changed the user whose turn is next: ";
+        return turns.Log.Lines.Where(line => line.StartsWith(Change, StringComparison.Ordinal)).Select(line => line[Change.Length..]);
+    }
+
     private static async Task<Check?> FindAsync(Turns turns, string name) => (await turns.CheckAsync()).SingleOrDefault(check => check.Name == name);
 }
