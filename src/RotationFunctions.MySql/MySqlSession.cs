@@ -153,7 +153,7 @@ internal sealed class MySqlSession(
 
     public async Task CheckNextAsync(UserTurn turn, PasswordSettings passwords, string sample, Checklist checks, CancellationToken cancellationToken)
     {
-        await new MirrorPrivileges(this, turn, checks).LookAsync(cancellationToken);
+        await new MirrorPrivileges(this, turn, checks).LookAsync(sample, cancellationToken);
         await ServerPasswordPolicy.CompareAsync(this, passwords, checks, cancellationToken);
     }
 

@@ -48,7 +48,7 @@ internal sealed class OwnPasswordCheck(MySqlSession session, MySqlSettings setti
     {
         const string Privilege = "APPLICATION_PASSWORD_ADMIN";
         var own = await OwnRights.FindAsync(session, cancellationToken);
-        if (own is not null && (own.Dynamic.ContainsKey(Privilege) || new GrantableRights(own, Server.IsMariaDb).MayAlterAccounts))
+        if (own.Dynamic.ContainsKey(Privilege) || new GrantableRights(own, Server.IsMariaDb).MayAlterAccounts)
             checks.Pass(name, "The old password works on until the next rotation.");
         else
         {

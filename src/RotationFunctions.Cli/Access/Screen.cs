@@ -23,7 +23,7 @@ internal sealed class Screen
     public void Fact(string name, string value) => _console.MarkupLineInterpolated($"  [grey]{name,-16}[/] {value}");
 
     /// <summary>One thing that was looked at.</summary>
-    public void Mark(CheckResult result, string name, string sentence)
+    public void Mark(CheckResult result, string name, string sentence, IReadOnlyList<string>? statements = null)
     {
         var (sign, colour) = result switch
         {
@@ -32,6 +32,8 @@ internal sealed class Screen
             _ => ("✗", "red"),
         };
         _console.MarkupLine($"  [{colour}]{sign}[/] {Markup.Escape($"{name}: {sentence}")}");
+        foreach (var statement in statements ?? [])
+            Line($"      {statement};");
     }
 
     /// <summary>The command to type next.</summary>

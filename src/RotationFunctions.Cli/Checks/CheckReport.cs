@@ -16,7 +16,7 @@ internal sealed record CheckReport(string Secret, string From, IReadOnlyList<Che
         screen.Fact("looked from", From);
         screen.Line();
         foreach (var check in Checks)
-            screen.Mark(check.Result, check.Name, check.Sentence);
+            screen.Mark(check.Result, check.Name, check.Sentence, check.Statements);
         screen.Line();
         screen.Line(WillWork ? "Rotation will work." : "Rotation will not work until what is marked with ✗ is mended.");
         screen.Next(Next);

@@ -16,8 +16,16 @@ public sealed record UserTurn(string InUse, string Next)
     /// </summary>
     public Func<CancellationToken, Task<bool>> IsReturnAsync { get; init; } = _ => Task.FromResult(false);
 
+    /// <summary>Is told each statement that has changed the next user, for the log. There must be no secret in it.</summary>
+    public Action<string> OnChange { get; init; } = _ => { };
+
     /// <summary>The user of the two that was there first: the name without the suffix.</summary>
     public string First => IsClone(InUse) ? Next : InUse;
+
+    /// <summary>Tells a check what the turn would run.</summary>
+    /// <param name="statements">In their order, with no secret in them.</param>
+    public void Announce(Checklist checks, IReadOnlyList<string> statements) => checks.Pass(
+        "next turn", $"This is what it would run on the server, with the new password left out, to make '{Next}' the equal of '{InUse}'.", statements);
 
     /// <summary>Who is next after a user: <c>app_clone</c> after <c>app</c>, and <c>app</c> after <c>app_clone</c>.</summary>
     public static UserTurn After(string inUse) =>

@@ -30,125 +30,82 @@ internal sealed class AccountMirror(MySqlSession session, UserTurn turn)
         var found = await _catalogue.ListAsync(turn.Next, cancellationToken);
         MirrorCheck.Require(session.Server, turn, wanted, found);
         var passwords = await AccountPasswords.ForAsync(session, password, cancellationToken);
-        if (await IsPreparedAsync(wanted, found, passwords, cancellationToken))
+        var plan = new MirrorPlan(turn, _administrator, passwords, wanted, found);
+        if (await IsPreparedAsync(plan, found, passwords, cancellationToken))
         {
-            await UnlockAsync(wanted.Where(account => found.With(account.Host) is { Definition.IsLocked: true }), cancellationToken); // the rest of a last statement
+            // The rest of a last statement.
+            await RunAsync(plan.Unlocks(wanted.Where(account => found.With(account.Host) is { Definition.IsLocked: true })), cancellationToken);
             return null;
         }
 
-        await LockAsync(wanted, found, passwords, cancellationToken);
-        await DropAsync(found.Where(account => wanted.With(account.Host) is null), cancellationToken);
-        await CreateAsync(wanted.Where(account => found.With(account.Host) is null), passwords, cancellationToken);
-        await MakeEqualAsync(cancellationToken);
-        await SetPasswordsAsync(passwords, cancellationToken);
-        await UnlockAsync(wanted, cancellationToken);
+        await LockAsync(plan.Locks(), found, cancellationToken);
+        await DropAsync(plan, cancellationToken);
+        await CreateAsync(plan.Creations(), cancellationToken);
+        await MakeEqualAsync(plan, cancellationToken);
+        await SetPasswordsAsync(plan, passwords, cancellationToken);
+        await RunAsync(plan.Unlocks(wanted), cancellationToken);
         return _statements.Advice ?? passwords.Advice;
     }
 
     private async Task<bool> IsPreparedAsync(
-        IReadOnlyList<AccountState> wanted, IReadOnlyList<AccountState> found, AccountPasswords passwords, CancellationToken cancellationToken) =>
+        MirrorPlan plan, IReadOnlyList<AccountState> found, AccountPasswords passwords, CancellationToken cancellationToken) =>
         found.All(account => passwords.AreSet(account.Definition.Methods))
         && found.Any(account => !account.Definition.IsLocked)
-        && (AreEqual(wanted, found) || !await turn.IsReturnAsync(cancellationToken));
+        && (plan.AreEqual || !await turn.IsReturnAsync(cancellationToken));
 
-    private bool AreEqual(IReadOnlyList<AccountState> wanted, IReadOnlyList<AccountState> found) =>
-        wanted.Count == found.Count
-        && wanted.All(account => found.With(account.Host) is { } next
-            && next.Definition.IsLocked == account.Definition.IsLocked
-            && next.Definition.HasSameMethods(account.Definition)
-            && !Differences(account, next).Any());
-
-    private IEnumerable<Statement> Differences(AccountState wanted, AccountState now) =>
-        new RightsChange(wanted, now, _administrator).Statements().Concat(new DefinitionChange(wanted, now, _administrator).Statements());
-
-    /// <summary>
-    /// Locks what is open. What is let in by another method than its equal gets that one's at once, and no password yet: the server may have
-    /// lost the other, and then changes nothing else of such an account.
-    /// </summary>
-    private async Task LockAsync(
-        IReadOnlyList<AccountState> wanted, IReadOnlyList<AccountState> found, AccountPasswords passwords, CancellationToken cancellationToken)
+    private async Task LockAsync(IEnumerable<Statement> locks, IReadOnlyList<AccountState> found, CancellationToken cancellationToken)
     {
-        var changes = found
-            .Select(account => (Account: account, Method: wanted.With(account.Host) is { } inUse ? MethodChange(account, inUse, passwords) : ""))
-            .Where(change => !change.Account.Definition.IsLocked || change.Method.Length > 0)
-            .ToDictionary(change => change.Account, change => change.Method);
-        if (changes.Count > 0)
-            await _statements.RunAsync(Alter([.. changes.Keys], "ACCOUNT LOCK", account => changes[account]), cancellationToken);
+        await RunAsync(locks, cancellationToken);
         _statements.HaveLocked = found.Count > 0;
     }
 
-    private static string MethodChange(AccountState account, AccountState inUse, AccountPasswords passwords) =>
-        account.Definition.HasSameMethods(inUse.Definition) ? "" : $" {passwords.None(inUse.Definition.Methods)}";
-
-    /// <summary>
-    /// Drops accounts with hosts that the user in use has none for. Left there and locked, they would keep out who comes from such a host,
-    /// and whom the user in use lets in by another of its accounts.
-    /// </summary>
-    private async Task DropAsync(IEnumerable<AccountState> left, CancellationToken cancellationToken)
+    private async Task DropAsync(MirrorPlan plan, CancellationToken cancellationToken)
     {
-        foreach (var account in left)
+        foreach (var account in plan.Surplus)
         {
             if (await _catalogue.FindDefinedByAsync(account.Account, cancellationToken) is { } definition)
-                throw MirrorCheck.StillNeeded(account.Account, definition, turn);
-            await _statements.RunAsync(
-                new Statement($"DROP USER {account.Account.Sql}", _administrator.CureForAltering(account.Rights)), cancellationToken);
+                throw MirrorCheck.StillNeeded(account.Account, definition, turn, areLocked: true);
+            await _statements.RunAsync(plan.Drop(account), cancellationToken);
         }
     }
 
-    private async Task CreateAsync(IEnumerable<AccountState> wanted, AccountPasswords passwords, CancellationToken cancellationToken)
+    private async Task CreateAsync(IEnumerable<Statement> creations, CancellationToken cancellationToken)
     {
-        foreach (var account in wanted)
+        foreach (var creation in creations)
         {
-            var next = new MySqlAccount(turn.Next, account.Host);
-            await _statements.RunAsync(
-                new Statement($"CREATE USER {next.Sql} {passwords.None(account.Definition.Methods)} ACCOUNT LOCK", _administrator.CureForAltering(account.Rights)),
-                cancellationToken);
+            await _statements.RunAsync(creation, cancellationToken);
             _statements.HaveLocked = true;
         }
     }
 
-    private async Task MakeEqualAsync(CancellationToken cancellationToken)
+    private async Task MakeEqualAsync(MirrorPlan plan, CancellationToken cancellationToken)
     {
         for (var round = 0; round < MostRounds; round++)
         {
-            var differences = _statements.StillOfUse(await DifferencesAsync(cancellationToken));
+            var differences = _statements.StillOfUse(await DifferencesAsync(plan, cancellationToken));
             if (differences.Count == 0)
                 return;
-            foreach (var statement in differences)
-                await _statements.RunAsync(statement, cancellationToken);
+            await RunAsync(differences, cancellationToken);
         }
-        throw MirrorCheck.StillDifferent(_statements.StillOfUse(await DifferencesAsync(cancellationToken)), turn);
+        throw MirrorCheck.StillDifferent(_statements.StillOfUse(await DifferencesAsync(plan, cancellationToken)), turn);
     }
 
-    private async Task<IEnumerable<Statement>> DifferencesAsync(CancellationToken cancellationToken)
-    {
-        var wanted = await _catalogue.ListAsync(turn.InUse, cancellationToken);
-        var now = await _catalogue.ListAsync(turn.Next, cancellationToken);
-        return wanted.SelectMany(account => now.With(account.Host) is { } next ? Differences(account, next) : []);
-    }
+    private async Task<IEnumerable<Statement>> DifferencesAsync(MirrorPlan plan, CancellationToken cancellationToken) =>
+        plan.Differences(await _catalogue.ListAsync(turn.InUse, cancellationToken), await _catalogue.ListAsync(turn.Next, cancellationToken));
 
-    private async Task SetPasswordsAsync(AccountPasswords passwords, CancellationToken cancellationToken)
+    private async Task SetPasswordsAsync(MirrorPlan plan, AccountPasswords passwords, CancellationToken cancellationToken)
     {
         foreach (var account in await _catalogue.ListAsync(turn.Next, cancellationToken))
         {
             // The server's password history would refuse one that an earlier attempt has set already.
             if (!passwords.AreSet(account.Definition.Methods))
-                await _statements.RunAsync(Alter([account], passwords.New(account.Definition.Methods)), cancellationToken);
+                await _statements.RunAsync(plan.Password(account), cancellationToken);
         }
     }
 
-    /// <summary>Lets in by all accounts at once; but for those that are locked for the user in use as well.</summary>
-    private async Task UnlockAsync(IEnumerable<AccountState> wanted, CancellationToken cancellationToken)
+    private async Task RunAsync(IEnumerable<Statement> statements, CancellationToken cancellationToken)
     {
-        var open = wanted
-            .Where(account => !account.Definition.IsLocked)
-            .Select(account => account with { Account = new MySqlAccount(turn.Next, account.Host) })
-            .ToList();
-        if (open.Count > 0)
-            await _statements.RunAsync(Alter(open, "ACCOUNT UNLOCK"), cancellationToken);
+        foreach (var statement in statements)
+            await _statements.RunAsync(statement, cancellationToken);
     }
-
-    private Statement Alter(IReadOnlyCollection<AccountState> accounts, string what, Func<AccountState, string>? each = null) => new(
-        $"ALTER USER {string.Join(", ", accounts.Select(account => account.Account.Sql + each?.Invoke(account)))} {what}",
-        _administrator.CureForAltering(accounts.MaxBy(account => account.Rights.Dynamic.Count)!.Rights));
 }

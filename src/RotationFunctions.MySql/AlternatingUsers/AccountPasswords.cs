@@ -23,16 +23,19 @@ internal sealed class AccountPasswords
     public bool AreSet(IReadOnlyList<AuthenticationMethod> methods) => methods.All(method => PasswordPlugin.Verifies(method, _password));
 
     /// <summary>No password, for an account that is created locked: neither a policy nor a history has anything against it.</summary>
-    public string None(IReadOnlyList<AuthenticationMethod> methods) => !_takesVerifiers ? New(methods)
+    public Clause None(IReadOnlyList<AuthenticationMethod> methods) => !_takesVerifiers ? New(methods)
         : Identified(methods, "AS", method => SqlText.Literal(PasswordPlugin.Unusable(method.Plugin)));
 
     /// <summary>The new password. MySQL leaves it out of what it logs; MariaDB does not, and gets what it would store.</summary>
-    public string New(IReadOnlyList<AuthenticationMethod> methods) => Identified(methods, "BY", method =>
+    public Clause New(IReadOnlyList<AuthenticationMethod> methods) => Identified(methods, "BY", method =>
         _server.IsMariaDb && _takesVerifiers ? SqlText.Literal(PasswordPlugin.MakeVerifier(method.Plugin, _password))
         : _server.IsMariaDb ? $"PASSWORD({SqlText.Literal(_password)})"
         : SqlText.Literal(_password));
 
-    private string Identified(IReadOnlyList<AuthenticationMethod> methods, string word, Func<AuthenticationMethod, string> value) => _server.IsMariaDb
+    private Clause Identified(IReadOnlyList<AuthenticationMethod> methods, string word, Func<AuthenticationMethod, string> value) =>
+        new(Write(methods, word, value), Write(methods, word, _ => "'…'"));
+
+    private string Write(IReadOnlyList<AuthenticationMethod> methods, string word, Func<AuthenticationMethod, string> value) => _server.IsMariaDb
         ? $"IDENTIFIED VIA {string.Join(" OR ", methods.Select(method => $"{method.Plugin} USING {value(method)}"))}"
         : $"IDENTIFIED WITH {SqlText.Literal(methods[0].Plugin)} {word} {value(methods[0])}";
 }

@@ -24,5 +24,25 @@ internal sealed class AccountRights
     /// <summary>The role that is active after a login, where <c>SHOW GRANTS</c> tells (MariaDB).</summary>
     public HashSet<string> DefaultRoles { get; } = [];
 
+    /// <summary>Adds what another may do, as a server does for a role that is active.</summary>
+    public void Add(AccountRights other)
+    {
+        foreach (var (name, rights) in other.Objects)
+        {
+            Objects.TryAdd(name, new ObjectRights());
+            Objects[name].Privileges.UnionWith(rights.Privileges);
+            Objects[name].MayGrant |= rights.MayGrant;
+        }
+        Add(Dynamic, other.Dynamic);
+        Add(Proxies, other.Proxies);
+        Add(Roles, other.Roles);
+    }
+
     public ObjectRights On(string name) => Objects.GetValueOrDefault(name, ObjectRights.None);
+
+    private static void Add(Dictionary<string, bool> these, Dictionary<string, bool> those)
+    {
+        foreach (var (name, mayGrant) in those)
+            these[name] = mayGrant | these.GetValueOrDefault(name);
+    }
 }

@@ -7,15 +7,18 @@ internal sealed class DefinitionChange(AccountState wanted, AccountState now, Ad
 {
     public IEnumerable<Statement> Statements() =>
         from clause in OldPassword().Concat(Options()).Concat(Lifetime()).Concat(Attribute())
-        select new Statement($"ALTER USER {now.Account.Sql} {clause}", administrator.CureForAltering(now.Rights));
+        select new Statement($"ALTER USER {now.Account.Sql} {clause.Sql}", administrator.CureForAltering(now.Rights))
+        {
+            Shown = $"ALTER USER {now.Account.Sql} {clause.Shown}",
+        };
 
-    private IEnumerable<string> OldPassword()
+    private IEnumerable<Clause> OldPassword()
     {
         if (now.Definition.HasOldPassword)
             yield return "DISCARD OLD PASSWORD";
     }
 
-    private IEnumerable<string> Options()
+    private IEnumerable<Clause> Options()
     {
         string[] limits = [.. Changed(AccountOption.Limits)];
         string[] clauses =
@@ -28,7 +31,7 @@ internal sealed class DefinitionChange(AccountState wanted, AccountState now, Ad
             yield return string.Join(' ', clauses);
     }
 
-    private IEnumerable<string> Lifetime()
+    private IEnumerable<Clause> Lifetime()
     {
         // MySQL 9.7 writes that the lifetime is the usual one again, and goes by the old one all the same until it restarts: by none, where
         // that was the last that it was told.
@@ -39,15 +42,18 @@ internal sealed class DefinitionChange(AccountState wanted, AccountState now, Ad
     }
 
     // MySQL merges what it is given into what is there, and leaves out what is null.
-    private IEnumerable<string> Attribute()
+    private IEnumerable<Clause> Attribute()
     {
         if (wanted.Definition.Attribute == now.Definition.Attribute)
             yield break;
         if (now.Definition.Attribute is { } old)
-            yield return $"ATTRIBUTE {SqlText.Literal(NullsFor(old))}";
+            yield return AttributeClause(NullsFor(old));
         if (wanted.Definition.Attribute is { } attribute)
-            yield return $"ATTRIBUTE {SqlText.Literal(attribute)}";
+            yield return AttributeClause(attribute);
     }
+
+    // What an account's owner wrote into it is nobody else's business.
+    private static Clause AttributeClause(string attribute) => new($"ATTRIBUTE {SqlText.Literal(attribute)}", "ATTRIBUTE '…'");
 
     private static string NullsFor(string attribute)
     {

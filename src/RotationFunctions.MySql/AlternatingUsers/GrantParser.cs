@@ -6,18 +6,32 @@ internal sealed class GrantParser
     private static readonly string[] ObjectKinds = ["PACKAGE BODY", "PACKAGE", "PROCEDURE", "FUNCTION", "LIBRARY", "TABLE"];
 
     private readonly AccountRights _rights = new();
-    private readonly string _account;
+    private readonly string? _account; // whose rights they must be; null for anybody's
 
-    private GrantParser(MySqlAccount account) => _account = SqlReader.AccountSql(account.User, account.Host);
+    private GrantParser(string? account) => _account = account;
 
     /// <param name="account">The one that was asked for.</param>
     /// <exception cref="FormatException">A statement goes on in an unknown way. The message goes on from "in what the server answered," and quotes no text.</exception>
     public static AccountRights Parse(MySqlAccount account, IEnumerable<string> statements)
     {
-        var parser = new GrantParser(account);
+        var parser = new GrantParser(SqlReader.AccountSql(account.User, account.Host));
         foreach (var statement in statements)
             parser.Read(new SqlReader(statement));
         return parser._rights;
+    }
+
+    /// <summary>Adds up what MariaDB answers for a role: its rights, and those of each role that it has in turn.</summary>
+    /// <exception cref="FormatException">As for <see cref="Parse"/>.</exception>
+    public static AccountRights ParseTogether(IEnumerable<string> statements)
+    {
+        var sum = new AccountRights();
+        foreach (var statement in statements)
+        {
+            var parser = new GrantParser(account: null);
+            parser.Read(new SqlReader(statement));
+            sum.Add(parser._rights);
+        }
+        return sum;
     }
 
     private void Read(SqlReader reader)
@@ -139,7 +153,8 @@ internal sealed class GrantParser
     private void TakeHolder(SqlReader reader, string word)
     {
         reader.Take(word);
-        if (reader.TakeAccount() != _account)
+        var holder = reader.TakeAccount();
+        if (_account is not null && holder != _account)
             throw new FormatException("it is about another account");
     }
 

@@ -21,12 +21,12 @@ internal static class MirrorCheck
             RequirePassword(server, account);
     }
 
-    public static RotationException StillNeeded(MySqlAccount account, string definition, UserTurn turn) => new(DatabaseErrors.RightsNotMirrored,
+    public static RotationException StillNeeded(MySqlAccount account, string definition, UserTurn turn, bool areLocked) => new(DatabaseErrors.RightsNotMirrored,
         $"The user '{turn.InUse}' has no account for the host '{account.Host}', so {account} should go, but {definition} runs with its rights and would fail. "
-        + $"Give that another definer, or give '{turn.InUse}' an account for the host. Until then the accounts of '{turn.Next}' stay locked.");
+        + $"Give that another definer, or give '{turn.InUse}' an account for the host.{(areLocked ? $" Until then the accounts of '{turn.Next}' stay locked." : "")}");
 
     public static RotationException StillDifferent(IReadOnlyList<Statement> statements, UserTurn turn) => new(DatabaseErrors.RightsNotMirrored,
-        $"The rights of '{turn.Next}' still differ from those of '{turn.InUse}', though the server refused nothing: '{Show(statements[0])}' did not last. The "
+        $"The rights of '{turn.Next}' still differ from those of '{turn.InUse}', though the server refused nothing: '{statements[0].Shown}' did not last. The "
         + $"administrator may itself be restricted (partial revokes), or the server may need FLUSH PRIVILEGES. The accounts of '{turn.Next}' stay locked until a rotation succeeds.");
 
     private static void RequirePassword(ServerIdentity server, AccountState account)
@@ -39,8 +39,4 @@ internal static class MirrorCheck
                 + "account such a password, or drop it if nobody needs it. Nothing was changed.");
         }
     }
-
-    // What an account's owner wrote into its attribute is nobody else's business.
-    private static string Show(Statement statement) =>
-        statement.Sql.Split(" ATTRIBUTE ")[0];
 }

@@ -8,33 +8,38 @@ internal sealed class MirrorPrivileges(MySqlSession session, UserTurn turn, Chec
     private readonly Administrator _administrator = new(session.Server);
     private readonly AccountCatalogue _catalogue = new(session, new Administrator(session.Server));
 
-    public async Task LookAsync(CancellationToken cancellationToken)
+    /// <param name="sample">A password that is not used.</param>
+    public async Task LookAsync(string sample, CancellationToken cancellationToken)
     {
         IReadOnlyList<AccountState> wanted = [];
         await session.LookAsync("accounts", checks, async () =>
         {
-            wanted = await ReadAsync(cancellationToken);
+            wanted = await _catalogue.ListAsync(turn.InUse, cancellationToken);
+            var plan = await PlanAsync(wanted, sample, cancellationToken);
             checks.Pass("accounts", $"The accounts of '{turn.InUse}' that will be mirrored: {string.Join(", ", wanted.Select(account => account.Account))}.");
+            turn.Announce(checks, [.. plan.Statements().Select(statement => statement.Shown)]);
         });
         if (wanted.Count > 0)
             await session.LookAsync("privileges", checks, () => LookAtPrivilegesAsync(wanted, cancellationToken));
     }
 
-    private async Task<IReadOnlyList<AccountState>> ReadAsync(CancellationToken cancellationToken)
+    private async Task<MirrorPlan> PlanAsync(IReadOnlyList<AccountState> wanted, string sample, CancellationToken cancellationToken)
     {
         await _catalogue.RequireNameFitsAsync(turn.Next, cancellationToken);
-        var wanted = await _catalogue.ListAsync(turn.InUse, cancellationToken);
-        MirrorCheck.Require(session.Server, turn, wanted, await _catalogue.ListAsync(turn.Next, cancellationToken));
-        return wanted;
+        var found = await _catalogue.ListAsync(turn.Next, cancellationToken);
+        MirrorCheck.Require(session.Server, turn, wanted, found);
+        var plan = new MirrorPlan(turn, _administrator, await AccountPasswords.ForAsync(session, sample, cancellationToken), wanted, found);
+        foreach (var surplus in plan.Surplus.Select(account => account.Account))
+        {
+            if (await _catalogue.FindDefinedByAsync(surplus, cancellationToken) is { } definition)
+                throw MirrorCheck.StillNeeded(surplus, definition, turn, areLocked: false);
+        }
+        return plan;
     }
 
     private async Task LookAtPrivilegesAsync(IReadOnlyList<AccountState> wanted, CancellationToken cancellationToken)
     {
-        if (await OwnRights.FindAsync(session, cancellationToken) is not { } own)
-        {
-            checks.Warn("privileges", $"Not everything that {session.Server.Account} may do can be seen (a role is active), so whether it may create '{turn.Next}' was not looked at.");
-            return;
-        }
+        var own = await OwnRights.FindAsync(session, cancellationToken);
         string[] missing = [.. Missing(wanted, new GrantableRights(own, session.Server.IsMariaDb)).Distinct()];
         foreach (var grant in missing)
             checks.Fail("privileges", $"The administrator {session.Server.Account} lacks a privilege. Give it with: {grant}.");

@@ -16,7 +16,7 @@ internal sealed class MirrorStatements(MySqlSession session, UserTurn turn)
 
     /// <summary>A sentence on the rights that were not given since they are for nothing; <c>null</c> where there are none.</summary>
     public string? Advice => _withoutEffect.Count == 0 ? null :
-        $"What these are for does not exist (any more), so '{turn.Next}' was not given what '{turn.InUse}' has: {string.Join("; ", _withoutEffect.Select(statement => statement.Sql))}. "
+        $"What these are for does not exist (any more), so '{turn.Next}' was not given what '{turn.InUse}' has: {string.Join("; ", _withoutEffect.Select(statement => statement.Shown))}. "
         + "Revoke what nobody needs; what comes back is given by the next rotation.";
 
     /// <summary>Leaves out what the server has refused since it is for nothing.</summary>
@@ -27,6 +27,7 @@ internal sealed class MirrorStatements(MySqlSession session, UserTurn turn)
         try
         {
             await ExecuteAsync(statement, cancellationToken);
+            turn.OnChange(statement.Shown);
         }
         catch (MySqlException failure) when (Refusal.IsForNothing(failure))
         {

@@ -3,6 +3,9 @@ namespace RotationFunctions.MySql;
 /// <param name="Cure">The statement that lets the administrator run it, where that is refused.</param>
 internal sealed record Statement(string Sql, string Cure)
 {
+    /// <summary>For people: without what may be a secret.</summary>
+    public string Shown { get; init; } = Sql;
+
     /// <summary>MariaDB has words for packages in its Oracle mode alone.</summary>
     public bool NeedsOracleMode { get; init; }
 }

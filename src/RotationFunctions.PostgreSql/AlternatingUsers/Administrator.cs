@@ -30,6 +30,7 @@ internal sealed record Administrator(string Name, bool CreatesRoles, bool Create
         ? $"Only a superuser may do this; let one run: {statement}."
         : $"Give it with: GRANT SET ON PARAMETER {Quoted.Name(setting.Name)} TO {Quoted.Name(Name)}.";
 
-    private string GrantAdmin(string role) =>
+    /// <summary>Lets it hand a role on.</summary>
+    public string GrantAdmin(string role) =>
         $"GRANT {Quoted.Name(role)} TO {Quoted.Name(Name)} WITH ADMIN OPTION{(HasGrantOptions ? ", INHERIT FALSE, SET FALSE" : "")}";
 }

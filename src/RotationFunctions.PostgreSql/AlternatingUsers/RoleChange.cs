@@ -69,9 +69,9 @@ internal sealed class RoleChange(Role? existing, Role wanted, Administrator admi
     private IEnumerable<Statement> Settings()
     {
         var dropped = _now.Settings.ExceptBy(wanted.Settings.Select(Place), Place);
-        return dropped.Select(setting => (Setting: setting, Sql: setting.Reset(wanted.Name)))
-            .Concat(wanted.Settings.Except(_now.Settings).Select(setting => (Setting: setting, Sql: setting.Set(wanted.Name))))
-            .Select(change => new Statement(change.Sql, administrator.CureForSetting(change.Setting, change.Sql)));
+        return dropped.Select(setting => (Setting: setting, Sql: setting.Reset(wanted.Name), Shown: setting.Reset(wanted.Name)))
+            .Concat(wanted.Settings.Except(_now.Settings).Select(setting => (Setting: setting, Sql: setting.Set(wanted.Name), Shown: setting.ShowSet(wanted.Name))))
+            .Select(change => new Statement(change.Sql, administrator.CureForSetting(change.Setting, change.Sql)) { Shown = change.Shown });
     }
 
     private static (string?, string) Place(RoleSetting setting) => (setting.Database, setting.Name);

@@ -15,9 +15,14 @@ internal sealed partial record RoleSetting(string? Database, string Name, string
     /// <summary>The role that the user starts in, instead of working as itself.</summary>
     public bool IsStartRole => Name == Role;
 
-    public string Set(string user) => $"{Alter(user)} SET {Quoted.Name(Name)} TO {ValueInSql()}";
+    public string Set(string user) => Set(user, ValueInSql());
+
+    /// <summary><see cref="Set(string)"/> for people. A name with a dot is one that an application or a module made up, and its value may be a key.</summary>
+    public string ShowSet(string user) => Set(user, Name.Contains('.', StringComparison.Ordinal) ? "'…'" : ValueInSql());
 
     public string Reset(string user) => $"{Alter(user)} RESET {Quoted.Name(Name)}";
+
+    private string Set(string user, string value) => $"{Alter(user)} SET {Quoted.Name(Name)} TO {value}";
 
     private string Alter(string user) => $"ALTER ROLE {Quoted.Name(user)}{(Database is null ? "" : $" IN DATABASE {Quoted.Name(Database)}")}";
 

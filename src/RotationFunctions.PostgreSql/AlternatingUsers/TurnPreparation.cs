@@ -11,14 +11,22 @@ internal sealed class TurnPreparation(NpgsqlConnection connection, UserTurn turn
 {
     private readonly RoleCatalogue _catalogue = new(connection);
 
-    public Task RunAsync(string password, RandomNumberGenerator random, CancellationToken cancellationToken) =>
-        RunAsync(password, random, isTrial: false, cancellationToken);
+    public async Task RunAsync(string password, RandomNumberGenerator random, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> changes = [];
+        await RunAsync(password, random, isTrial: false, statements => changes = statements, cancellationToken);
+        foreach (var change in changes) // all of them, or none
+            turn.OnChange(change);
+    }
 
     /// <summary>Does the same and takes it back.</summary>
-    public Task TryOutAsync(string password, RandomNumberGenerator random, CancellationToken cancellationToken) =>
-        RunAsync(password, random, isTrial: true, cancellationToken);
+    /// <param name="announce">Is told the statements, for people, before the first of them runs.</param>
+    public Task TryOutAsync(
+        string password, RandomNumberGenerator random, Action<IReadOnlyList<string>> announce, CancellationToken cancellationToken) =>
+        RunAsync(password, random, isTrial: true, announce, cancellationToken);
 
-    private async Task RunAsync(string password, RandomNumberGenerator random, bool isTrial, CancellationToken cancellationToken)
+    private async Task RunAsync(
+        string password, RandomNumberGenerator random, bool isTrial, Action<IReadOnlyList<string>> announce, CancellationToken cancellationToken)
     {
         try
         {
@@ -28,7 +36,9 @@ internal sealed class TurnPreparation(NpgsqlConnection connection, UserTurn turn
                 ["SET default_transaction_read_only = off", "SET datestyle = 'ISO'", "SET timezone = 'UTC'"], cancellationToken);
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
             var administrator = await _catalogue.AdministratorAsync(cancellationToken);
-            foreach (var statement in await PlanAsync(administrator, cancellationToken))
+            var plan = await PlanAsync(administrator, cancellationToken);
+            announce([.. plan.Select(statement => statement.Shown), SetPassword("…")]);
+            foreach (var statement in plan)
                 await ExecuteAsync(statement, administrator, cancellationToken);
             await SetPasswordAsync(verifier, administrator, cancellationToken);
             await (isTrial ? transaction.RollbackAsync(cancellationToken) : transaction.CommitAsync(cancellationToken));
@@ -88,7 +98,7 @@ internal sealed class TurnPreparation(NpgsqlConnection connection, UserTurn turn
     {
         try
         {
-            await connection.ExecuteAsync([$"ALTER ROLE {Quoted.Name(turn.Next)} PASSWORD '{verifier}'"], cancellationToken);
+            await connection.ExecuteAsync([SetPassword(verifier)], cancellationToken);
         }
         catch (NpgsqlException failure)
         {
@@ -96,4 +106,6 @@ internal sealed class TurnPreparation(NpgsqlConnection connection, UserTurn turn
                 + $"restricts this (rds.restrict_password_commands), also: GRANT rds_password TO {Quoted.Name(administrator.Name)}.");
         }
     }
+
+    private string SetPassword(string verifier) => $"ALTER ROLE {Quoted.Name(turn.Next)} PASSWORD '{verifier}'";
 }

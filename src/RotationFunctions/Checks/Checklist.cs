@@ -7,7 +7,9 @@ public sealed class Checklist
 
     public IReadOnlyList<Check> Checks => _checks;
 
-    public void Pass(string name, string sentence) => _checks.Add(new Check(name, CheckResult.Passed, sentence));
+    /// <param name="statements"><see cref="Check.Statements"/></param>
+    public void Pass(string name, string sentence, IReadOnlyList<string>? statements = null) =>
+        _checks.Add(new Check(name, CheckResult.Passed, sentence, statements));
 
     public void Warn(string name, string sentence) => _checks.Add(new Check(name, CheckResult.Warning, sentence));
 

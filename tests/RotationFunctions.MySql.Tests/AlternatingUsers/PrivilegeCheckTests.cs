@@ -81,14 +81,52 @@ public class PrivilegeCheckTests(TestServers servers)
     }
 
     /// <remarks>Amazon RDS gives its administrator what it may do through a role.</remarks>
-    [Fact]
-    public async Task What_an_active_role_may_do_counts_on_MySql()
+    [Theory]
+    [ClassData(typeof(EveryServer))]
+    public async Task What_an_active_role_may_do_counts_and_what_that_has_by_another(MySqlKind kind)
     {
-        var turns = await CreateAsync(MySqlKind.MySql, "SELECT ON SHOP.* TO APP@'%'");
+        var turns = await CreateAsync(kind, "SELECT, INSERT ON SHOP.* TO APP@'%'", "INSERT ON SHOP.* TO BOSS");
         await turns.SqlAsync(
         [
-            "CREATE ROLE `role of $USER`", .. Grants("SELECT ON SHOP.* TO `role of $USER` WITH GRANT OPTION", "`role of $USER` TO BOSS"),
-            Named("SET DEFAULT ROLE `role of $USER` TO BOSS"),
+            "CREATE ROLE `role of $USER`", "CREATE ROLE `inner role of $USER`",
+            .. Grants("USAGE ON SHOP.* TO `role of $USER` WITH GRANT OPTION", "SELECT ON SHOP.* TO `inner role of $USER`", "`inner role of $USER` TO `role of $USER`", "`role of $USER` TO BOSS"),
+            Start(kind, "`role of $USER`"),
+        ]);
+
+        Assert.True(await RequireAgreementAsync(turns));
+    }
+
+    [Theory]
+    [ClassData(typeof(EveryServer))]
+    public async Task What_an_active_role_may_not_do_is_missing(MySqlKind kind)
+    {
+        var turns = await CreateAsync(kind, "SELECT ON SHOP.* TO APP@'%'");
+        await turns.SqlAsync(
+        [
+            "CREATE ROLE `role of $USER`", .. Grants("INSERT ON SHOP.* TO `role of $USER` WITH GRANT OPTION", "`role of $USER` TO BOSS"), Start(kind, "`role of $USER`"),
+        ]);
+
+        Assert.False(await RequireAgreementAsync(turns));
+    }
+
+    [Theory]
+    [ClassData(typeof(EveryServer))]
+    public async Task A_role_that_is_not_active_counts_for_nothing(MySqlKind kind)
+    {
+        var turns = await CreateAsync(kind, "SELECT ON SHOP.* TO APP@'%'");
+        await turns.SqlAsync(["CREATE ROLE `role of $USER`", .. Grants("SELECT ON SHOP.* TO `role of $USER` WITH GRANT OPTION", "`role of $USER` TO BOSS")]);
+
+        Assert.False(await RequireAgreementAsync(turns));
+    }
+
+    [Fact]
+    public async Task A_role_that_an_active_role_may_pass_on_can_be_granted_on_MariaDb()
+    {
+        var turns = await CreateAsync(MySqlKind.MariaDb);
+        await turns.SqlAsync(
+        [
+            "CREATE ROLE `role of $USER`", "CREATE ROLE `theirs of $USER`",
+            .. Grants("`theirs of $USER` TO `role of $USER` WITH ADMIN OPTION", "`role of $USER` TO BOSS", "`theirs of $USER` TO APP@'%'"), Start(MySqlKind.MariaDb, "`role of $USER`"),
         ]);
 
         Assert.True(await RequireAgreementAsync(turns));
@@ -102,6 +140,9 @@ public class PrivilegeCheckTests(TestServers servers)
     }
 
     private static string[] Grants(params string[] grants) => [.. grants.Select(grant => Named($"GRANT {grant}"))];
+
+    /// <summary>Lets the administrator start in a role.</summary>
+    private static string Start(MySqlKind kind, string role) => Named($"SET DEFAULT ROLE {role} {(kind == MySqlKind.MariaDb ? "FOR" : "TO")} BOSS");
 
     private static string Named(string sql) => sql.Replace("BOSS", "`admin of $USER`@'%'", StringComparison.Ordinal);
 

@@ -1,0 +1,37 @@
+using System.Security.Cryptography;
+using Npgsql;
+using RotationFunctions.Databases;
+
+namespace RotationFunctions.PostgreSql;
+
+/// <summary>Looks what the next turn would change, and whether the administrator may.</summary>
+internal sealed class TurnCheck(NpgsqlConnection connection, UserTurn turn, Checklist checks)
+{
+    private readonly RoleCatalogue _catalogue = new(connection);
+
+    /// <param name="sample">A password that is set and taken back.</param>
+    public Task RunAsync(string sample, RandomNumberGenerator random, CancellationToken cancellationToken) => checks.TryAsync("privileges", async () =>
+    {
+        await LookAtOwnerAsync(cancellationToken);
+        await new TurnPreparation(connection, turn).TryOutAsync(sample, random, statements => turn.Announce(checks, statements), cancellationToken);
+        return $"The administrator may make '{turn.Next}' the equal of '{turn.InUse}' and set its password: tried out in a transaction that was rolled back.";
+    });
+
+    /// <summary>Where the first user owns something in its own name, the other way is an owner role, which takes some doing.</summary>
+    private async Task LookAtOwnerAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await _catalogue.StartRoleAsync(turn.First, turn.Database ?? PostgreSqlEngine.UsualDatabase, cancellationToken) is null
+                && await _catalogue.DatabasesOwnedInAsync(turn.First, cancellationToken) is { Count: > 0 } databases)
+            {
+                var ownerRole = new OwnerRole(turn, await _catalogue.AdministratorAsync(cancellationToken));
+                checks.Pass("owner role", ownerRole.Describe(databases), ownerRole.Statements());
+            }
+        }
+        catch (NpgsqlException failure)
+        {
+            throw StatementFailure.Name(failure, "look for what belongs to the user", turn.First, "Let everybody read the catalogue again, as PostgreSQL does.");
+        }
+    }
+}
