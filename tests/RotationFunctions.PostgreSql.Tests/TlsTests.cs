@@ -33,6 +33,18 @@ public sealed class TlsTests(TestServers servers) : IDisposable
     }
 
     [Fact]
+    public async Task Where_the_process_has_a_file_of_its_own_for_the_system_that_is_named()
+    {
+        var account = await Account.CreateAsync(await servers.UsualAsync());
+        var settings = DatabaseSettings.Read(new SettingsReader(variable => variable == "SSL_CERT_FILE" ? "/var/task/amazon-roots.pem" : null));
+
+        var error = await account.FailToLogInAsync(tls: settings.Tls);
+
+        Assert.Equal("TlsFailed: The certificate of 127.0.0.1 was not issued by one that is trusted here: the certificate authorities in "
+            + "'/var/task/amazon-roots.pem' (SSL_CERT_FILE). Set CA_BUNDLE_PATH to a PEM file of the server's certificate authorities.", error.Message);
+    }
+
+    [Fact]
     public async Task An_authority_that_is_not_in_the_bundle_is_refused_and_the_bundle_is_named()
     {
         var account = await Account.CreateAsync(await servers.UsualAsync());
