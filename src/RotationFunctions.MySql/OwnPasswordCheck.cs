@@ -11,7 +11,7 @@ internal sealed class OwnPasswordCheck(MySqlSession session, MySqlSettings setti
     {
         if (!settings.OnlyMatchedAccount)
             await LookAsync("accounts", LookAtAccountsAsync);
-        await LookAsync("server mode", LookAtModeAsync);
+        await ServerMode.LookAsync(session, checks, cancellationToken);
         await LookAsync("old password", Server.IsMariaDb ? LookAtVerifiersAsync : LookAtRetainingAsync);
         await LookAsync("connections", LookAtConnectionsAsync);
         await LookAsync("expiry", LookAtExpiryAsync);
@@ -26,14 +26,6 @@ internal sealed class OwnPasswordCheck(MySqlSession session, MySqlSettings setti
         await session.PrepareToWriteAsync(cancellationToken); // nothing is written, but a name is quoted
         await SeveralAccounts.RefuseAsync(session, cancellationToken);
         checks.Pass(name, $"No other account of the user '{Server.Account.User}' can be seen besides {Server.Account}.");
-    }
-
-    private async Task LookAtModeAsync(string name, CancellationToken cancellationToken)
-    {
-        if (await session.ReadAsync("SELECT @@global.read_only", cancellationToken) is "0" or "OFF")
-            checks.Pass(name, "The server may be written to.");
-        else
-            checks.Fail(name, "The server is read-only. Point 'host' in the secret to the writer, not to a replica.");
     }
 
     private async Task LookAtVerifiersAsync(string name, CancellationToken cancellationToken)

@@ -17,7 +17,7 @@ internal static class StatementFailure
         ServerErrors.IncorrectCurrentPassword => new RotationException(DatabaseErrors.PasswordChangedMeanwhile,
             $"{server.Name} refused to {intent} {server.Account}: the password that was to be replaced is not the account's (first) one any more."),
         ServerErrors.OptionPreventsStatement or ServerErrors.ReadOnlyMode or ServerErrors.ReadOnlyTransaction => new RotationException(DatabaseErrors.ReadOnlyServer,
-            $"The server is read-only, so it could not {intent} {server.Account}. Point 'host' in the secret to the writer, not to a replica."),
+            $"The server is read-only, so it could not {intent} {server.Account}. {HostFailure.PointToWriter}"),
         _ when Refusal.IsForPrivilege(failure) => new RotationException(DatabaseErrors.PrivilegeMissing,
             $"{server.Name} does not let {server.Account} {intent} {server.Account}. {cure}"),
         ServerErrors.PluginIsNotLoaded => new RotationException(DatabaseErrors.AuthenticationUnsupported,

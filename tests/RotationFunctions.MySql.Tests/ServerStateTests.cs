@@ -48,8 +48,7 @@ public class ServerStateTests(TestServers servers)
 
         var error = await Assert.ThrowsAsync<RotationException>(() => stage.RotateAsync());
 
-        Assert.Equal($"ReadOnlyServer: The server is read-only, so it could not change the password of {account.Name}. Point 'host' in the secret to the "
-            + "writer, not to a replica.", error.Message);
+        Assert.Equal($"ReadOnlyServer: The server is read-only, so it could not change the password of {account.Name}. {HostFailure.PointToWriter}", error.Message);
         Assert.Equal(Stage.Second, stage.Store.VersionWith(StagingLabels.Pending));
         await using var session = await account.LogInAsync();
     }
@@ -63,8 +62,7 @@ public class ServerStateTests(TestServers servers)
         await using (await SetAsync(turns.Server, "SET GLOBAL read_only = ON", "SET GLOBAL read_only = OFF"))
             error = await Assert.ThrowsAsync<RotationException>(() => turns.RotateAsync());
 
-        Assert.Equal($"ReadOnlyServer: The server is read-only, so it could not let the user '{turns.Clone}' be prepared by 'admin of {turns.User}'@'%'. Point "
-            + "'host' in the secret to the writer, not to a replica.", error.Message);
+        Assert.Equal($"ReadOnlyServer: The server is read-only, so it could not let the user '{turns.Clone}' be prepared by 'admin of {turns.User}'@'%'. {HostFailure.PointToWriter}", error.Message);
         Assert.Equal("", await turns.HostsAsync(turns.Clone));
         await turns.RotateAsync();
         await turns.RequireEqualAsync();
@@ -85,8 +83,7 @@ public class ServerStateTests(TestServers servers)
 
         var error = await Assert.ThrowsAsync<RotationException>(() => session.SetOwnPasswordAsync("a new password", Cancellation));
 
-        Assert.Equal($"ReadOnlyServer: The server is read-only, so it could not change the password of {account.Name}. Point 'host' in the secret to the "
-            + "writer, not to a replica.", error.Message);
+        Assert.Equal($"ReadOnlyServer: The server is read-only, so it could not change the password of {account.Name}. {HostFailure.PointToWriter}", error.Message);
     }
 
     [Theory]
