@@ -84,7 +84,7 @@ internal sealed class MySqlSession(
         }
         catch (MySqlException failure)
         {
-            throw StatementFailure.Name(failure, "discard the old password of", server, "An administrator can, with ALTER USER … DISCARD OLD PASSWORD.");
+            throw StatementFailure.Name(failure, "discard the old password of", server, $"An administrator can, with ALTER USER {server.Account.Sql} DISCARD OLD PASSWORD.");
         }
     }
 

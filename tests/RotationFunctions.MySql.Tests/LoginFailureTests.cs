@@ -68,8 +68,13 @@ public class LoginFailureTests(TestServers servers)
 
         var error = await account.FailToLogInAsync();
 
-        Assert.Equal($"PasswordExpired: The password of {account} has expired. An administrator can let it last longer than the time between two rotations with "
-            + "ALTER USER … PASSWORD EXPIRE INTERVAL … DAY.", error.Message);
+        var (set, last) = ($"SET PASSWORD FOR {account.Name} = ", $"ALTER USER {account.Name} PASSWORD EXPIRE NEVER");
+        Assert.Equal($"PasswordExpired: The password of {account} has expired. Let an administrator set it again with {set}'PASSWORD' (MySQL) or {set}PASSWORD('PASSWORD') "
+            + "(MariaDB) (for '%', write the host of the account, and for 'PASSWORD' the password of the secret), and let passwords last longer than the time between two "
+            + $"rotations, or for good with {last}.", error.Message);
+        await account.Server.ExecuteAsync(set + (kind == MySqlKind.MySql ? "'PASSWORD'" : "PASSWORD('PASSWORD')"), Cancellation);
+        await account.Server.ExecuteAsync(last, Cancellation);
+        await using var session = await account.LogInAsync("PASSWORD");
     }
 
     [Theory]
@@ -119,10 +124,13 @@ public class LoginFailureTests(TestServers servers)
         await account.AlterAsync("IDENTIFIED VIA unix_socket");
 
         var error = await account.FailToLogInAsync();
+        var cure = $"ALTER USER '{account.User}'@'%' IDENTIFIED BY 'PASSWORD'";
 
         Assert.Equal($"LoginRefused: The server lets {account} in by other means than a password, such as a socket of its own machine; or it lets no such user in "
             + "from here: MariaDB may say the same for both. Correct 'username' in the secret; or let an administrator give the account a password with "
-            + "ALTER USER … IDENTIFIED ….", error.Message);
+            + $"{cure} (for '%', write the host of the account, and for 'PASSWORD' the password of the secret).", error.Message);
+        await account.Server.ExecuteAsync(cure, Cancellation);
+        await using var session = await account.LogInAsync("PASSWORD");
     }
 
     [Theory]

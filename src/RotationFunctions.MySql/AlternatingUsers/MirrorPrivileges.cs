@@ -27,7 +27,7 @@ internal sealed class MirrorPrivileges(MySqlSession session, UserTurn turn, Chec
     {
         await _catalogue.RequireNameFitsAsync(turn.Next, cancellationToken);
         var found = await _catalogue.ListAsync(turn.Next, cancellationToken);
-        MirrorCheck.Require(session.Server, turn, wanted, found);
+        await MirrorCheck.RequireAsync(session, turn, wanted, found, cancellationToken);
         var plan = new MirrorPlan(turn, _administrator, await AccountPasswords.ForAsync(session, sample, cancellationToken), wanted, found);
         foreach (var surplus in plan.Surplus.Select(account => account.Account))
         {
