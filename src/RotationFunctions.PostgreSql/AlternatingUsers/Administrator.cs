@@ -26,8 +26,9 @@ internal sealed record Administrator(string Name, bool CreatesRoles, bool Create
     public string CureForGranting(string role) => $"Give it with: {GrantAdmin(role)}.";
 
     /// <summary>What lets it give a user a setting that is reserved to superusers.</summary>
-    public string CureForSetting(RoleSetting setting, string statement) => Version < 15
-        ? $"Only a superuser may do this; let one run: {statement}."
+    /// <param name="shown">The statement, for people.</param>
+    public string CureForSetting(RoleSetting setting, string shown) => Version < 15
+        ? $"Only a superuser may do this; let one run: {shown}{(setting.HasSecretValue ? " (with the value that the user in use has)" : "")}."
         : $"Give it with: GRANT SET ON PARAMETER {Quoted.Name(setting.Name)} TO {Quoted.Name(Name)}.";
 
     /// <summary>Lets it hand a role on.</summary>

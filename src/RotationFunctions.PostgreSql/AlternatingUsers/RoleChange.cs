@@ -71,7 +71,7 @@ internal sealed class RoleChange(Role? existing, Role wanted, Administrator admi
         var dropped = _now.Settings.ExceptBy(wanted.Settings.Select(Place), Place);
         return dropped.Select(setting => (Setting: setting, Sql: setting.Reset(wanted.Name), Shown: setting.Reset(wanted.Name)))
             .Concat(wanted.Settings.Except(_now.Settings).Select(setting => (Setting: setting, Sql: setting.Set(wanted.Name), Shown: setting.ShowSet(wanted.Name))))
-            .Select(change => new Statement(change.Sql, administrator.CureForSetting(change.Setting, change.Sql)) { Shown = change.Shown });
+            .Select(change => new Statement(change.Sql, administrator.CureForSetting(change.Setting, change.Shown)) { Shown = change.Shown });
     }
 
     private static (string?, string) Place(RoleSetting setting) => (setting.Database, setting.Name);
