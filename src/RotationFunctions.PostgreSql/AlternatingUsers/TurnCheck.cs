@@ -13,7 +13,10 @@ internal sealed class TurnCheck(NpgsqlConnection connection, UserTurn turn, Chec
     public Task RunAsync(string sample, RandomNumberGenerator random, CancellationToken cancellationToken) => checks.TryAsync("privileges", async () =>
     {
         await LookAtOwnerAsync(cancellationToken);
-        await new TurnPreparation(connection, turn).TryOutAsync(sample, random, statements => turn.Announce(checks, statements), cancellationToken);
+        var preparation = new TurnPreparation(connection, turn);
+        await preparation.TryOutAsync(sample, random, statements => turn.Announce(checks, statements), cancellationToken);
+        if (preparation.Advice is { } advice)
+            checks.Warn("attributes", advice);
         return $"The administrator may make '{turn.Next}' the equal of '{turn.InUse}' and set its password: tried out in a transaction that was rolled back.";
     });
 

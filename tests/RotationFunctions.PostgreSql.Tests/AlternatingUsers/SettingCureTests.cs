@@ -11,7 +11,7 @@ public class SettingCureTests
     {
         var wanted = new Role("app_clone") { Settings = [new RoleSetting(null, name, "canary-7Q")] };
 
-        var statement = Assert.Single(new RoleChange(new Role("app_clone"), wanted, new Administrator("admin", true, true, version)).Statements());
+        var statement = Assert.Single(new RoleChange(new Role("app_clone"), wanted, new Role("app"), new Administrator("admin", true, true, version)).Statements());
 
         Assert.Equal(cure, statement.Cure);
     }
