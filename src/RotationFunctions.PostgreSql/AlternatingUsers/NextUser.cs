@@ -36,7 +36,7 @@ internal sealed class NextUser(UserTurn turn, Role inUse, Role? existing, string
         var next = _now with
         {
             CanLogIn = true,
-            Superpowers = inUse.Replicates && administrator.MayGiveReplication ? [.. _now.Superpowers.Union([Role.Replication])] : _now.Superpowers,
+            Superpowers = administrator.MayGiveReplication ? [.. _now.Superpowers.Except([Role.Replication]).Concat(inUse.Superpowers.Intersect([Role.Replication]))] : _now.Superpowers,
             ConnectionLimit = inUse.ConnectionLimit,
             ValidUntil = inUse.ValidUntil,
             Settings = [.. inUse.Settings.Where(setting => !setting.IsStartRole), .. HasItsRole ? OwnStartRoles() : SharedStartRoles()],

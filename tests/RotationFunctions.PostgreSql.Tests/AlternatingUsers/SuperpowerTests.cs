@@ -7,7 +7,7 @@ public class SuperpowerTests(TestServers servers)
 {
     [Theory]
     [OnBothServers]
-    public async Task An_administrator_who_may_give_it_carries_it_over_in_every_turn(TestServer server)
+    public async Task An_administrator_who_may_give_it_gives_and_takes_it_in_every_turn(TestServer server)
     {
         var turns = await CreateAsync(server, server == TestServer.Newer ? "REPLICATION" : "SUPERUSER");
 
@@ -17,6 +17,9 @@ public class SuperpowerTests(TestServers servers)
         await turns.RotateAsync();
 
         Assert.Equal("True", await MayAsync(turns, turns.FirstUser));
+        await turns.AsSuperuserAsync($"ALTER ROLE {turns.FirstUser} NOREPLICATION");
+        await turns.RotateAsync();
+        Assert.Equal("False", await MayAsync(turns, turns.Clone));
         Assert.DoesNotContain(turns.Log.Lines, line => line.Contains("replication", StringComparison.Ordinal));
     }
 
