@@ -63,7 +63,7 @@ public interface IDatabaseSession : IAsyncDisposable
     /// <summary>
     /// As an administrator: makes the user whose turn is next the equal of the one in use, without altering that one, and gives it
     /// its password last of all. Cut off at any point, the next user has either its old password and rights or cannot log in with
-    /// the new one; a second call completes what the first has begun. What has changed goes to <see cref="UserTurn.OnChange"/>.
+    /// the new one; a second call completes what the first has begun. Each change goes to <see cref="UserTurn.OnChange"/> first.
     /// </summary>
     /// <exception cref="RotationException">As for <see cref="SetOwnPasswordAsync"/>.</exception>
     Task PrepareNextAsync(UserTurn turn, string password, CancellationToken cancellationToken);

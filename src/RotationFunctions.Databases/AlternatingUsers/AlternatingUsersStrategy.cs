@@ -30,7 +30,7 @@ internal sealed class AlternatingUsersStrategy(DatabaseAccess database) : IDatab
         {
             Database = inUse.Database,
             IsReturnAsync = async token => await owner.FindLastTurnAsync(token) is { } last && last.Password == next.Password,
-            OnChange = rotation.Log.ChangedNext,
+            OnChange = rotation.Log.ChangingNext,
         };
         SameAccount.Require(inUse, next, StagingLabels.Pending, rotation, turn.Next);
         await ProveCurrentAsync(inUse, rotation, cancellationToken);

@@ -28,8 +28,8 @@ internal sealed class MirrorStatements(MySqlSession session, UserTurn turn)
     {
         try
         {
-            await ExecuteAsync(statement, cancellationToken);
             turn.OnChange(statement.Shown);
+            await ExecuteAsync(statement, cancellationToken);
         }
         catch (MySqlException failure) when (Refusal.IsForNothing(failure))
         {

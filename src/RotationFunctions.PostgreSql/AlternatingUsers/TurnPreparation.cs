@@ -16,22 +16,17 @@ internal sealed class TurnPreparation(NpgsqlConnection connection, UserTurn turn
     /// <summary>What an administrator could do about the outcome; <c>null</c> where nothing needs to be done.</summary>
     public string? Advice { get; private set; }
 
-    public async Task RunAsync(string password, RandomNumberGenerator random, CancellationToken cancellationToken)
-    {
-        IReadOnlyList<string> changes = [];
-        await RunAsync(password, random, isTrial: false, statements => changes = statements, cancellationToken);
-        foreach (var change in changes) // all of them, or none
-            turn.OnChange(change);
-    }
+    public Task RunAsync(string password, RandomNumberGenerator random, CancellationToken cancellationToken) =>
+        RunAsync(password, random, tryOut: null, cancellationToken);
 
     /// <summary>Does the same and takes it back.</summary>
     /// <param name="announce">Is told the statements, for people, before the first of them runs.</param>
     public Task TryOutAsync(
         string password, RandomNumberGenerator random, Action<IReadOnlyList<string>> announce, CancellationToken cancellationToken) =>
-        RunAsync(password, random, isTrial: true, announce, cancellationToken);
+        RunAsync(password, random, announce, cancellationToken);
 
     private async Task RunAsync(
-        string password, RandomNumberGenerator random, bool isTrial, Action<IReadOnlyList<string>> announce, CancellationToken cancellationToken)
+        string password, RandomNumberGenerator random, Action<IReadOnlyList<string>>? tryOut, CancellationToken cancellationToken)
     {
         try
         {
@@ -42,11 +37,16 @@ internal sealed class TurnPreparation(NpgsqlConnection connection, UserTurn turn
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
             var administrator = await _catalogue.AdministratorAsync(cancellationToken);
             var plan = await PlanAsync(administrator, cancellationToken);
-            announce([.. plan.Select(statement => statement.Shown), SetPassword("…")]);
+            string[] shown = [.. plan.Select(statement => statement.Shown), SetPassword("…")];
+            tryOut?.Invoke(shown);
             foreach (var statement in plan)
                 await ExecuteAsync(statement, administrator, cancellationToken);
             await SetPasswordAsync(verifier, administrator, cancellationToken);
-            await (isTrial ? transaction.RollbackAsync(cancellationToken) : transaction.CommitAsync(cancellationToken));
+            if (tryOut is not null)
+                return; // never committed
+            foreach (var change in shown)
+                turn.OnChange(change);
+            await transaction.CommitAsync(cancellationToken);
         }
         catch (NpgsqlException failure)
         {
