@@ -74,6 +74,6 @@ public interface IDatabaseSession : IAsyncDisposable
     /// </summary>
     Task CheckOwnPasswordAsync(PasswordSettings passwords, string sample, Checklist checks, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>As an administrator: looks in the same way whether <see cref="PrepareNextAsync"/> would succeed.</summary>
+    /// <summary>As an administrator: looks in the same way whether <see cref="PrepareNextAsync"/> would succeed, and what it would run (<see cref="UserTurn.Announce"/>).</summary>
     Task CheckNextAsync(UserTurn turn, PasswordSettings passwords, string sample, Checklist checks, CancellationToken cancellationToken) => Task.CompletedTask;
 }

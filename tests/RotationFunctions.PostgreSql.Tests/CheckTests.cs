@@ -70,6 +70,19 @@ public class CheckTests(TestServers servers)
 
     [Theory]
     [OnBothServers]
+    public async Task What_would_bite_either_of_two_users_later_is_told_with_its_cure(TestServer server)
+    {
+        var turns = await Turns.CreateAsync(await servers.GetAsync(server));
+        await turns.AsSuperuserAsync($"ALTER ROLE {turns.FirstUser} VALID UNTIL '2099-01-02' CONNECTION LIMIT 1");
+
+        var checks = await turns.CheckAsync();
+
+        Assert.Contains(checks, check => check is { Name: "validity", Result: CheckResult.Warning });
+        Assert.Contains(new Check("connections", CheckResult.Warning, "The user may have 1 connection at once (CONNECTION LIMIT). A rotation needs 1 of them for a moment: leave one free."), checks);
+    }
+
+    [Theory]
+    [OnBothServers]
     public async Task While_a_rotation_has_the_lock_nothing_is_tried_out(TestServer server)
     {
         var turns = await Turns.CreateAsync(await servers.GetAsync(server), clock: TimeProvider.System);
