@@ -11,8 +11,8 @@ internal static partial class DatabaseLog
     [LoggerMessage(Level = LogLevel.Information, Message = "The pending password logs in already: an earlier attempt had set it")]
     public static partial void AlreadySet(this ILogger log);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Changed the user whose turn is next: {Statement}")]
-    public static partial void ChangedNext(this ILogger log, string statement);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Changing the user whose turn is next: {Statement}")]
+    public static partial void ChangingNext(this ILogger log, string statement);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The user '{Next}' is ready to take the place of '{InUse}'")]
     public static partial void Prepared(this ILogger log, string next, string inUse);

@@ -5,6 +5,10 @@ namespace RotationFunctions.Databases;
 /// <summary>Names what keeps a connection from coming about at all, whatever server would be at its end.</summary>
 public static class HostFailure
 {
+    /// <summary>What to do about a server that is read-only.</summary>
+    public const string PointToWriter =
+        "Point 'host' in the secret to the writer, not to a replica; an administrator goes by the 'host' of its own secret, or by ADMINISTRATOR_HOST.";
+
     public static RotationException Unreachable(string host, int port, SocketError reason) => Error(reason switch
     {
         SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain =>

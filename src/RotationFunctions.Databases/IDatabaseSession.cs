@@ -63,7 +63,7 @@ public interface IDatabaseSession : IAsyncDisposable
     /// <summary>
     /// As an administrator: makes the user whose turn is next the equal of the one in use, without altering that one, and gives it
     /// its password last of all. Cut off at any point, the next user has either its old password and rights or cannot log in with
-    /// the new one; a second call completes what the first has begun. What has changed goes to <see cref="UserTurn.OnChange"/>.
+    /// the new one; a second call completes what the first has begun. Each change goes to <see cref="UserTurn.OnChange"/> first.
     /// </summary>
     /// <exception cref="RotationException">As for <see cref="SetOwnPasswordAsync"/>.</exception>
     Task PrepareNextAsync(UserTurn turn, string password, CancellationToken cancellationToken);
@@ -74,6 +74,6 @@ public interface IDatabaseSession : IAsyncDisposable
     /// </summary>
     Task CheckOwnPasswordAsync(PasswordSettings passwords, string sample, Checklist checks, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>As an administrator: looks in the same way whether <see cref="PrepareNextAsync"/> would succeed.</summary>
+    /// <summary>As an administrator: looks in the same way whether <see cref="PrepareNextAsync"/> would succeed, and what it would run (<see cref="UserTurn.Announce"/>).</summary>
     Task CheckNextAsync(UserTurn turn, PasswordSettings passwords, string sample, Checklist checks, CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -16,6 +16,8 @@ internal sealed class LoginFailure(DatabaseSecret credential, int port, Certific
 
     private const string ForItsHost = "(for '%', write the host of the account)";
 
+    private const string ForItsHostAndPassword = "(for '%', write the host of the account, and for 'PASSWORD' the password of the secret)";
+
     private string Place => $"{credential.Host}:{port}";
 
     // The server does not tell which of the user's accounts it looked at.
@@ -49,10 +51,11 @@ internal sealed class LoginFailure(DatabaseSecret credential, int port, Certific
         // MariaDB says this of a user that it does not know, too: it pretends to look at another account, whose kind is left to chance.
         ServerErrors.AccessDeniedNoPassword => Error(DatabaseErrors.LoginRefused,
             $"The server lets {credential} in by other means than a password, such as a socket of its own machine; or it lets no such user in from here: MariaDB "
-            + "may say the same for both. Correct 'username' in the secret; or let an administrator give the account a password with ALTER USER … IDENTIFIED …."),
+            + $"may say the same for both. Correct 'username' in the secret; or let an administrator give the account a password with ALTER USER {AnyHost} IDENTIFIED BY 'PASSWORD' {ForItsHostAndPassword}."),
         ServerErrors.MustChangePassword or ServerErrors.MustChangePasswordLogin => Error(DatabaseErrors.PasswordExpired,
-            $"The password of {credential} has expired. An administrator can let it last longer than the time between two rotations with ALTER USER … "
-            + "PASSWORD EXPIRE INTERVAL … DAY."),
+            $"The password of {credential} has expired. Let an administrator set it again with SET PASSWORD FOR {AnyHost} = 'PASSWORD' (MySQL) or "
+            + $"SET PASSWORD FOR {AnyHost} = PASSWORD('PASSWORD') (MariaDB) {ForItsHostAndPassword}, and let passwords last longer than the time between two rotations, "
+            + $"or for good with ALTER USER {AnyHost} PASSWORD EXPIRE NEVER."),
         ServerErrors.TooManyConnections or ServerErrors.TooManyUserConnections or ServerErrors.UserLimitReached => Error(
             DatabaseErrors.TooManyConnections,
             $"The server has no connection left for {credential}. Raise its limit or the account's, or end idle sessions.", isTransient: true),
@@ -92,7 +95,8 @@ internal sealed class LoginFailure(DatabaseSecret credential, int port, Certific
             $"{Place} takes connections with TLS only (require_secure_transport), which the secret turns off. Take \"ssl\" out of the secret, or say true."),
         ServerErrors.PluginIsNotLoaded or ServerErrors.NotSupportedAuthMode => Error(DatabaseErrors.AuthenticationUnsupported,
             $"The server does not know (any more) how {credential} is to authenticate, as MySQL 9 does not know mysql_native_password. An administrator can "
-            + "give the account another way with ALTER USER … IDENTIFIED WITH caching_sha2_password BY …."),
+            + $"give the account another way with ALTER USER {AnyHost} IDENTIFIED WITH caching_sha2_password BY 'PASSWORD' {ForItsHostAndPassword}; on MariaDB, INSTALL SONAME "
+            + "'auth_ed25519' brings back ed25519."),
         _ => null,
     };
 

@@ -84,7 +84,7 @@ internal sealed class MySqlSession(
         }
         catch (MySqlException failure)
         {
-            throw StatementFailure.Name(failure, "discard the old password of", server, "An administrator can, with ALTER USER … DISCARD OLD PASSWORD.");
+            throw StatementFailure.Name(failure, "discard the old password of", server, $"An administrator can, with ALTER USER {server.Account.Sql} DISCARD OLD PASSWORD.");
         }
     }
 
@@ -153,6 +153,7 @@ internal sealed class MySqlSession(
 
     public async Task CheckNextAsync(UserTurn turn, PasswordSettings passwords, string sample, Checklist checks, CancellationToken cancellationToken)
     {
+        await ServerMode.LookAsync(this, checks, cancellationToken);
         await new MirrorPrivileges(this, turn, checks).LookAsync(sample, cancellationToken);
         await ServerPasswordPolicy.CompareAsync(this, passwords, checks, cancellationToken);
     }

@@ -11,10 +11,10 @@ internal sealed class OwnPasswordCheck(MySqlSession session, MySqlSettings setti
     {
         if (!settings.OnlyMatchedAccount)
             await LookAsync("accounts", LookAtAccountsAsync);
-        await LookAsync("server mode", LookAtModeAsync);
+        await ServerMode.LookAsync(session, checks, cancellationToken);
         await LookAsync("old password", Server.IsMariaDb ? LookAtVerifiersAsync : LookAtRetainingAsync);
         await LookAsync("connections", LookAtConnectionsAsync);
-        await LookAsync("expiry", LookAtExpiryAsync);
+        await LookAsync(PasswordLifetime.Name, LookAtExpiryAsync);
         await LookAsync("failed logins", LookAtLockAsync);
         await ServerPasswordPolicy.CompareAsync(session, passwords, checks, cancellationToken);
 
@@ -26,14 +26,6 @@ internal sealed class OwnPasswordCheck(MySqlSession session, MySqlSettings setti
         await session.PrepareToWriteAsync(cancellationToken); // nothing is written, but a name is quoted
         await SeveralAccounts.RefuseAsync(session, cancellationToken);
         checks.Pass(name, $"No other account of the user '{Server.Account.User}' can be seen besides {Server.Account}.");
-    }
-
-    private async Task LookAtModeAsync(string name, CancellationToken cancellationToken)
-    {
-        if (await session.ReadAsync("SELECT @@global.read_only", cancellationToken) is "0" or "OFF")
-            checks.Pass(name, "The server may be written to.");
-        else
-            checks.Fail(name, "The server is read-only. Point 'host' in the secret to the writer, not to a replica.");
     }
 
     private async Task LookAtVerifiersAsync(string name, CancellationToken cancellationToken)
@@ -66,17 +58,8 @@ internal sealed class OwnPasswordCheck(MySqlSession session, MySqlSettings setti
             checks.Warn(name, $"The account may have {limit} connections at once. A rotation needs 2 of them for a moment: leave them free.");
     }
 
-    private async Task LookAtExpiryAsync(string name, CancellationToken cancellationToken)
-    {
-        var lifetime = (await ReadOwnAsync(cancellationToken))[AccountOption.Lifetime];
-        var days = lifetime.StartsWith("INTERVAL ", StringComparison.Ordinal) ? lifetime.Split(' ')[1]
-            : lifetime == "NEVER" ? "0"
-            : await session.ReadAsync("SELECT @@global.default_password_lifetime", cancellationToken);
-        if (days is null or "0")
-            checks.Pass(name, "The password does not expire.");
-        else
-            checks.Warn(name, $"The password expires {days} days after each change. Rotate more often than that.");
-    }
+    private async Task LookAtExpiryAsync(string name, CancellationToken cancellationToken) =>
+        await PasswordLifetime.LookAsync(session, (await ReadOwnAsync(cancellationToken))[AccountOption.Lifetime], checks, cancellationToken);
 
     // A set that is cut off after the change is repeated, and that begins with the old password.
     private async Task LookAtLockAsync(string name, CancellationToken cancellationToken)

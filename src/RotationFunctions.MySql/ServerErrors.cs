@@ -47,6 +47,7 @@ internal static class ServerErrors
     public const int PasswordInHistory = 3638;
     public const int IncorrectCurrentPassword = 3891;
     public const int UserLockedByFailedLogins = 3955;
+    public const int ReferencedAsDefiner = 4006;
     public const int MariaDbUserIsBlocked = 4150;
     public const int MariaDbAccountHasBeenLocked = 4151;
 

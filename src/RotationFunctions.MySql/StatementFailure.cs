@@ -17,22 +17,16 @@ internal static class StatementFailure
         ServerErrors.IncorrectCurrentPassword => new RotationException(DatabaseErrors.PasswordChangedMeanwhile,
             $"{server.Name} refused to {intent} {server.Account}: the password that was to be replaced is not the account's (first) one any more."),
         ServerErrors.OptionPreventsStatement or ServerErrors.ReadOnlyMode or ServerErrors.ReadOnlyTransaction => new RotationException(DatabaseErrors.ReadOnlyServer,
-            $"The server is read-only, so it could not {intent} {server.Account}. Point 'host' in the secret to the writer, not to a replica."),
+            $"The server is read-only, so it could not {intent} {server.Account}. {HostFailure.PointToWriter}"),
         _ when Refusal.IsForPrivilege(failure) => new RotationException(DatabaseErrors.PrivilegeMissing,
             $"{server.Name} does not let {server.Account} {intent} {server.Account}. {cure}"),
         ServerErrors.PluginIsNotLoaded => new RotationException(DatabaseErrors.AuthenticationUnsupported,
-            $"{server.Name} could not {intent} {server.Account}: an account authenticates in a way that the server does not have (any more), as MySQL 9 has no "
-            + $"mysql_native_password. Give each account of either user another way, with {AnotherWay(server)}, or drop what nobody needs."),
+            $"{server.Name} could not {intent} {server.Account}: an account authenticates in a way that the server does not have (any more). Give it another way."),
         ServerErrors.ServerShutdown or ServerErrors.QueryInterrupted or ServerErrors.ConnectionKilled or ServerErrors.SessionWasKilled or (int)MySqlErrorCode.None =>
             Lost(intent, server),
         var error => new RotationException(DatabaseErrors.StatementRefused,
             $"{server.Name} refused to {intent} {server.Account} with error {error}."),
     };
-
-    /// <summary>The statement that gives an account another way to authenticate.</summary>
-    private static string AnotherWay(ServerIdentity server) => server.IsMariaDb
-        ? "ALTER USER … IDENTIFIED VIA ed25519 USING PASSWORD(…)"
-        : "ALTER USER … IDENTIFIED WITH caching_sha2_password BY …";
 
     /// <summary>The connection or the statement was broken off.</summary>
     public static RotationException Lost(string intent, ServerIdentity server) => new(DatabaseErrors.ConnectionLost,

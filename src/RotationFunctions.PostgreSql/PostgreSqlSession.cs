@@ -12,6 +12,8 @@ internal sealed class PostgreSqlSession(string user, NpgsqlConnection connection
     /// <remarks>PostgreSQL knows no other account than the one that was asked for.</remarks>
     public string Account => user;
 
+    public string? Advice { get; private set; }
+
     public async Task LockAsync(string lockedUser, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var milliseconds = Math.Max(1, (int)timeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
@@ -88,8 +90,12 @@ internal sealed class PostgreSqlSession(string user, NpgsqlConnection connection
         }
     }
 
-    public Task PrepareNextAsync(UserTurn turn, string password, CancellationToken cancellationToken) =>
-        new TurnPreparation(connection, turn).RunAsync(password, random, cancellationToken);
+    public async Task PrepareNextAsync(UserTurn turn, string password, CancellationToken cancellationToken)
+    {
+        var preparation = new TurnPreparation(connection, turn);
+        await preparation.RunAsync(password, random, cancellationToken);
+        Advice = preparation.Advice;
+    }
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 

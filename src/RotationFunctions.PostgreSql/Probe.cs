@@ -44,8 +44,9 @@ internal sealed class Probe(NpgsqlConnection connection, string user)
         if (role != startRole)
         {
             throw new RotationException(DatabaseErrors.RoleNotApplied,
-                $"The user '{login}' should start in the role '{startRole}' (ALTER ROLE … SET role), but works as '{role}', so the other of the two "
-                + "users could not use what it creates. It must be a member of that role. Some minor releases of the server ignore the setting "
+                $"The user '{login}' should start in the role '{startRole}', but works as '{role}', so the other of the two "
+                + $"users could not use what it creates. Unless it is a member of that role, let an administrator run: GRANT {Quoted.Name(startRole)} TO "
+                + $"{Quoted.Name(login)}. Some minor releases of the server ignore the setting "
                 + $"(13.17, 14.14, 15.9, 16.5, 17.1), and some older ones forget it at DISCARD ALL: this one is {version}; update it if it is "
                 + "one of them.");
         }

@@ -13,7 +13,7 @@ internal static class StatementFailure
         PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } => new RotationException(DatabaseErrors.PrivilegeMissing,
             $"A privilege is missing to {intent} '{user}'. {cure}"),
         PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => new RotationException(DatabaseErrors.ReadOnlyServer,
-            $"The server is read-only, so it could not {intent} '{user}'. Point 'host' in the secret to the writer, not to a replica."),
+            $"The server is read-only, so it could not {intent} '{user}'. {HostFailure.PointToWriter}"),
         // What a password check answers (the module passwordcheck, and most hooks made after it).
         PostgresException { SqlState: PostgresErrorCodes.InvalidParameterValue } => new RotationException(DatabaseErrors.PasswordRejected,
             $"PostgreSQL's password check refused to {intent} '{user}'. Make the generated passwords fit "

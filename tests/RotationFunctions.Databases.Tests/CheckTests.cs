@@ -59,9 +59,9 @@ public class CheckTests
 
         var checks = await stage.CheckAsync();
 
-        Assert.Equal(["strategy", "administrator", "next user"], checks.Skip(7).Select(check => check.Name));
+        Assert.Equal(["strategy", "administrator", "lock", "next user"], checks.Skip(7).Select(check => check.Name));
         Assert.StartsWith("OtherUserExists: The server has a user 'app_clone' already", checks[^1].Sentence, StringComparison.Ordinal);
-        Assert.Equal(["login app ok", "probe", "login root ok", "find app_clone"], stage.Server.Record);
+        Assert.Equal(["login app ok", "probe", "login root ok", "lock", "find app_clone"], stage.Server.Record);
     }
 
     [Fact]

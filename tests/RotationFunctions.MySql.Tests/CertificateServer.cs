@@ -8,12 +8,11 @@ namespace RotationFunctions.MySql.Tests;
 /// <summary>A server that presents any certificate of one authority.</summary>
 public sealed class CertificateServer : IAsyncDisposable
 {
-    private readonly TestCertificates _authority = new("the authority");
-    private readonly BundleFolder _folder = new();
+    private readonly TrustedAuthority _authority = new();
     private Account? _account;
 
     /// <summary>Trusts the authority.</summary>
-    public TlsSettings Trust => new(_folder.Write("ca.pem", _authority.AuthorityPem));
+    public TlsSettings Trust => _authority.Trust;
 
     /// <summary>Presents a certificate, and gives a user to log in as.</summary>
     internal async Task<Account> PresentAsync(string name, (int From, int To)? days = null)
@@ -35,7 +34,6 @@ public sealed class CertificateServer : IAsyncDisposable
         if (_account is not null)
             await _account.Server.DisposeAsync();
         _authority.Dispose();
-        _folder.Dispose();
     }
 
     private static async Task<string> ReadAsync(MySqlConnection connection, string sql)

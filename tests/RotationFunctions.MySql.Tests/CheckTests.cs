@@ -109,6 +109,15 @@ public class CheckTests(TestServers servers)
 
     [Theory]
     [ClassData(typeof(EveryServer))]
+    public async Task A_password_of_two_users_that_expires_is_told(MySqlKind kind)
+    {
+        var turns = await Turns.CreateAsync(await servers.UsualAsync(kind), "PASSWORD EXPIRE INTERVAL 7 DAY");
+
+        Assert.Contains(new Check("expiry", CheckResult.Warning, "The password expires 7 days after each change. Rotate more often than that."), await turns.CheckAsync());
+    }
+
+    [Theory]
+    [ClassData(typeof(EveryServer))]
     public async Task A_privilege_that_an_administrator_lacks_is_told_with_the_statement_that_gives_it(MySqlKind kind)
     {
         var turns = await Turns.CreateAsync(await servers.UsualAsync(kind), administrator: "$USER_adm");

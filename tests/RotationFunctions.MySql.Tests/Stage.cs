@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using RotationFunctions.Databases;
 using RotationFunctions.Tests;
 
@@ -14,19 +13,8 @@ internal sealed class Stage : RotationStage
     }
 
     private Stage(DatabaseSecret secret, DatabaseSettings settings, MySqlSettings mySql)
-        : base(new DatabaseRotator(new MySqlEngine(settings.Tls, mySql), settings), Write(secret))
+        : base(new DatabaseRotator(new MySqlEngine(settings.Tls, mySql), settings), SecretWriter.Write(secret))
     {
         Store.Register(Second);
     }
-
-    private static SecretValue Write(DatabaseSecret secret) => SecretValue.FromText(new JsonObject
-    {
-        ["engine"] = secret.Engine,
-        ["host"] = secret.Host,
-        ["port"] = secret.Port,
-        ["dbname"] = secret.Database,
-        ["username"] = secret.UserName,
-        ["password"] = secret.Password,
-        ["ssl"] = secret.Ssl,
-    }.ToJsonString());
 }

@@ -21,7 +21,7 @@ public sealed class TestServers : IAsyncDisposable
 
     public Task<PrivateMySql> WithoutTlsAsync(MySqlKind kind) => FindAsync(nameof(WithoutTlsAsync), kind, PrivateMySql.WithoutTls(kind));
 
-    /// <summary>For <c>ServerStateTests</c> alone, which change how the server behaves.</summary>
+    /// <summary>For the tests of one collection alone, <c>Setting.OfServer</c>, which change how the server behaves.</summary>
     internal Task<PrivateMySql> ChangeableAsync(MySqlKind kind) => FindAsync(nameof(ChangeableAsync), kind, "bind-address=0.0.0.0");
 
     /// <summary>A server for one test alone, which may stop it or make it what it likes. It logs everything.</summary>

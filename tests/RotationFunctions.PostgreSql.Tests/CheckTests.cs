@@ -68,6 +68,33 @@ public class CheckTests(TestServers servers)
         Assert.Equal(CheckResult.Passed, (await turns.CheckAsync())[^1].Result);
     }
 
+    [Theory]
+    [OnBothServers]
+    public async Task What_would_bite_either_of_two_users_later_is_told_with_its_cure(TestServer server)
+    {
+        var turns = await Turns.CreateAsync(await servers.GetAsync(server));
+        await turns.AsSuperuserAsync($"ALTER ROLE {turns.FirstUser} VALID UNTIL '2099-01-02' CONNECTION LIMIT 1");
+
+        var checks = await turns.CheckAsync();
+
+        Assert.Contains(checks, check => check is { Name: "validity", Result: CheckResult.Warning });
+        Assert.Contains(new Check("connections", CheckResult.Warning, "The user may have 1 connection at once (CONNECTION LIMIT). A rotation needs 1 of them for a moment: leave one free."), checks);
+    }
+
+    [Theory]
+    [OnBothServers]
+    public async Task While_a_rotation_has_the_lock_nothing_is_tried_out(TestServer server)
+    {
+        var turns = await Turns.CreateAsync(await servers.GetAsync(server), clock: TimeProvider.System);
+        await using var rotation = await turns.LogInAsAdministratorAsync();
+        await rotation.LockAsync(turns.FirstUser, TimeSpan.FromSeconds(10), Stop);
+
+        var check = (await turns.CheckAsync(TimeSpan.FromSeconds(3)))[^1];
+
+        Assert.Equal(("lock", CheckResult.Failed), (check.Name, check.Result));
+        Assert.StartsWith($"RotationInProgress: Another attempt to rotate the user '{turns.FirstUser}' has held its lock", check.Sentence, StringComparison.Ordinal);
+    }
+
     // Every role of the test with all that belongs to it, the password's verifier and the row's version included.
     private static Task<string> PictureAsync(PostgreSqlServer server, string user) => server.ReadAsync(
         $"""

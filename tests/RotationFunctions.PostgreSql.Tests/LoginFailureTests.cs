@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using RotationFunctions.Databases;
 
 namespace RotationFunctions.PostgreSql.Tests;
@@ -124,91 +122,5 @@ public class LoginFailureTests(TestServers servers)
             + "\"ssl\": false out of the secret; else add a rule for this user.", error.Message);
     }
 
-    [Fact]
-    public async Task A_name_that_does_not_resolve_is_told()
-    {
-        var account = await CreateAsync();
-
-        var error = await account.FailToLogInAsync(account.Secret(host: "no-such-host.invalid"));
-
-        Assert.Equal("HostUnreachable: The host name 'no-such-host.invalid' cannot be resolved. Correct 'host' in the secret, or give the function's "
-            + "network a DNS that knows it.", error.Message);
-        Assert.True(error.IsTransient);
-    }
-
-    [Theory]
-    [InlineData("db.example.com:5432")]
-    [InlineData("one.example.com,two.example.com")]
-    [InlineData("/var/run/postgresql")]
-    [InlineData("db example")]
-    public async Task A_host_that_is_no_host_is_told_before_anything_is_asked(string host)
-    {
-        var account = await CreateAsync();
-
-        var error = await account.FailToLogInAsync(account.Secret(host: host));
-
-        Assert.Equal($"HostUnreachable: The secret's 'host' ('{host}') is not the name or address of one host. Correct it; a port belongs into 'port'.", error.Message);
-    }
-
-    [Fact]
-    public async Task A_closed_port_is_told()
-    {
-        var listener = Listen();
-        var port = PortOf(listener);
-        listener.Stop();
-        var account = await CreateAsync();
-
-        var error = await account.FailToLogInAsync(account.Secret(port: port));
-
-        Assert.Equal($"HostUnreachable: Nothing listens at 127.0.0.1:{port}. Correct 'host' and 'port' in the secret, or start the server.", error.Message);
-        Assert.True(error.IsTransient);
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_server_that_hangs_up_is_told(bool ssl)
-    {
-        using var listener = Listen();
-        var account = await CreateAsync();
-        var hangingUp = HangUpAsync(listener);
-
-        var error = await account.FailToLogInAsync(account.Secret(port: PortOf(listener), ssl: ssl));
-
-        await hangingUp;
-        Assert.Equal($"ConnectionLost: 127.0.0.1:{PortOf(listener)} closed the connection during the login. If it goes on, look into the server's log.", error.Message);
-        Assert.True(error.IsTransient);
-    }
-
-    [Fact]
-    public async Task A_login_that_the_caller_cancels_is_cancelled_and_no_failure()
-    {
-        using var listener = Listen();
-        using var cancelled = new CancellationTokenSource();
-        var account = await CreateAsync();
-        var login = account.LogInAsync(account.Secret(port: PortOf(listener)), cancellationToken: cancelled.Token);
-        using var accepted = await listener.AcceptTcpClientAsync(Cancellation);
-        await accepted.GetStream().ReadExactlyAsync(new byte[8], Cancellation); // the wish for TLS, which is not answered
-
-        await cancelled.CancelAsync();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => login);
-    }
-
     private async Task<Account> CreateAsync(string options = "") => await Account.CreateAsync(await servers.UsualAsync(), options);
-
-    private static TcpListener Listen()
-    {
-        var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return listener;
-    }
-
-    private static int PortOf(TcpListener listener) => ((IPEndPoint)listener.LocalEndpoint).Port;
-
-    private static async Task HangUpAsync(TcpListener listener)
-    {
-        using var client = await listener.AcceptTcpClientAsync(Cancellation);
-        await client.GetStream().ReadExactlyAsync(new byte[8], Cancellation);
-    }
 }

@@ -37,8 +37,7 @@ public class ServerStateTests
 
         var error = await Assert.ThrowsAsync<RotationException>(() => session.SetOwnPasswordAsync(Canary, Cancellation));
 
-        Assert.Equal($"ReadOnlyServer: The server is read-only, so it could not change the password of the user '{account.User}'. Point 'host' in the "
-            + "secret to the writer, not to a replica.", error.Message);
+        Assert.Equal($"ReadOnlyServer: The server is read-only, so it could not change the password of the user '{account.User}'. {HostFailure.PointToWriter}", error.Message);
         var log = await server.ReadLogAsync(Cancellation);
         Assert.Matches("(?m)STATEMENT:  ALTER ROLE SESSION_USER PASSWORD 'SCRAM-SHA-256\\$", log);
         Assert.DoesNotContain(Canary, log, StringComparison.Ordinal);

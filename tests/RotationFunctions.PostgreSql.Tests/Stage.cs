@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text.Json.Nodes;
 using RotationFunctions.Databases;
 using RotationFunctions.Tests;
 
@@ -18,7 +17,7 @@ internal sealed class Stage : RotationStage
     }
 
     private Stage(DatabaseSecret secret, DatabaseSettings settings)
-        : base(new DatabaseRotator(new PostgreSqlEngine(settings.Tls, RandomNumberGenerator.Create()), settings), Write(secret))
+        : base(new DatabaseRotator(new PostgreSqlEngine(settings.Tls, RandomNumberGenerator.Create()), settings), SecretWriter.Write(secret))
     {
         Store.Register(Second);
     }
@@ -30,15 +29,4 @@ internal sealed class Stage : RotationStage
         Store.Register(token);
         return token;
     }
-
-    private static SecretValue Write(DatabaseSecret secret) => SecretValue.FromText(new JsonObject
-    {
-        ["engine"] = secret.Engine,
-        ["host"] = secret.Host,
-        ["port"] = secret.Port,
-        ["dbname"] = secret.Database,
-        ["username"] = secret.UserName,
-        ["password"] = secret.Password,
-        ["ssl"] = secret.Ssl,
-    }.ToJsonString());
 }

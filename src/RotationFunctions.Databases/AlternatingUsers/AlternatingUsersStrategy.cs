@@ -30,7 +30,7 @@ internal sealed class AlternatingUsersStrategy(DatabaseAccess database) : IDatab
         {
             Database = inUse.Database,
             IsReturnAsync = async token => await owner.FindLastTurnAsync(token) is { } last && last.Password == next.Password,
-            OnChange = rotation.Log.ChangedNext,
+            OnChange = rotation.Log.ChangingNext,
         };
         SameAccount.Require(inUse, next, StagingLabels.Pending, rotation, turn.Next);
         await ProveCurrentAsync(inUse, rotation, cancellationToken);
@@ -73,6 +73,14 @@ internal sealed class AlternatingUsersStrategy(DatabaseAccess database) : IDatab
             return;
         await using (administrator)
         {
+            // A rotation that runs now would disturb what is looked at, and the other way round.
+            var isLocked = await checks.TryAsync("lock", async () =>
+            {
+                await administrator.LockAsync(turn.First, DatabaseAccess.LockTimeout(rotation), cancellationToken);
+                return "The lock that keeps attempts apart can be taken.";
+            });
+            if (!isLocked)
+                return;
             await checks.TryAsync("next user", () => new TurnOwner(database, turn, current, rotation).DescribeAsync(administrator, cancellationToken));
             await administrator.CheckNextAsync(turn, rotation.PasswordSettings, rotation.NewPassword(), checks, cancellationToken);
         }

@@ -16,7 +16,7 @@ public sealed record UserTurn(string InUse, string Next)
     /// </summary>
     public Func<CancellationToken, Task<bool>> IsReturnAsync { get; init; } = _ => Task.FromResult(false);
 
-    /// <summary>Is told each statement that has changed the next user, for the log. There must be no secret in it.</summary>
+    /// <summary>Is told each statement just before it changes the next user, for the log: afterwards may be too late. There must be no secret in it.</summary>
     public Action<string> OnChange { get; init; } = _ => { };
 
     /// <summary>The user of the two that was there first: the name without the suffix.</summary>

@@ -14,7 +14,9 @@ internal static class ServerCertificates
         var now = TimeProvider.System.GetUtcNow();
         var (from, to) = (now.AddHours(-1), now.AddDays(1));
         using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var authorityRequest = new CertificateRequest("CN=RotationFunctions throw-away authority", authorityKey, HashAlgorithmName.SHA256);
+        // A name of its own, so that a bundle may hold several.
+        var authorityRequest = new CertificateRequest(
+            $"CN=RotationFunctions throw-away authority {RandomNumberGenerator.GetHexString(16)}", authorityKey, HashAlgorithmName.SHA256);
         authorityRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
         using var authority = authorityRequest.CreateSelfSigned(from, to);
 

@@ -28,7 +28,7 @@ internal sealed class AccountMirror(MySqlSession session, UserTurn turn)
         await _catalogue.RequireNameFitsAsync(turn.Next, cancellationToken);
         var wanted = await _catalogue.ListAsync(turn.InUse, cancellationToken);
         var found = await _catalogue.ListAsync(turn.Next, cancellationToken);
-        MirrorCheck.Require(session.Server, turn, wanted, found);
+        await MirrorCheck.RequireAsync(session, turn, wanted, found, cancellationToken);
         var passwords = await AccountPasswords.ForAsync(session, password, cancellationToken);
         var plan = new MirrorPlan(turn, _administrator, passwords, wanted, found);
         if (await IsPreparedAsync(plan, found, passwords, cancellationToken))

@@ -18,6 +18,9 @@ internal sealed class Administrator(ServerIdentity server)
     public string CureForDefaultRoles(AccountRights rights) =>
         IsMariaDb ? $"GRANT UPDATE ON `mysql`.* TO {server.Account.Sql}" : CureForAltering(rights);
 
+    /// <summary>Creates an account that something has for its definer already. The privilege has this name from MySQL 8.2 on.</summary>
+    public string CureForDefiners => $"GRANT ALLOW_NONEXISTENT_DEFINER ON *.* TO {server.Account.Sql}";
+
     public string CureForRole(string role) => $"GRANT {role} TO {server.Account.Sql} WITH ADMIN OPTION";
 
     public string CureForProxy(string account) => $"GRANT PROXY ON {account} TO {server.Account.Sql} WITH GRANT OPTION";

@@ -5,7 +5,18 @@ namespace RotationFunctions.MySql;
 /// <summary>What must be so before the first account is touched, and what is said where it is not.</summary>
 internal static class MirrorCheck
 {
-    public static void Require(ServerIdentity server, UserTurn turn, IReadOnlyList<AccountState> wanted, IReadOnlyList<AccountState> found)
+    private const string ActiveMethods = "SELECT PLUGIN_NAME FROM information_schema.PLUGINS WHERE PLUGIN_TYPE = 'AUTHENTICATION' AND PLUGIN_STATUS = 'ACTIVE'";
+
+    public static async Task RequireAsync(
+        MySqlSession session, UserTurn turn, IReadOnlyList<AccountState> wanted, IReadOnlyList<AccountState> found, CancellationToken cancellationToken)
+    {
+        Require(session.Server, turn, wanted, found);
+        var active = await session.ListAsync(ActiveMethods, cancellationToken);
+        if (wanted.FirstOrDefault(account => !account.Definition.Methods.All(method => active.Contains(method.Plugin))) is { } lost)
+            throw LostMethod(session.Server, lost);
+    }
+
+    private static void Require(ServerIdentity server, UserTurn turn, IReadOnlyList<AccountState> wanted, IReadOnlyList<AccountState> found)
     {
         if (server.Account.User == turn.Next || server.Account.User == turn.InUse)
         {
@@ -28,6 +39,12 @@ internal static class MirrorCheck
     public static RotationException StillDifferent(IReadOnlyList<Statement> statements, UserTurn turn) => new(DatabaseErrors.RightsNotMirrored,
         $"The rights of '{turn.Next}' still differ from those of '{turn.InUse}', though the server refused nothing: '{statements[0].Shown}' did not last. The "
         + $"administrator may itself be restricted (partial revokes), or the server may need FLUSH PRIVILEGES. The accounts of '{turn.Next}' stay locked until a rotation succeeds.");
+
+    // Nobody can log in by such an account, so that whatever password it gets is as good.
+    private static RotationException LostMethod(ServerIdentity server, AccountState account) => new(DatabaseErrors.AuthenticationUnsupported,
+        $"{account.Account} authenticates by '{account.Definition.Methods[0]}', which {server.Name} does not have (any more), so nobody can log in by it, and it cannot be "
+        + $"mirrored. Let an administrator run {(server.IsMariaDb ? "INSTALL SONAME 'auth_ed25519'" : $"ALTER USER {account.Account.Sql} IDENTIFIED WITH caching_sha2_password BY RANDOM PASSWORD")}"
+        + $"; or, if nobody needs it, DROP USER {account.Account.Sql}. Nothing was changed.");
 
     private static void RequirePassword(ServerIdentity server, AccountState account)
     {

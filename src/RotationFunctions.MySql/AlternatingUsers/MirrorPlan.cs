@@ -51,7 +51,11 @@ internal sealed class MirrorPlan(
     public IEnumerable<Statement> Creations() => Missing.Select(account =>
     {
         var (create, none) = ($"CREATE USER {Next(account).Sql}", passwords.None(account.Definition.Methods));
-        return new Statement($"{create} {none.Sql} ACCOUNT LOCK", administrator.CureForAltering(account.Rights)) { Shown = $"{create} {none.Shown} ACCOUNT LOCK" };
+        return new Statement($"{create} {none.Sql} ACCOUNT LOCK", administrator.CureForAltering(account.Rights))
+        {
+            Shown = $"{create} {none.Shown} ACCOUNT LOCK",
+            CureWhereDefiner = administrator.CureForDefiners,
+        };
     });
 
     /// <summary>What makes accounts of the next user the equals of those of the one in use with the same hosts, but for methods, passwords and locks.</summary>

@@ -19,6 +19,8 @@ internal sealed class MirrorPrivileges(MySqlSession session, UserTurn turn, Chec
             checks.Pass("accounts", $"The accounts of '{turn.InUse}' that will be mirrored: {string.Join(", ", wanted.Select(account => account.Account))}.");
             turn.Announce(checks, [.. plan.Statements().Select(statement => statement.Shown)]);
         });
+        foreach (var lifetime in wanted.Select(account => account.Definition[AccountOption.Lifetime]).Distinct())
+            await session.LookAsync(PasswordLifetime.Name, checks, () => PasswordLifetime.LookAsync(session, lifetime, checks, cancellationToken));
         if (wanted.Count > 0)
             await session.LookAsync("privileges", checks, () => LookAtPrivilegesAsync(wanted, cancellationToken));
     }
@@ -27,7 +29,7 @@ internal sealed class MirrorPrivileges(MySqlSession session, UserTurn turn, Chec
     {
         await _catalogue.RequireNameFitsAsync(turn.Next, cancellationToken);
         var found = await _catalogue.ListAsync(turn.Next, cancellationToken);
-        MirrorCheck.Require(session.Server, turn, wanted, found);
+        await MirrorCheck.RequireAsync(session, turn, wanted, found, cancellationToken);
         var plan = new MirrorPlan(turn, _administrator, await AccountPasswords.ForAsync(session, sample, cancellationToken), wanted, found);
         foreach (var surplus in plan.Surplus.Select(account => account.Account))
         {

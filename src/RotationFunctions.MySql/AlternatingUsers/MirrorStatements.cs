@@ -12,6 +12,8 @@ internal sealed class MirrorStatements(MySqlSession session, UserTurn turn)
     /// <summary>Whether accounts of the next user are locked by now, so that whoever reads of a failure has to know it.</summary>
     public bool HaveLocked { get; set; }
 
+    private string Locked => HaveLocked ? $" The accounts of '{turn.Next}' stay locked until a rotation succeeds." : "";
+
     private string Intent => $"let the user '{turn.Next}' be prepared by";
 
     /// <summary>A sentence on the rights that were not given since they are for nothing; <c>null</c> where there are none.</summary>
@@ -26,8 +28,8 @@ internal sealed class MirrorStatements(MySqlSession session, UserTurn turn)
     {
         try
         {
-            await ExecuteAsync(statement, cancellationToken);
             turn.OnChange(statement.Shown);
+            await ExecuteAsync(statement, cancellationToken);
         }
         catch (MySqlException failure) when (Refusal.IsForNothing(failure))
         {
@@ -37,7 +39,14 @@ internal sealed class MirrorStatements(MySqlSession session, UserTurn turn)
         {
             throw new RotationException(DatabaseErrors.PrivilegeMissing,
                 $"{session.Server.Name} does not let the administrator {session.Account} prepare the user '{turn.Next}'. That takes: {statement.Cure}."
-                + (HaveLocked ? $" The accounts of '{turn.Next}' stay locked until a rotation succeeds." : ""));
+                + Locked);
+        }
+        catch (MySqlException failure) when (failure.Number == ServerErrors.ReferencedAsDefiner)
+        {
+            throw new RotationException(DatabaseErrors.RightsNotMirrored,
+                $"{session.Server.Name} did not run '{statement.Shown}', since a view, routine, trigger or event runs with that account's rights, which the administrator "
+                + $"{session.Account} need not see. Give that another definer"
+                + (statement.CureWhereDefiner.Length > 0 ? $"; or, where it is to get the new account's rights, run: {statement.CureWhereDefiner}" : "") + $".{Locked}");
         }
         catch (MySqlException failure) when (failure.Number == ServerErrors.UserStatementFailed)
         {

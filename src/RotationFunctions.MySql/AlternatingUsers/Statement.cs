@@ -6,6 +6,9 @@ internal sealed record Statement(string Sql, string Cure)
     /// <summary>For people: without what may be a secret.</summary>
     public string Shown { get; init; } = Sql;
 
+    /// <summary>What lets it run where something has the account for its definer already; empty where nothing should.</summary>
+    public string CureWhereDefiner { get; init; } = "";
+
     /// <summary>MariaDB has words for packages in its Oracle mode alone.</summary>
     public bool NeedsOracleMode { get; init; }
 }

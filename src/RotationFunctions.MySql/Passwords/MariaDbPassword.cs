@@ -44,7 +44,8 @@ internal static class MariaDbPassword
                 + "a password of ed25519 or mysql_native_password."),
             var methods => throw new RotationException(DatabaseErrors.AuthenticationUnsupported,
                 $"MariaDB lets {session.Account} in by any of several ways ({string.Join(", ", methods)}), of which a rotation would change one and leave the "
-                + "others open. Leave the account one of them, with ALTER USER … IDENTIFIED VIA."),
+                + $"others open. Leave the account one of them, with ALTER USER {session.Server.Account.Sql} IDENTIFIED VIA ed25519 USING "
+                + "PASSWORD('PASSWORD') (for 'PASSWORD', write the secret's)."),
         };
     }
 }

@@ -24,11 +24,19 @@ internal sealed class NextUser(UserTurn turn, Role inUse, Role? existing, string
 
     private bool IsFirst => turn.Next == turn.First;
 
-    public Role Describe(bool mayCreateDatabases)
+    /// <summary>What the next user will lack, or will keep its successor from being prepared, with what helps; <c>null</c> where there is nothing.</summary>
+    public string? FindGap(Administrator administrator) =>
+        administrator.FindCureForSuperpowers(inUse) is { } cure ? $"When the turn of '{turn.InUse}' comes, it cannot be prepared. {cure}"
+        : !inUse.Replicates || _now.Replicates || administrator.MayGiveReplication ? null
+        : $"'{turn.InUse}' may open connections for replication, which '{turn.Next}' may not: the administrator cannot give that. Where it is needed, let a superuser run: "
+        + $"ALTER ROLE {Quoted.Name(turn.Next)} {Role.Replication}.";
+
+    public Role Describe(Administrator administrator)
     {
         var next = _now with
         {
             CanLogIn = true,
+            Superpowers = administrator.MayGiveReplication ? [.. _now.Superpowers.Except([Role.Replication]).Concat(inUse.Superpowers.Intersect([Role.Replication]))] : _now.Superpowers,
             ConnectionLimit = inUse.ConnectionLimit,
             ValidUntil = inUse.ValidUntil,
             Settings = [.. inUse.Settings.Where(setting => !setting.IsStartRole), .. HasItsRole ? OwnStartRoles() : SharedStartRoles()],
@@ -36,7 +44,7 @@ internal sealed class NextUser(UserTurn turn, Role inUse, Role? existing, string
         return HasItsRole ? next : RequireNoSuperpowers(next) with
         {
             Inherits = SharedRole == turn.InUse || inUse.Inherits,
-            CreatesDatabases = inUse.CreatesDatabases && (_now.CreatesDatabases || mayCreateDatabases),
+            CreatesDatabases = inUse.CreatesDatabases && (_now.CreatesDatabases || administrator.MayGiveCreateDatabase),
             CreatesRoles = inUse.CreatesRoles,
             Memberships = IsFirst ? [.. _now.Memberships, .. SharedMemberships()] : [.. SharedMemberships()],
         };

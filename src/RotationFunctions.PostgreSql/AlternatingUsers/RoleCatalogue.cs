@@ -72,10 +72,14 @@ internal sealed class RoleCatalogue(NpgsqlConnection connection)
 
     public async Task<Administrator> AdministratorAsync(CancellationToken cancellationToken) => (await connection.QueryAsync(
         """
-        SELECT rolname::text, rolsuper OR rolcreaterole, rolsuper OR rolcreatedb, current_setting('server_version_num')::int / 10000
+        SELECT rolname::text, rolsuper OR rolcreaterole, rolsuper OR rolcreatedb, current_setting('server_version_num')::int / 10000, rolsuper, rolreplication
         FROM pg_catalog.pg_roles WHERE rolname = current_user
         """,
-        [], row => new Administrator(row.GetString(0), row.GetBoolean(1), row.GetBoolean(2), row.GetInt32(3)), cancellationToken))[0];
+        [], row => new Administrator(row.GetString(0), row.GetBoolean(1), row.GetBoolean(2), row.GetInt32(3))
+        {
+            IsSuperuser = row.GetBoolean(4),
+            Replicates = row.GetBoolean(5),
+        }, cancellationToken))[0];
 
     private Task<List<Membership>> MembershipsAsync(string user, CancellationToken cancellationToken) => connection.QueryAsync(
         """

@@ -2,7 +2,8 @@ namespace RotationFunctions.PostgreSql;
 
 /// <summary>The statements that make a user what it shall be, and none for what it is already.</summary>
 /// <param name="existing">What it is now; <c>null</c> where it has to be created.</param>
-internal sealed class RoleChange(Role? existing, Role wanted, Administrator administrator)
+/// <param name="inUse">The user whose place it takes.</param>
+internal sealed class RoleChange(Role? existing, Role wanted, Role inUse, Administrator administrator)
 {
     private readonly Role _now = existing ?? new Role(wanted.Name);
     private readonly string _user = Quoted.Name(wanted.Name);
@@ -20,11 +21,12 @@ internal sealed class RoleChange(Role? existing, Role wanted, Administrator admi
             Option("INHERIT", _now.Inherits, wanted.Inherits),
             Option("CREATEDB", _now.CreatesDatabases, wanted.CreatesDatabases),
             Option("CREATEROLE", _now.CreatesRoles, wanted.CreatesRoles),
+            Option(Role.Replication, _now.Replicates, wanted.Replicates),
             _now.ConnectionLimit == wanted.ConnectionLimit ? null : $"CONNECTION LIMIT {wanted.ConnectionLimit}",
             _now.ValidUntil == wanted.ValidUntil ? null : $"VALID UNTIL {Quoted.Text(wanted.ValidUntil)}",
         ];
         var changed = string.Join(' ', options.OfType<string>());
-        return changed.Length == 0 ? [] : [new Statement($"ALTER ROLE {_user} {changed}", administrator.CureForAltering(wanted.Name))];
+        return changed.Length == 0 ? [] : [new Statement($"ALTER ROLE {_user} {changed}", administrator.CureForAltering(_now))];
     }
 
     private static string? Option(string name, bool now, bool wanted) => now == wanted ? null : wanted ? name : $"NO{name}";
@@ -32,7 +34,10 @@ internal sealed class RoleChange(Role? existing, Role wanted, Administrator admi
     private IEnumerable<Statement> Grants() =>
         from membership in Merge(wanted.Memberships)
         where !Merge(_now.Memberships).Contains(membership)
-        select new Statement($"GRANT {Quoted.Name(membership.Role)} TO {_user}{Options(membership)}", administrator.CureForGranting(membership.Role));
+        select new Statement($"GRANT {Quoted.Name(membership.Role)} TO {_user}{Options(membership)}", CureForGranting(membership.Role));
+
+    private string CureForGranting(string role) =>
+        (role == inUse.Name ? administrator.FindCureForSuperpowers(inUse) : null) ?? administrator.CureForGranting(role);
 
     private string Options(Membership membership) => administrator.HasGrantOptions
         ? $" WITH ADMIN {membership.Admin}, INHERIT {membership.Inherit}, SET {membership.Set}"
@@ -71,7 +76,7 @@ internal sealed class RoleChange(Role? existing, Role wanted, Administrator admi
         var dropped = _now.Settings.ExceptBy(wanted.Settings.Select(Place), Place);
         return dropped.Select(setting => (Setting: setting, Sql: setting.Reset(wanted.Name), Shown: setting.Reset(wanted.Name)))
             .Concat(wanted.Settings.Except(_now.Settings).Select(setting => (Setting: setting, Sql: setting.Set(wanted.Name), Shown: setting.ShowSet(wanted.Name))))
-            .Select(change => new Statement(change.Sql, administrator.CureForSetting(change.Setting, change.Sql)) { Shown = change.Shown });
+            .Select(change => new Statement(change.Sql, administrator.CureForSetting(change.Setting, change.Shown)) { Shown = change.Shown });
     }
 
     private static (string?, string) Place(RoleSetting setting) => (setting.Database, setting.Name);

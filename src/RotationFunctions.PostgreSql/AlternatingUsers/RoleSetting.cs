@@ -15,10 +15,13 @@ internal sealed partial record RoleSetting(string? Database, string Name, string
     /// <summary>The role that the user starts in, instead of working as itself.</summary>
     public bool IsStartRole => Name == Role;
 
+    /// <summary>Whether the value may be a secret: a name with a dot is one that an application or a module made up.</summary>
+    public bool HasSecretValue => Name.Contains('.', StringComparison.Ordinal);
+
     public string Set(string user) => Set(user, ValueInSql());
 
-    /// <summary><see cref="Set(string)"/> for people. A name with a dot is one that an application or a module made up, and its value may be a key.</summary>
-    public string ShowSet(string user) => Set(user, Name.Contains('.', StringComparison.Ordinal) ? "'…'" : ValueInSql());
+    /// <summary><see cref="Set(string)"/> for people.</summary>
+    public string ShowSet(string user) => Set(user, HasSecretValue ? "'…'" : ValueInSql());
 
     public string Reset(string user) => $"{Alter(user)} RESET {Quoted.Name(Name)}";
 

@@ -12,16 +12,20 @@ internal sealed class TurnCheck(NpgsqlConnection connection, UserTurn turn, Chec
     /// <param name="sample">A password that is set and taken back.</param>
     public Task RunAsync(string sample, RandomNumberGenerator random, CancellationToken cancellationToken) => checks.TryAsync("privileges", async () =>
     {
-        await LookAtOwnerAsync(cancellationToken);
-        await new TurnPreparation(connection, turn).TryOutAsync(sample, random, statements => turn.Announce(checks, statements), cancellationToken);
+        await LookAtUsersAsync(cancellationToken);
+        var preparation = new TurnPreparation(connection, turn);
+        await preparation.TryOutAsync(sample, random, statements => turn.Announce(checks, statements), cancellationToken);
+        if (preparation.Advice is { } advice)
+            checks.Warn("attributes", advice);
         return $"The administrator may make '{turn.Next}' the equal of '{turn.InUse}' and set its password: tried out in a transaction that was rolled back.";
     });
 
-    /// <summary>Where the first user owns something in its own name, the other way is an owner role, which takes some doing.</summary>
-    private async Task LookAtOwnerAsync(CancellationToken cancellationToken)
+    /// <remarks>Where the first user owns something in its own name, the other way is an owner role, which takes some doing.</remarks>
+    private async Task LookAtUsersAsync(CancellationToken cancellationToken)
     {
         try
         {
+            await new UserLimits(connection, turn.InUse, checks).LookAsync(connectionsNeeded: 1, cancellationToken); // the next one gets them too
             if (await _catalogue.StartRoleAsync(turn.First, turn.Database ?? PostgreSqlEngine.UsualDatabase, cancellationToken) is null
                 && await _catalogue.DatabasesOwnedInAsync(turn.First, cancellationToken) is { Count: > 0 } databases)
             {

@@ -11,22 +11,22 @@ internal sealed class TurnPreparation(NpgsqlConnection connection, UserTurn turn
 {
     private readonly RoleCatalogue _catalogue = new(connection);
 
-    public async Task RunAsync(string password, RandomNumberGenerator random, CancellationToken cancellationToken)
-    {
-        IReadOnlyList<string> changes = [];
-        await RunAsync(password, random, isTrial: false, statements => changes = statements, cancellationToken);
-        foreach (var change in changes) // all of them, or none
-            turn.OnChange(change);
-    }
+    private Role _next = new(turn.Next);
+
+    /// <summary>What an administrator could do about the outcome; <c>null</c> where nothing needs to be done.</summary>
+    public string? Advice { get; private set; }
+
+    public Task RunAsync(string password, RandomNumberGenerator random, CancellationToken cancellationToken) =>
+        RunAsync(password, random, tryOut: null, cancellationToken);
 
     /// <summary>Does the same and takes it back.</summary>
     /// <param name="announce">Is told the statements, for people, before the first of them runs.</param>
     public Task TryOutAsync(
         string password, RandomNumberGenerator random, Action<IReadOnlyList<string>> announce, CancellationToken cancellationToken) =>
-        RunAsync(password, random, isTrial: true, announce, cancellationToken);
+        RunAsync(password, random, announce, cancellationToken);
 
     private async Task RunAsync(
-        string password, RandomNumberGenerator random, bool isTrial, Action<IReadOnlyList<string>> announce, CancellationToken cancellationToken)
+        string password, RandomNumberGenerator random, Action<IReadOnlyList<string>>? tryOut, CancellationToken cancellationToken)
     {
         try
         {
@@ -37,11 +37,16 @@ internal sealed class TurnPreparation(NpgsqlConnection connection, UserTurn turn
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
             var administrator = await _catalogue.AdministratorAsync(cancellationToken);
             var plan = await PlanAsync(administrator, cancellationToken);
-            announce([.. plan.Select(statement => statement.Shown), SetPassword("…")]);
+            string[] shown = [.. plan.Select(statement => statement.Shown), SetPassword("…")];
+            tryOut?.Invoke(shown);
             foreach (var statement in plan)
                 await ExecuteAsync(statement, administrator, cancellationToken);
             await SetPasswordAsync(verifier, administrator, cancellationToken);
-            await (isTrial ? transaction.RollbackAsync(cancellationToken) : transaction.CommitAsync(cancellationToken));
+            if (tryOut is not null)
+                return; // never committed
+            foreach (var change in shown)
+                turn.OnChange(change);
+            await transaction.CommitAsync(cancellationToken);
         }
         catch (NpgsqlException failure)
         {
@@ -54,11 +59,13 @@ internal sealed class TurnPreparation(NpgsqlConnection connection, UserTurn turn
         var inUse = await _catalogue.FindAsync(turn.InUse, cancellationToken) ?? throw new RotationException(DatabaseErrors.NoCredentialWorks,
             $"The user '{turn.InUse}' has just been dropped, so '{turn.Next}' cannot take its place.");
         var existing = await _catalogue.FindAsync(turn.Next, cancellationToken);
+        _next = existing ?? _next;
         if (existing is null)
             await _catalogue.RequireNameFitsAsync(turn.Next, cancellationToken);
         var next = new NextUser(turn, inUse, existing, await _catalogue.StartRoleAsync(turn.InUse, turn.Database ?? PostgreSqlEngine.UsualDatabase, cancellationToken));
         await RequireNothingOwnedAsync(next, cancellationToken);
-        return new RoleChange(existing, next.Describe(administrator.MayGiveCreateDatabase), administrator).Statements();
+        Advice = next.FindGap(administrator);
+        return new RoleChange(existing, next.Describe(administrator), inUse, administrator).Statements();
     }
 
     private async Task RequireNothingOwnedAsync(NextUser next, CancellationToken cancellationToken)
@@ -88,7 +95,7 @@ internal sealed class TurnPreparation(NpgsqlConnection connection, UserTurn turn
         {
             // A setting can be refused for its own sake, or since the user may not be altered at all.
             var mayNotAlter = failure is PostgresException { Routine: "AlterRoleSet" };
-            throw Name(failure, mayNotAlter ? administrator.CureForAltering(turn.Next) : statement.Cure);
+            throw Name(failure, mayNotAlter ? administrator.CureForAltering(_next) : statement.Cure);
         }
     }
 
@@ -102,7 +109,7 @@ internal sealed class TurnPreparation(NpgsqlConnection connection, UserTurn turn
         }
         catch (NpgsqlException failure)
         {
-            throw StatementFailure.Name(failure, "set the password of the user", turn.Next, $"{administrator.CureForAltering(turn.Next)} Where Amazon RDS "
+            throw StatementFailure.Name(failure, "set the password of the user", turn.Next, $"{administrator.CureForAltering(_next)} Where Amazon RDS "
                 + $"restricts this (rds.restrict_password_commands), also: GRANT rds_password TO {Quoted.Name(administrator.Name)}.");
         }
     }

@@ -26,7 +26,7 @@ internal sealed class RedshiftSession(string user, NpgsqlConnection connection) 
         catch (NpgsqlException failure)
         {
             throw StatementFailure.Name(failure, "change the password of the user", user,
-                "An administrator must enable the password, with ALTER USER … PASSWORD, before the user can change it itself.");
+                $"An administrator must enable the password before the user can change it itself: ALTER USER {Quoted.Name(user)} PASSWORD 'PASSWORD' (for 'PASSWORD', write the secret's).");
         }
     }
 

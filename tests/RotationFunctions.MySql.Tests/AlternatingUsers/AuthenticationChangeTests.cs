@@ -1,4 +1,3 @@
-using RotationFunctions.Databases;
 using RotationFunctions.Local.DatabaseServers;
 
 namespace RotationFunctions.MySql.Tests;
@@ -68,8 +67,14 @@ public class AuthenticationChangeTests(TestServers servers)
 
         var error = await Assert.ThrowsAsync<RotationException>(turns.TurnAsync);
 
-        Assert.Equal(DatabaseErrors.AuthenticationUnsupported, error.Code);
-        Assert.Contains("ALTER USER … IDENTIFIED WITH caching_sha2_password BY …", error.Message, StringComparison.Ordinal);
+        var lost = $"'{turns.User}'@'10.1.1.1'";
+        var cure = $"ALTER USER {lost} IDENTIFIED WITH caching_sha2_password BY RANDOM PASSWORD";
+        Assert.Equal($"AuthenticationUnsupported: {lost} authenticates by 'mysql_native_password', which MySQL does not have (any more), so nobody can log in by it, and it "
+            + $"cannot be mirrored. Let an administrator run {cure}; or, if nobody needs it, DROP USER {lost}. Nothing was changed.", error.Message);
+        Assert.Equal("", await turns.HostsAsync(turns.Clone));
+        await turns.SqlAsync(cure);
+        await turns.TurnAsync();
+        Assert.Equal("%,10.1.1.1", await turns.HostsAsync(turns.Clone));
     }
 
     private async Task<Turns> CreateAsync(MySqlKind kind) => await Turns.CreateAsync(await servers.UsualAsync(kind));

@@ -51,11 +51,13 @@ public class CrashTests(TestServers servers)
         var (before, next) = (await Picture.OfAsync(turns.Server, turns.UserOf(StagingLabels.Pending)), turns.UserOf(StagingLabels.Pending));
         var inUse = await Picture.OfAsync(turns.Server, turns.UserOf(StagingLabels.Current));
         var passwords = turns.KnownPasswords();
+        turns.Log.Lines.Clear();
 
         var changes = Changes.CutOn(wire, number, after);
         var error = await Record.ExceptionAsync(() => turns.RunAsync(RotationStep.SetSecret, turns.Token));
         var reached = changes.Count >= number;
         Assert.Equal(reached ? DatabaseErrors.ConnectionLost : null, (error as RotationException)?.Code);
+        Assert.Equal(changes.Count, turns.Log.Lines.Count(line => line.StartsWith("Information: Changing the user whose turn is next: ", StringComparison.Ordinal)));
 
         var now = await Picture.OfAsync(turns.Server, next);
         foreach (var password in passwords)

@@ -1,3 +1,4 @@
+using RotationFunctions.Databases;
 using RotationFunctions.Local.DatabaseServers;
 
 namespace RotationFunctions.MySql.Tests;
@@ -79,6 +80,40 @@ public class HostTests(TestServers servers)
             + $"{turns.Shop}.v runs with its rights and would fail. Give that another definer, or give '{turns.Clone}' an account for the host. Until then the "
             + $"accounts of '{turns.User}' stay locked.", error.Message);
         await turns.SqlAsync("DROP VIEW SHOP.v");
+        await turns.TurnAsync();
+        await turns.RequireEqualAsync();
+    }
+
+    [Fact]
+    public async Task An_account_whose_rights_a_view_needs_that_the_administrator_cannot_see_is_not_dropped_either()
+    {
+        var turns = await Turns.CreateWithAdministratorAsync(await servers.UsualAsync(MySqlKind.MySql));
+        await turns.SqlAsync("CREATE USER APP@'10.1.1.1'");
+        await turns.TurnAsync();
+        await turns.SqlAsync("CREATE DEFINER = APP@'10.1.1.1' VIEW SHOP.v AS SELECT 1 AS one", "DROP USER CLONE@'10.1.1.1'");
+
+        var error = await Assert.ThrowsAsync<RotationException>(turns.TurnAsync);
+
+        Assert.Equal($"RightsNotMirrored: MySQL did not run 'DROP USER '{turns.User}'@'10.1.1.1'', since a view, routine, trigger or event runs with that account's rights, "
+            + $"which the administrator 'admin of {turns.User}'@'%' need not see. Give that another definer. The accounts of '{turns.User}' stay locked until a rotation "
+            + "succeeds.", error.Message);
+        await turns.SqlAsync("DROP VIEW SHOP.v");
+        await turns.TurnAsync();
+        await turns.RequireEqualAsync();
+    }
+
+    [Fact]
+    public async Task An_account_that_is_not_there_and_whose_rights_a_view_waits_for_is_created_once_the_administrator_may()
+    {
+        var turns = await Turns.CreateWithAdministratorAsync(await servers.UsualAsync(MySqlKind.MySql));
+        await turns.SqlAsync("CREATE DEFINER = CLONE@'%' VIEW SHOP.v AS SELECT 1 AS one");
+
+        var error = await Assert.ThrowsAsync<RotationException>(turns.TurnAsync);
+
+        var cure = $"GRANT ALLOW_NONEXISTENT_DEFINER ON *.* TO 'admin of {turns.User}'@'%'";
+        Assert.Equal(DatabaseErrors.RightsNotMirrored, error.Code);
+        Assert.EndsWith($"Give that another definer; or, where it is to get the new account's rights, run: {cure}.", error.Message, StringComparison.Ordinal);
+        await turns.SqlAsync(cure);
         await turns.TurnAsync();
         await turns.RequireEqualAsync();
     }

@@ -1,6 +1,6 @@
 namespace RotationFunctions.MySql.Tests;
 
-/// <summary>What servers had stored for the password <c>x1</c>. <see cref="EqualityTests"/> has more of them checked.</summary>
+/// <summary>What servers had stored for the password <c>x1</c>. <see cref="DefinitionEqualityTests"/> has more of them checked.</summary>
 public class PasswordPluginTests
 {
     [Theory]

@@ -67,7 +67,7 @@ public class PlanTests(TestServers servers)
 
     [Theory]
     [ClassData(typeof(EveryServer))]
-    public async Task A_turn_logs_each_statement_that_has_changed_the_next_user_as_a_check_has_shown_it(MySqlKind kind)
+    public async Task A_turn_logs_each_statement_that_changes_the_next_user_as_a_check_has_shown_it(MySqlKind kind)
     {
         var turns = await Turns.CreateAsync(await servers.UsualAsync(kind));
         await turns.SqlAsync("GRANT SELECT, INSERT ON SHOP.* TO APP@'%'");
@@ -78,7 +78,7 @@ public class PlanTests(TestServers servers)
 
         await turns.TurnAsync();
 
-        const string Change = "Information: Changed the user whose turn is next: ";
+        const string Change = "Information: Changing the user whose turn is next: ";
         var logged = turns.Log.Lines.Where(line => line.StartsWith(Change, StringComparison.Ordinal)).Select(line => line[Change.Length..]).ToList();
         Assert.Contains($"REVOKE DELETE ON `{turns.Shop}`.* FROM '{turns.User}'@'%'", logged);
         Assert.Contains($"GRANT INSERT ON `{turns.Shop}`.* TO '{turns.User}'@'%'", logged);

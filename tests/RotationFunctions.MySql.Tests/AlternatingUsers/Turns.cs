@@ -70,9 +70,10 @@ internal sealed class Turns : RotationStage
 
     /// <summary>With an administrator of their own, called <c>admin of</c> the user.</summary>
     /// <param name="rights">What it may do besides preparing users that have no rights.</param>
-    public static async Task<Turns> CreateWithAdministratorAsync(MySqlServer server, string? host = null, DatabaseServer? administratorServer = null, params string[] rights)
+    public static async Task<Turns> CreateWithAdministratorAsync(
+        MySqlServer server, string? host = null, DatabaseServer? administratorServer = null, TimeProvider? clock = null, params string[] rights)
     {
-        var turns = await CreateAsync(server, administrator: "admin of $USER", host: host, administratorServer: administratorServer);
+        var turns = await CreateAsync(server, administrator: "admin of $USER", host: host, administratorServer: administratorServer, clock: clock);
         await turns.SqlAsync("CREATE USER `admin of $USER`@'%' IDENTIFIED BY 'admin of $USER'");
         foreach (var right in rights.Concat(["SELECT ON mysql.*", "CREATE USER ON *.*"]))
             await turns.SqlAsync($"GRANT {right} TO `admin of $USER`@'%'");

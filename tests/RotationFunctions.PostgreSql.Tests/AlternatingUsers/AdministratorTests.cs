@@ -89,8 +89,7 @@ public class AdministratorTests(TestServers servers)
         await server.ExecuteAsync("SELECT pg_promote()", Turns.Cancellation);
         await turns.RotateAsync(token);
 
-        Assert.Equal($"ReadOnlyServer: The server is read-only, so it could not prepare the user '{turns.Clone}'. Point 'host' in the secret to the writer, not "
-            + "to a replica.", error.Message);
+        Assert.Equal($"ReadOnlyServer: The server is read-only, so it could not prepare the user '{turns.Clone}'. {HostFailure.PointToWriter}", error.Message);
         Assert.Equal(turns.Clone, turns.User);
     }
 

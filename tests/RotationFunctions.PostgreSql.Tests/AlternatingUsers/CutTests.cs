@@ -50,6 +50,7 @@ public class CutTests(TestServers servers)
         var token = turns.Begin();
         await turns.RunAsync(RotationStep.CreateSecret, token);
         var before = await turns.CatalogueRowsAsync(turns.UserOf(StagingLabels.Pending));
+        turns.Log.Lines.Clear();
         var cut = new Interruption(wire, at, afterwards, () => throw new IOException("cut"));
 
         var error = await Record.ExceptionAsync(() => cut.WatchAsync(() => turns.RunAsync(RotationStep.SetSecret, token)));
@@ -62,7 +63,11 @@ public class CutTests(TestServers servers)
         Assert.True(error is null or RotationException { IsTransient: true }, $"{error}");
         await AssertWorksAsync(turns, StagingLabels.Current);
         if (await turns.CatalogueRowsAsync(turns.UserOf(StagingLabels.Pending)) != before)
-            await AssertWorksAsync(turns, StagingLabels.Pending); // all of it was done, and only the answer was lost
+        {
+            // All of it was done, and only the answer was lost.
+            await AssertWorksAsync(turns, StagingLabels.Pending);
+            Assert.Contains($"Information: Changing the user whose turn is next: ALTER ROLE {turns.UserOf(StagingLabels.Pending).Quoted()} PASSWORD '…'", turns.Log.Lines);
+        }
         await turns.RotateAsync(token);
         await AssertWorksAsync(turns, StagingLabels.Current);
         await AssertWorksAsync(turns, StagingLabels.Previous);

@@ -81,7 +81,7 @@ public class PlanTests(TestServers servers)
 
     [Theory]
     [OnBothServers]
-    public async Task A_turn_logs_each_statement_that_has_changed_the_next_user_as_a_check_has_shown_it(TestServer server)
+    public async Task A_turn_logs_each_statement_that_changes_the_next_user_as_a_check_has_shown_it(TestServer server)
     {
         var turns = await Turns.CreateAsync(await servers.GetAsync(server));
         await turns.RotateAsync();
@@ -110,7 +110,7 @@ public class PlanTests(TestServers servers)
 
     private static IEnumerable<string> Changes(Turns turns)
     {
-        const string Change = "Information: Changed the user whose turn is next: ";
+        const string Change = "Information: Changing the user whose turn is next: ";
         return turns.Log.Lines.Where(line => line.StartsWith(Change, StringComparison.Ordinal)).Select(line => line[Change.Length..]);
     }
 

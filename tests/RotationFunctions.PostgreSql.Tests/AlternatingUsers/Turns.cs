@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text.Json.Nodes;
 using Npgsql;
 using RotationFunctions.Databases;
 using RotationFunctions.Local.DatabaseServers;
@@ -58,7 +57,7 @@ internal sealed class Turns : RotationStage
             ProbeSql = probe,
             AdministratorServer = administratorServer,
         };
-        SecretValue SecretOf(Account account) => Write(account.Secret(host: host, port: wire?.Port, database: database, ssl: wire is null ? null : false));
+        SecretValue SecretOf(Account account) => SecretWriter.Write(account.Secret(host: host, port: wire?.Port, database: database, ssl: wire is null ? null : false));
         var turns = new Turns(server, first.User, administrator.User, SecretOf(first).With("masterarn", Administrator), settings)
         {
             Clock = clock ?? new ImpatientClock(),
@@ -166,15 +165,4 @@ internal sealed class Turns : RotationStage
         builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
         return builder.Build();
     }
-
-    private static SecretValue Write(DatabaseSecret secret) => SecretValue.FromText(new JsonObject
-    {
-        ["engine"] = secret.Engine,
-        ["host"] = secret.Host,
-        ["port"] = secret.Port,
-        ["dbname"] = secret.Database,
-        ["username"] = secret.UserName,
-        ["password"] = secret.Password,
-        ["ssl"] = secret.Ssl,
-    }.ToJsonString());
 }

@@ -41,11 +41,11 @@ internal class RotationStage
     }
 
     /// <summary>Looks whether a rotation would work.</summary>
-    public Task<IReadOnlyList<Check>> CheckAsync()
+    public Task<IReadOnlyList<Check>> CheckAsync(TimeSpan? timeLeft = null)
     {
         var services = new RotationServices(Store, new PasswordGenerator(Passwords, RandomNumberGenerator.Create()), Log, Clock);
         var rotationEvent = new RotationEvent { Step = RotationStep.CheckSecret, SecretId = Secret, ClientRequestToken = "" };
-        return _rotator.CheckAsync(rotationEvent, services, TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        return _rotator.CheckAsync(rotationEvent, services, timeLeft ?? TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
     }
 
     /// <summary>Changes the current value, as somebody does who may write the secret.</summary>
