@@ -97,7 +97,7 @@ internal sealed class VendorClient(
         var url = request.Url.Render(values, origin);
         if (page is not null)
             url = page.On(url) ?? throw Failure.Unusable(request, "names a next page on another host, which was not asked.");
-        var message = new HttpRequestMessage(request.Method, url) { Content = request.Body?.Render(values) };
+        var message = new HttpRequestMessage(request.Method, url) { Content = request.Body?.Render(values) ?? Nothing(request.Method) };
         request.Headers.Apply(message, values);
         var author = request.As switch { RequestAuthor.Administrator => recipe.Administrator, RequestAuthor.Key => recipe.Key, _ => null };
         author?.Apply(message, values);
@@ -108,6 +108,9 @@ internal sealed class VendorClient(
             message.Headers.UserAgent.ParseAdd("RotationFunctions");
         return message;
     }
+
+    // Where a connection ends without an answer, .NET sends a request by itself again, unless it has a body.
+    private static ByteArrayContent? Nothing(HttpMethod method) => method == HttpMethod.Get || method == HttpMethod.Delete ? null : new ByteArrayContent([]);
 
     /// <returns><c>null</c> where it is not tried again: often enough, or no time is left for it.</returns>
     private TimeSpan? PauseAfter(int attempt, TimeSpan? retryAfter)

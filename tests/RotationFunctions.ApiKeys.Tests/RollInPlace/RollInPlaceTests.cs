@@ -1,4 +1,5 @@
 using RotationFunctions.Local.Vendors;
+using RotationFunctions.Tests;
 
 namespace RotationFunctions.ApiKeys.Tests.RollInPlace;
 
@@ -112,6 +113,23 @@ public class RollInPlaceTests
         var error = await stage.Begin().FailAsync(RotationStep.CreateSecret);
 
         Assert.Equal($"KeyLost: GitLab failed in the request 'roll': status {status}. {Rest}", error.Message);
+        Assert.Single(stage.Vendor.Calls, call => call.Method == "POST");
+    }
+
+    [Fact]
+    public async Task A_request_without_a_body_is_not_sent_again_where_the_vendor_hangs_up()
+    {
+        Wire? wire = null;
+        await using var stage = await Stages.GitLabAsync(settings =>
+        {
+            wire = Wire.To(settings.VendorUrl!.Port);
+            return settings with { VendorUrl = new Uri($"http://127.0.0.1:{wire.Port}") };
+        }, Recipe.Parse("gitlab", RecipeTexts.Changed("gitlab", "requests.roll.json", null)));
+        await using var hanging = wire!;
+        hanging.OnAnswer = asked => asked.StartsWith("POST", StringComparison.Ordinal) ? throw new IOException() : Task.CompletedTask;
+
+        Assert.Equal(Lost, (await stage.Begin().FailAsync(RotationStep.CreateSecret)).Message);
+
         Assert.Single(stage.Vendor.Calls, call => call.Method == "POST");
     }
 
