@@ -126,6 +126,14 @@ public class EscapingTests
     }
 
     [Fact]
+    public void A_URL_that_would_be_too_long_is_told()
+    {
+        var error = Assert.Throws<RotationException>(() => Url(new string('x', 30_000)));
+
+        Assert.Equal("InvalidSecret: The URL of a request would have 90052 characters. Look for a field that stands in it, by the recipe, and is far too long.", error.Message);
+    }
+
+    [Fact]
     public void A_number_is_written_as_it_is() =>
         Assert.Equal("https://echo.example/base/before/42/x-42/after?q%26=42&r=1", Recipe.Set!.Request.Url.Render(ValuesOf(SecretValue.FromText("""{"value":42}""")), null).AbsoluteUri);
 
