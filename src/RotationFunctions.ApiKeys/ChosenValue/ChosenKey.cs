@@ -67,7 +67,7 @@ internal sealed class ChosenKey(VendorAccess access) : IKeyFamily
         {
             current = await rotation.ReadCurrentAsync(cancellationToken);
             var vendor = await access.OpenAsync(IsSetByKey ? taken : current, rotation, cancellationToken);
-            if (await vendor.SetAsync(current, cancellationToken) is { } refusal)
+            if (await vendor.SetAsync(current, cancellationToken) is { } refusal && !await vendor.AcceptsAsync(current, cancellationToken))
                 throw NotTakenBack(refusal, rotation);
             taken = current;
         }

@@ -35,6 +35,7 @@ public class BadRecipeTests
         { "sendgrid", "authentication.key", null, "$ needs 'authentication' with 'key', since a request is sent as the key." },
         { "sendgrid", "authentication.key", "{}", "$.authentication.key must have 'bearer', 'basic' or 'headers'." },
         { "sendgrid", "authentication.key.basic", """{"user":"u","password":"{key}"}""", "$.authentication.key must have 'bearer' or 'basic', not both: they are one header." },
+        { "twilio", "authentication.key.basic.user", "\"key:{id}\"", "$.authentication.key.basic.user has a colon, at which the user of basic authentication would end (RFC 7617)." },
         { "sendgrid", "authentication.key.headers", """{"Host":"{key}"}""", "$.authentication.key.headers.Host is a header that a recipe must not set." },
         { "sendgrid", "authentication.key.headers", """{"X Y":"{key}"}""", "$.authentication.key.headers['X Y'] is not the name of a header." },
         { "sendgrid", "authentication.key.headers", """{"X-Key":"schlüssel {key}"}""",
@@ -123,7 +124,7 @@ public class BadRecipeTests
     public async Task The_schema_finds_what_a_schema_can(string recipe, string path, string? value, string told)
     {
         var schema = await JsonSchema.FromJsonAsync(RecipeBook.SchemaText, TestContext.Current.CancellationToken);
-        string[] beyond = ["reaches", "brace", "'authentication'", "lets 2 keys", "must not set", "name of a header", "character that cannot", "would not be sent", "host and a port", "plain path", "not both", "$.requests.roll.id", "at once", "must carry"];
+        string[] beyond = ["reaches", "brace", "'authentication'", "lets 2 keys", "must not set", "name of a header", "character that cannot", "would not be sent", "host and a port", "plain path", "not both", "has a colon", "$.requests.roll.id", "at once", "must carry"];
 
         var isFound = schema.Validate(RecipeTexts.Changed(recipe, path, value)).Count > 0;
 
