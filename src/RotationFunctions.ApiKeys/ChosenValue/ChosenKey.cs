@@ -6,7 +6,7 @@ internal sealed class ChosenKey(VendorAccess access) : IKeyFamily
     public bool CreateHasOutsideEffects => false;
 
     // Then an attempt that comes late asks with a key that has died, so that the vendor itself refuses it.
-    private bool IsSetByKey => access.Recipe.Set!.Request.As != RequestAuthor.Administrator;
+    private bool IsSetByKey => !access.Recipe.IsChangedByAdministrator;
 
     public Task<SecretValue> CreateAsync(SecretValue current, Rotation rotation, CancellationToken cancellationToken)
     {
@@ -42,6 +42,9 @@ internal sealed class ChosenKey(VendorAccess access) : IKeyFamily
         rotation.Log.SettingAgain(access.Recipe.Vendor);
         await SetCurrentAsync(taken: current, rotation, cancellationToken);
     }
+
+    public Task CheckAsync(SecretValue current, Rotation rotation, Checklist checks, CancellationToken cancellationToken) =>
+        AdministratorCheck.LookAsync(access, current, rotation, checks, cancellationToken);
 
     /// <summary>
     /// A vendor has no lock: a step that came late may have overtaken a later rotation between the look at the labels and the request.

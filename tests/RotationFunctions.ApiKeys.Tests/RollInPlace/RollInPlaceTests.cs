@@ -180,6 +180,17 @@ public class RollInPlaceTests
     }
 
     [Fact]
+    public async Task A_check_reads_the_administrators_secret_where_that_one_replaces_the_key()
+    {
+        await using var stage = await Rolling.AdministeredAsync();
+        Assert.Contains(new Check("the administrator", CheckResult.Passed, "The administrator's secret can be read. Whether its credential may change the key, only a rotation shows."),
+            await stage.CheckAsync());
+
+        await using var own = await Stages.GitLabAsync();
+        Assert.DoesNotContain(await own.CheckAsync(), check => check.Name == "the administrator");
+    }
+
+    [Fact]
     public async Task With_too_little_time_left_it_is_not_begun()
     {
         await using var stage = await Stages.GitLabAsync();
