@@ -37,9 +37,9 @@ internal sealed class ChosenKey(VendorAccess access) : IKeyFamily
         if (IsSetByKey || await rotation.FindFinishedAsync(cancellationToken) is not { } current)
             return;
         var vendor = await access.OpenAsync(current, rotation, cancellationToken, onlyToVerify: true);
-        if (await vendor.AcceptsAsync(current, cancellationToken))
+        if (await vendor.VerifyAsync(current, cancellationToken) is not { } refusal)
             return;
-        rotation.Log.SettingAgain(access.Recipe.Vendor);
+        rotation.Log.SettingAgain(access.Recipe.Vendor, refusal.Words);
         await SetCurrentAsync(taken: current, rotation, cancellationToken);
     }
 

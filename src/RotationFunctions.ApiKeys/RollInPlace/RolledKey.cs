@@ -22,7 +22,7 @@ internal sealed class RolledKey(VendorAccess access) : IKeyFamily
         {
             if (!access.Recipe.IsChangedByAdministrator)
                 throw Lost(rotation, $"{access.Recipe.Vendor} refuses the current key in {refusal.Words}. An earlier attempt may have replaced it and lost the answer.");
-            rotation.Log.CurrentKeyIsDead(access.Recipe.Vendor);
+            rotation.Log.CurrentKeyIsDead(access.Recipe.Vendor, refusal.Words);
         }
         await vendor.PrepareChangeAsync(cancellationToken);
         // Looked at once more: another attempt may have been quicker.

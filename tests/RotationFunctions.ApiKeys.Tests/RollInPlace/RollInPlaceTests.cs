@@ -235,7 +235,7 @@ public class RollInPlaceTests
         await stage.RotateAsync();
 
         Assert.NotNull(stage.Vendor.Keys.FindByValue(stage.Field(StagingLabels.Current, "api_key")));
-        Assert.Contains(stage.Log.Lines, line => line.StartsWith("Warning: SendGrid by rolling refuses the current key", StringComparison.Ordinal));
+        Assert.Contains(stage.Log.Lines, line => line.StartsWith("Warning: SendGrid by rolling refuses the current key in the request 'verify': status 401. ", StringComparison.Ordinal));
     }
 
     [Fact]
