@@ -9,7 +9,10 @@ internal sealed class KeyFields(Recipe recipe)
 {
     // The ids of the keys before this one, the newest first: by them the old ones are revoked. They stand in the value, since only the
     // value survives a crash, and stay there when a person changes another field.
-    private readonly string? _earlierField = recipe.IdField is { } id ? $"{id}_before" : null;
+    private readonly string? _earlierField = recipe.IdField is { } id ? EarlierOf(id) : null;
+
+    /// <summary>The field for the ids of earlier keys, by the one for the key's own.</summary>
+    public static string EarlierOf(string idField) => $"{idField}_before";
 
     /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSecret"/>: there is none.</exception>
     public string KeyOf(SecretValue value) => value is { IsJson: false, Text: { Length: > 0 } text } && !text.EnumerateRunes().Contains(Rune.ReplacementChar) ? text : value.GetString(recipe.KeyField);

@@ -97,7 +97,8 @@ internal sealed class VendorClient(
         var url = request.Url.Render(values, origin);
         if (page is not null)
             url = page.On(url) ?? throw Failure.Unusable(request, "names a next page on another host, which was not asked.");
-        var message = new HttpRequestMessage(request.Method, url) { Content = request.Body?.Render(values) ?? Nothing(request.Method) };
+        // Where a connection ends without an answer, .NET sends a request again by itself, unless it has a body, be it an empty one.
+        var message = new HttpRequestMessage(request.Method, url) { Content = request.Body?.Render(values) ?? (request.IsSentOnce ? new ByteArrayContent([]) : null) };
         request.Headers.Apply(message, values);
         var author = request.As switch { RequestAuthor.Administrator => recipe.Administrator, RequestAuthor.Key => recipe.Key, _ => null };
         author?.Apply(message, values);
@@ -108,9 +109,6 @@ internal sealed class VendorClient(
             message.Headers.UserAgent.ParseAdd("RotationFunctions");
         return message;
     }
-
-    // Where a connection ends without an answer, .NET sends a request by itself again, unless it has a body.
-    private static ByteArrayContent? Nothing(HttpMethod method) => method == HttpMethod.Get || method == HttpMethod.Delete ? null : new ByteArrayContent([]);
 
     /// <returns><c>null</c> where it is not tried again: often enough, or no time is left for it.</returns>
     private TimeSpan? PauseAfter(int attempt, TimeSpan? retryAfter)

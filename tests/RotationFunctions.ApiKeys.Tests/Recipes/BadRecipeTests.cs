@@ -17,6 +17,8 @@ public class BadRecipeTests
             + "previousKey, requests, secret, settlesInSeconds, vendor." },
         { "sendgrid", "secret", "\"api_key\"", "$.secret must be an object." },
         { "sendgrid", "secret.id", null, "$.secret.id is missing." },
+        { "sendgrid", "secret.id", "\"api_key\"", "$.secret has the id in 'api_key', and the ids of earlier keys in 'api_key_before': the key must stand in a field of its own." },
+        { "sendgrid", "secret", """{"id":"key","key":"key_before"}""", "$.secret has the id in 'key', and the ids of earlier keys in 'key_before': the key must stand in a field of its own." },
         { "sendgrid", "base", null, "$.base is missing." },
         { "sendgrid", "base", "\"http://api.sendgrid.com\"", "$.base must begin with https://." },
         { "sendgrid", "base", "\"https:///v3\"", "$.base must have a host, or a host and a port up to 65535, after https://." },
@@ -124,7 +126,7 @@ public class BadRecipeTests
     public async Task The_schema_finds_what_a_schema_can(string recipe, string path, string? value, string told)
     {
         var schema = await JsonSchema.FromJsonAsync(RecipeBook.SchemaText, TestContext.Current.CancellationToken);
-        string[] beyond = ["reaches", "brace", "'authentication'", "lets 2 keys", "must not set", "name of a header", "character that cannot", "would not be sent", "host and a port", "plain path", "not both", "has a colon", "$.requests.roll.id", "at once", "must carry"];
+        string[] beyond = ["reaches", "brace", "'authentication'", "lets 2 keys", "must not set", "name of a header", "character that cannot", "would not be sent", "host and a port", "plain path", "not both", "field of its own", "has a colon", "$.requests.roll.id", "at once", "must carry"];
 
         var isFound = schema.Validate(RecipeTexts.Changed(recipe, path, value)).Count > 0;
 
