@@ -78,6 +78,14 @@ public sealed class Recipe
     internal IEnumerable<RecipeRequest> Requests =>
         new[] { Mint?.Request, List?.Request, Verify?.Request, Revoke, Set?.Request }.OfType<RecipeRequest>();
 
+    /// <summary>What proves who sends a request; <c>null</c> where nothing does.</summary>
+    internal Authentication? AuthenticationOf(RecipeRequest request) => request.As switch
+    {
+        RequestAuthor.Administrator => Administrator,
+        RequestAuthor.Key => Key,
+        _ => null,
+    };
+
     /// <summary>Reads a recipe and checks it as a whole.</summary>
     /// <exception cref="RotationException"><see cref="ApiKeyErrors.InvalidRecipe"/>, with every mistake and the JSON path where it stands.</exception>
     public static Recipe Parse(string name, string json)

@@ -38,6 +38,12 @@ public class BadRecipeTests
         { "sendgrid", "authentication.key", "{}", "$.authentication.key must have 'bearer', 'basic' or 'headers'." },
         { "sendgrid", "authentication.key.basic", """{"user":"u","password":"{key}"}""", "$.authentication.key must have 'bearer' or 'basic', not both: they are one header." },
         { "twilio", "authentication.key.basic.user", "\"key:{id}\"", "$.authentication.key.basic.user has a colon, at which the user of basic authentication would end (RFC 7617)." },
+        { "sendgrid", "authentication.key.headers", """{"authorization":"{key}"}""",
+            "$.authentication.key has two values for the header authorization: both there, or one of them in 'authentication'. Leave one out." },
+        { "sendgrid", "requests.verify.headers", """{"AUTHORIZATION":"Bearer {key}"}""",
+            "$.requests.verify has two values for the header AUTHORIZATION: both there, or one of them in 'authentication'. Leave one out." },
+        { "sendgrid", "requests.mint.headers", """{"X-Note":"1","x-note":"2"}""",
+            "$.requests.mint has two values for the header X-Note: both there, or one of them in 'authentication'. Leave one out." },
         { "sendgrid", "authentication.key.headers", """{"Host":"{key}"}""", "$.authentication.key.headers.Host is a header that a recipe must not set." },
         { "sendgrid", "authentication.key.headers", """{"X Y":"{key}"}""", "$.authentication.key.headers['X Y'] is not the name of a header." },
         { "sendgrid", "authentication.key.headers", """{"X-Key":"schlüssel {key}"}""",
@@ -126,7 +132,7 @@ public class BadRecipeTests
     public async Task The_schema_finds_what_a_schema_can(string recipe, string path, string? value, string told)
     {
         var schema = await JsonSchema.FromJsonAsync(RecipeBook.SchemaText, TestContext.Current.CancellationToken);
-        string[] beyond = ["reaches", "brace", "'authentication'", "lets 2 keys", "must not set", "name of a header", "character that cannot", "would not be sent", "host and a port", "plain path", "not both", "field of its own", "has a colon", "$.requests.roll.id", "at once", "must carry"];
+        string[] beyond = ["reaches", "brace", "'authentication'", "lets 2 keys", "must not set", "name of a header", "character that cannot", "would not be sent", "host and a port", "plain path", "not both", "two values for the header", "field of its own", "has a colon", "$.requests.roll.id", "at once", "must carry"];
 
         var isFound = schema.Validate(RecipeTexts.Changed(recipe, path, value)).Count > 0;
 
