@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Amazon.Runtime;
 using Amazon.SecretsManager;
 using Amazon.SecretsManager.Model;
 using RotationFunctions.Cli.Access;
@@ -7,6 +8,7 @@ using RotationFunctions.Cli.Now;
 using RotationFunctions.Cli.Now.Leak;
 using RotationFunctions.IntegrationTests;
 using RotationFunctions.Local;
+using RotationFunctions.Local.Faults;
 using RotationFunctions.Local.Vendors;
 using RotationFunctions.Tests;
 
@@ -21,6 +23,7 @@ public sealed class LeakedKeyTests : IAsyncLifetime
     private LocalAws _aws = null!;
     private DemoVendor _vendor = null!;
     private AmazonSecretsManagerClient _client = null!;
+    private Action _beforeRetiring = () => { };
     private string _administrator = "";
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -96,11 +99,32 @@ public sealed class LeakedKeyTests : IAsyncLifetime
         Assert.Null(_vendor.Keys.FindById(_leaked[1].Id));
     }
 
+    [Fact]
+    public async Task A_version_that_cannot_be_read_keeps_no_other_key_from_its_revocation()
+    {
+        _beforeRetiring = () =>
+        {
+            _aws.Faults.Clear();
+            _aws.Faults.Add(Fault.Parse("GetSecretValue#4:error")); // after three reads of the current value
+        };
+
+        var end = await RunAsync();
+
+        Assert.Equal(RotationResult.Unfinished, end.Result);
+        Assert.Contains($"Version {await VersionAsync(_leaked[2])}: It could not be read. It could not be taken out of use. StoreUnavailable: ", end.Reason, StringComparison.Ordinal);
+        Assert.Equal([false, false, true], _leaked.Select(key => _vendor.Keys.FindById(key.Id) is not null));
+    }
+
     private static bool IsHello(VendorCall call, VendorKey key) => call.Path == "/v1/hello" && call.Credential == key.Value;
 
     private async Task<RotationEnd> RunAsync()
     {
-        var access = new AwsAccess(_client, new FunctionInvoker(_client.Config, _aws.Endpoint));
+        // As a function's, whose calls a fault can be chosen for.
+        using var client = new AmazonSecretsManagerClient(new SessionAWSCredentials("local", "local", "local"), new AmazonSecretsManagerConfig
+        {
+            ServiceURL = _aws.Endpoint.ToString(), AuthenticationRegion = _aws.Options.Region, MaxErrorRetry = 0,
+        });
+        var access = new AwsAccess(client, new FunctionInvoker(_client.Config, _aws.Endpoint));
         var settings = new Dictionary<string, string>
         {
             ["RECIPE"] = "demo", ["VENDOR_URL"] = _vendor.Url.ToString(), ["VENDOR_HTTP"] = "loopback", ["ADMINISTRATOR_SECRET"] = _administrator,
@@ -110,6 +134,7 @@ public sealed class LeakedKeyTests : IAsyncLifetime
         return await rotation.RunAsync(async _ =>
         {
             await PutAsync(ValueOf(_vendor.MakeKey("rotated")));
+            _beforeRetiring();
             return new RotationEnd(target.Arn, target.Name, RotationResult.Succeeded, null);
         }, TimeSpan.FromSeconds(5), Stop);
     }

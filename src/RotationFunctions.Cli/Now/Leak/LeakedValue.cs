@@ -6,7 +6,7 @@ namespace RotationFunctions.Cli.Now.Leak;
 /// <param name="Value"><c>null</c> where it cannot be read.</param>
 internal sealed record LeakedValue(string VersionId, SecretValue? Value)
 {
-    /// <summary>Why it could not be taken out of use; <c>null</c> where it was, or nothing had to be done.</summary>
+    /// <summary>Why it could not be read, or taken out of use; <c>null</c> where it was, or nothing had to be done.</summary>
     public string? Obstacle { get; set; }
 
     /// <summary>What came of logging in with it; until then it is taken to work.</summary>

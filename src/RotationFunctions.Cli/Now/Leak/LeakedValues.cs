@@ -57,18 +57,32 @@ internal sealed class LeakedValues(AwsAccess access, CredentialRotators rotators
         var users = new HashSet<string?> { UserIn(current) };
         foreach (var versionId in target.Leaked)
         {
-            var value = await ReadAsync(versionId, null, cancellationToken);
-            users.Add(UserIn(value));
-            found.Add(new LeakedValue(versionId, value));
+            var leaked = await FindAsync(versionId, cancellationToken);
+            users.Add(UserIn(leaked.Value));
+            found.Add(leaked);
         }
         foreach (var versionId in target.Older)
         {
             // An account has no more passwords than those, so that an older one would be a failed login in vain.
-            if (await ReadAsync(versionId, null, cancellationToken) is { } value && !(credential.Rotator is DatabaseRotator && users.Contains(UserIn(value))))
-                found.Add(new LeakedValue(versionId, value));
+            var leaked = await FindAsync(versionId, cancellationToken);
+            var isEmpty = leaked is { Value: null, Obstacle: null };
+            if (!isEmpty && !(credential.Rotator is DatabaseRotator && users.Contains(UserIn(leaked.Value))))
+                found.Add(leaked);
         }
         found.RemoveAll(leaked => _refused.Contains(leaked.VersionId));
         return found;
+    }
+
+    private async Task<LeakedValue> FindAsync(string versionId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new LeakedValue(versionId, await ReadAsync(versionId, null, cancellationToken));
+        }
+        catch (RotationException failure)
+        {
+            return new LeakedValue(versionId, null) { Obstacle = failure.Message };
+        }
     }
 
     private async Task TakeOutOfUseAsync(LeakedValue leaked, Credential credential, SecretValue current, CancellationToken cancellationToken)
@@ -103,7 +117,7 @@ internal sealed class LeakedValues(AwsAccess access, CredentialRotators rotators
 
     private async Task<Proof> ProveAsync(LeakedValue leaked, Credential credential, CancellationToken cancellationToken) => leaked.Value is { } value
         ? await _prover.ProveAsync(credential, target.Arn, value, cancellationToken)
-        : Proof.NotTried("It has no value any more, so it could not be tried.");
+        : Proof.NotTried(leaked.Obstacle is null ? "It has no value any more, so it could not be tried." : "It could not be read.");
 
     private async Task<int?> EndSessionsAsync(SecretValue value, CancellationToken cancellationToken) =>
         rotators.Find(value).Rotator is DatabaseRotator database
