@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace RotationFunctions.ApiKeys;
 
-/// <summary>Every line that the rotation of API keys logs. None has a place for a key.</summary>
+/// <summary>Every line that the rotation of API keys logs. None has a place for a key, and what a vendor says comes scrubbed.</summary>
 internal static partial class ApiKeyLog
 {
     [LoggerMessage(Level = LogLevel.Information, Message = "{Vendor} made the key {KeyId}")]
@@ -23,12 +23,12 @@ internal static partial class ApiKeyLog
     [LoggerMessage(Level = LogLevel.Information, Message = "{Vendor} takes the pending key")]
     public static partial void Taken(this ILogger log, string vendor);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Vendor} refuses the current key: an earlier attempt may have replaced it and lost the answer. The administrator replaces it once more")]
-    public static partial void CurrentKeyIsDead(this ILogger log, string vendor);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Vendor} refuses the current key in {Words}. An earlier attempt may have replaced it and lost the answer. The administrator replaces it once more")]
+    public static partial void CurrentKeyIsDead(this ILogger log, string vendor, string words);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "This attempt came late and had {Vendor} take an old key; the current one is given back to it")]
     public static partial void GivingBack(this ILogger log, string vendor);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Vendor} refuses the key that is current now: an attempt that came late may have had it take another. It is set again")]
-    public static partial void SettingAgain(this ILogger log, string vendor);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Vendor} refuses the key that is current now in {Words}. An attempt that came late may have had it take another. It is set again")]
+    public static partial void SettingAgain(this ILogger log, string vendor, string words);
 }

@@ -6,20 +6,23 @@ namespace RotationFunctions.ApiKeys;
 internal static class JsonTexts
 {
     /// <summary>The text of a string; <c>null</c> where its escapes are not Unicode: no request can carry such a text.</summary>
-    public static string? Read(JsonElement text) => Read(text.GetString);
+    public static string? Read(JsonElement text) => Try(text.GetString);
 
     /// <summary>The same of a property's name.</summary>
-    public static string? NameOf(JsonProperty property) => Read(() => property.Name);
+    public static string? NameOf(JsonProperty property) => Try(() => property.Name);
 
-    private static string? Read(Func<string?> text)
+    /// <summary>A property of an object; <c>null</c> where there is none, or where the object has names whose escapes are not Unicode.</summary>
+    public static JsonElement? FindProperty(JsonElement json, string name) => Try<JsonElement?>(() => json.TryGetProperty(name, out var found) ? found : null);
+
+    private static T? Try<T>(Func<T?> read)
     {
         try
         {
-            return text();
+            return read();
         }
         catch (InvalidOperationException)
         {
-            return null;
+            return default;
         }
     }
 }

@@ -9,12 +9,16 @@ internal sealed class KeyFields(Recipe recipe)
 {
     // The ids of the keys before this one, the newest first: by them the old ones are revoked. They stand in the value, since only the
     // value survives a crash, and stay there when a person changes another field.
-    private readonly string? _earlierField = recipe.IdField is { } id ? $"{id}_before" : null;
+    private readonly string? _earlierField = recipe.IdField is { } id ? EarlierOf(id) : null;
+
+    /// <summary>The field for the ids of earlier keys, by the one for the key's own.</summary>
+    public static string EarlierOf(string idField) => $"{idField}_before";
 
     /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSecret"/>: there is none.</exception>
     public string KeyOf(SecretValue value) => value is { IsJson: false, Text: { Length: > 0 } text } && !text.EnumerateRunes().Contains(Rune.ReplacementChar) ? text : value.GetString(recipe.KeyField);
 
-    public string? FindKey(SecretValue? value) => value is { IsJson: true } ? value.FindString(recipe.KeyField) : null;
+    /// <summary>The key in a value that another version of the secret may hold, in whatever shape.</summary>
+    public string? FindKey(SecretValue? value) => FindText(value, recipe.KeyField);
 
     /// <summary>The vendor's id of the value's key, without which nobody could revoke it one day.</summary>
     /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSecret"/>: there is none.</exception>
@@ -22,19 +26,14 @@ internal sealed class KeyFields(Recipe recipe)
     {
         var field = recipe.IdField ?? ValueName.Id;
         return FindId(value) ?? throw value.Invalid(value.IsJson
-            ? $"lacks the field '{field}', where the recipe '{recipe.Name}' looks for the id that {recipe.Vendor} has for the key. Nothing was made. "
-                + "Add it: by that id the key is revoked or replaced. The vendor's console, or its list of keys, shows it."
+            ? $"lacks the field '{field}', as a non-empty string or a number, where the recipe '{recipe.Name}' looks for the id that {recipe.Vendor} has for the key. "
+                + "Nothing was made. Add it: by that id the key is revoked or replaced. The vendor's console, or its list of keys, shows it."
             : $"is not a JSON object, so that it has no place for the id that {recipe.Vendor} has for the key, by which it is revoked or replaced. "
                 + $"Nothing was made. Store it as the recipe '{recipe.Name}' wants it: {{\"{recipe.KeyField}\": …, \"{field}\": …}}.");
     }
 
-    /// <summary>The vendor's id of the value's key, written as a string or a number.</summary>
-    public string? FindId(SecretValue? value)
-    {
-        if (value is not { IsJson: true } || recipe.IdField is not { } field)
-            return null;
-        return value.FindJson(field) is { } node && node.GetValueKind() == JsonValueKind.Number ? node.ToJsonString() : value.FindString(field);
-    }
+    /// <summary>The vendor's id of the value's key, written as a string or a number; <c>null</c> where there is none.</summary>
+    public string? FindId(SecretValue? value) => recipe.IdField is { } field ? FindText(value, field) : null;
 
     /// <summary>The ids of the keys before the value's, the newest first.</summary>
     public IReadOnlyList<string> FindEarlierIds(SecretValue value) =>
@@ -51,4 +50,9 @@ internal sealed class KeyFields(Recipe recipe)
 
     public SecretValue WithEarlierIds(SecretValue value, IEnumerable<string> ids) =>
         value.With(_earlierField!, new JsonArray([.. ids.Select(id => JsonValue.Create(id))]));
+
+    private static string? FindText(SecretValue? value, string field) =>
+        value is { IsJson: true } && value.FindJson(field)?.GetValueKind() is JsonValueKind.String or JsonValueKind.Number
+            ? SecretTexts.Of(value, field).FirstOrDefault(text => text.Length > 0)
+            : null;
 }

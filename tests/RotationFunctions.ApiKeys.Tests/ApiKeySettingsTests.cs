@@ -29,6 +29,15 @@ public class ApiKeySettingsTests
             + "'sendgrid' needs one.", problem);
     }
 
+    [Fact]
+    public void An_expiry_that_the_vendor_would_not_be_told_is_a_mistake()
+    {
+        var (_, problem) = Read(new() { ["RECIPE"] = "sendgrid", ["ADMINISTRATOR_SECRET"] = "arn", ["EXPIRES_AFTER_DAYS"] = "30" });
+
+        Assert.Equal("InvalidSettings: The function's environment variables are wrong: EXPIRES_AFTER_DAYS is for vendors that are told when a key expires; the recipe 'sendgrid' "
+            + "tells it none. Leave it out.", problem);
+    }
+
     [Theory]
     [InlineData(null, null)]
     [InlineData("gitlab", "recipe.json")]

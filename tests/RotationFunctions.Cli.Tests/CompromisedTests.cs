@@ -74,6 +74,7 @@ public sealed class CompromisedTests(TestServer postgreSql, MySql.Tests.TestServ
     {
         var database = await FindAsync(Server.PostgreSql);
         await CreateAsync(database, takesTurns: false);
+        await RotateAsync(); // the account has two passwords that may have leaked, not three: none is tried that an account cannot have
         var leaked = await ReadAsync();
         await using var session = await database.LogInAsync(leaked);
 
@@ -96,7 +97,7 @@ public sealed class CompromisedTests(TestServer postgreSql, MySql.Tests.TestServ
         var sighted = await RunAsync(database, "--resume", Journal);
 
         Assert.Equal(1, blind.Exit);
-        Assert.Contains("! application: It was rotated, but the leaked value is not dealt with. TlsFailed: ", blind.Output, StringComparison.Ordinal);
+        Assert.Contains("! application: It was rotated, but whether every leaked value is refused could not be found out from here. Version ", blind.Output, StringComparison.Ordinal);
         Assert.EndsWith($"Next: rotate now --resume {Journal}\n", blind.Output, StringComparison.Ordinal);
         Assert.Equal((0, "  ✓ application: rotated once; the 2 leaked values are refused.\n1 of 1 rotated.\n"), (sighted.Exit, sighted.Output));
         Assert.Equal(3, (await _client.ListSecretVersionIdsAsync(new ListSecretVersionIdsRequest { SecretId = "application", IncludeDeprecated = true }, Stage.Stop)).Versions.Count);
@@ -142,6 +143,11 @@ public sealed class CompromisedTests(TestServer postgreSql, MySql.Tests.TestServ
             Name = "rotator", Command = Siblings.Executable("RotationFunctions.Lambda"), Handler = database.Handler,
             Environment = database.CaBundlePath is { } bundle ? new Dictionary<string, string> { ["CA_BUNDLE_PATH"] = bundle } : [],
         });
+        await RotateAsync();
+    }
+
+    private async Task RotateAsync()
+    {
         await _client.RotateSecretAsync(new RotateSecretRequest { SecretId = "application", RotationLambdaARN = _function }, Stage.Stop);
         Assert.IsType<RotationSucceeded>((await _feed.FollowAsync(Stage.Stop))[^1]);
     }

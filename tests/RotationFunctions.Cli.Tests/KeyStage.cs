@@ -37,6 +37,9 @@ internal sealed class KeyStage : IAsyncDisposable
     /// <summary>The recipe's name, which is its file's.</summary>
     public string RecipeName => Path.GetFileNameWithoutExtension(_recipe.Name);
 
+    /// <summary>The recipe's file.</summary>
+    public string RecipePath => _recipe.FullName;
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <param name="waits">Whether a rotation has begun and waits for its key.</param>
@@ -77,7 +80,7 @@ internal sealed class KeyStage : IAsyncDisposable
         _recipe.Delete();
     }
 
-    private Dictionary<string, string?> Environment() => new(Operator.Environment(Aws.Endpoint)) { ["VENDOR_URL"] = Vendor.Url.ToString(), ["VENDOR_HTTP"] = "loopback" };
+    private Dictionary<string, string?> Environment() => new(Operator.Environment(Aws.Endpoint)) { ["VENDOR_URL"] = Vendor.Url.ToString(), ["VENDOR_HTTP"] = "loopback", ["ADMINISTRATOR_SECRET"] = "administrator" };
 
     private async Task RotateAsync()
     {

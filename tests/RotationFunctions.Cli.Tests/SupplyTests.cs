@@ -121,6 +121,25 @@ public class SupplyTests
     }
 
     [Fact]
+    public async Task An_administrators_secret_that_is_not_there_is_told_before_anything_is_stored()
+    {
+        await using var stage = await KeyStage.StartAsync();
+        await File.WriteAllTextAsync(stage.RecipePath, """
+            {
+              "vendor": "Mail Ltd", "family": "supplied", "secret": { "key": "api_key" }, "instructions": "Open Settings.", "base": "https://api.mail.example",
+              "authentication": { "administrator": { "bearer": "{administrator.key}" } },
+              "requests": { "verify": { "as": "administrator", "method": "GET", "path": "/v1/hello", "query": { "key": "{key}" } } }
+            }
+            """, TestContext.Current.CancellationToken);
+
+        var supply = await SupplyAsync(stage, "canary-7Q");
+
+        Assert.Equal((1, ""), (supply.Exit, supply.Output));
+        Assert.Contains("CurrentHasNoValue: The administrator's secret administrator has no value that is AWSCURRENT, so the key could not be tried and was not stored.", supply.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", supply.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task At_a_terminal_an_id_that_the_recipe_keeps_is_asked_for_before_the_key()
     {
         Assert.SkipUnless(File.Exists("/usr/bin/script"), "There is no `script`, which gives a process a terminal.");

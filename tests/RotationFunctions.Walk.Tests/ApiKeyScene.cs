@@ -14,10 +14,12 @@ internal sealed partial class ApiKeyScene : Scene
 
     private readonly DemoVendor _vendor;
     private readonly HttpClient _application;
+    private readonly int _keysAtTheEnd;
     private VendorKey _first;
 
-    private ApiKeyScene(DemoVendor vendor, Wire wire)
+    private ApiKeyScene(DemoVendor vendor, Wire wire, bool revokesPreviousKey)
     {
+        _keysAtTheEnd = revokesPreviousKey ? 1 : 2;
         _vendor = vendor;
         _application = new HttpClient { BaseAddress = vendor.Url };
         _first = vendor.MakeKey("made by hand");
@@ -32,15 +34,17 @@ internal sealed partial class ApiKeyScene : Scene
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static async Task<ApiKeyScene> CreateAsync()
+    /// <param name="revokesPreviousKey">Whether the old key goes as soon as the new one is current, and not at the end of the next rotation.</param>
+    public static async Task<ApiKeyScene> CreateAsync(bool revokesPreviousKey)
     {
         var vendor = await DemoVendor.StartAsync(Stop);
         var wire = Wire.To(vendor.Url.Port);
-        return new ApiKeyScene(vendor, wire)
+        return new ApiKeyScene(vendor, wire, revokesPreviousKey)
         {
             Rotator = new ApiKeyRotator(new ApiKeySettings
             {
                 Recipe = RecipeBook.Find("demo"), VendorUrl = new Uri($"http://127.0.0.1:{wire.Port}"), AdministratorSecretId = AdministratorSecret,
+                RevokesPreviousKey = revokesPreviousKey,
             }),
             CurrentAlwaysWorks = true,
         };
@@ -65,7 +69,7 @@ internal sealed partial class ApiKeyScene : Scene
         return answer.IsSuccessStatusCode;
     }
 
-    public override string? FindRemains() => _vendor.Keys.All.Count == 2 ? null : $"{_vendor.Keys.All.Count} keys exist, and not two";
+    public override string? FindRemains() => _vendor.Keys.All.Count == _keysAtTheEnd ? null : $"{_vendor.Keys.All.Count} keys exist, and not {_keysAtTheEnd}";
 
     public override bool IsFarewell(string request) => false;
 

@@ -6,10 +6,13 @@ internal sealed class ChosenKey(VendorAccess access) : IKeyFamily
     public bool CreateHasOutsideEffects => false;
 
     // Then an attempt that comes late asks with a key that has died, so that the vendor itself refuses it.
-    private bool IsSetByKey => access.Recipe.Set!.Request.As != RequestAuthor.Administrator;
+    private bool IsSetByKey => !access.Recipe.IsChangedByAdministrator;
 
-    public Task<SecretValue> CreateAsync(SecretValue current, Rotation rotation, CancellationToken cancellationToken) =>
-        Task.FromResult(access.Fields.With(current, rotation.NewPassword(), id: null));
+    public Task<SecretValue> CreateAsync(SecretValue current, Rotation rotation, CancellationToken cancellationToken)
+    {
+        access.Fields.KeyOf(current); // where it stands elsewhere, applications would read on there
+        return Task.FromResult(access.Fields.With(current, rotation.NewPassword(), id: null));
+    }
 
     public async Task SetAsync(SecretValue pending, Rotation rotation, CancellationToken cancellationToken)
     {
@@ -34,11 +37,14 @@ internal sealed class ChosenKey(VendorAccess access) : IKeyFamily
         if (IsSetByKey || await rotation.FindFinishedAsync(cancellationToken) is not { } current)
             return;
         var vendor = await access.OpenAsync(current, rotation, cancellationToken, onlyToVerify: true);
-        if (await vendor.AcceptsAsync(current, cancellationToken))
+        if (await vendor.VerifyAsync(current, cancellationToken) is not { } refusal)
             return;
-        rotation.Log.SettingAgain(access.Recipe.Vendor);
+        rotation.Log.SettingAgain(access.Recipe.Vendor, refusal.Words);
         await SetCurrentAsync(taken: current, rotation, cancellationToken);
     }
+
+    public Task CheckAsync(SecretValue current, Rotation rotation, Checklist checks, CancellationToken cancellationToken) =>
+        AdministratorCheck.LookAsync(access, current, rotation, checks, cancellationToken);
 
     /// <summary>
     /// A vendor has no lock: a step that came late may have overtaken a later rotation between the look at the labels and the request.
@@ -67,7 +73,7 @@ internal sealed class ChosenKey(VendorAccess access) : IKeyFamily
         {
             current = await rotation.ReadCurrentAsync(cancellationToken);
             var vendor = await access.OpenAsync(IsSetByKey ? taken : current, rotation, cancellationToken);
-            if (await vendor.SetAsync(current, cancellationToken) is { } refusal)
+            if (await vendor.SetAsync(current, cancellationToken) is { } refusal && !await vendor.AcceptsAsync(current, cancellationToken))
                 throw NotTakenBack(refusal, rotation);
             taken = current;
         }

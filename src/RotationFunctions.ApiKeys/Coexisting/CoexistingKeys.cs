@@ -21,7 +21,9 @@ internal sealed class CoexistingKeys : IKeyFamily
 
     public async Task<SecretValue> CreateAsync(SecretValue current, Rotation rotation, CancellationToken cancellationToken)
     {
-        _access.Fields.IdOf(current); // refused before anything is sent: a key that nobody can name would never be revoked
+        // Refused before anything is sent: a key that stands elsewhere would be read on there, and one that nobody can name never be revoked.
+        _access.Fields.KeyOf(current);
+        _access.Fields.IdOf(current);
         // All that can be asked before the key is made: nothing may come between it and its put.
         var previous = await rotation.FindPreviousAsync(cancellationToken);
         var own = await OwnAsync(rotation, cancellationToken);

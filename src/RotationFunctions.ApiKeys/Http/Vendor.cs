@@ -21,8 +21,8 @@ internal sealed class Vendor(
     public Task<(MintedKey? Key, Refusal? Refusal)> TryMintAsync(string label, CancellationToken cancellationToken) =>
         TryMakeAsync(Values(secret).With(ValueName.Label, label), recipe.Limit is { } limit ? limit.IsMetBy : _ => false, cancellationToken);
 
-    /// <summary>Gets what the request that replaces the key needs, so that whatever fails from then on is that request.</summary>
-    public Task PrepareRollAsync(CancellationToken cancellationToken) => client.ProveAsync(recipe.Mint!.Request, Values(secret), cancellationToken);
+    /// <summary>Gets what the request that replaces or sets the key needs, so that whatever fails from then on is that request.</summary>
+    public Task PrepareChangeAsync(CancellationToken cancellationToken) => client.ProveAsync(recipe.Change!, Values(secret), cancellationToken);
 
     /// <summary>Replaces the current key, once. Where the vendor asks to come later, or breaks off, there is that instead.</summary>
     public Task<(MintedKey? Key, Refusal? Refusal)> TryRollAsync(CancellationToken cancellationToken) =>

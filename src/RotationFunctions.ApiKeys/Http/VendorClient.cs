@@ -97,10 +97,10 @@ internal sealed class VendorClient(
         var url = request.Url.Render(values, origin);
         if (page is not null)
             url = page.On(url) ?? throw Failure.Unusable(request, "names a next page on another host, which was not asked.");
-        var message = new HttpRequestMessage(request.Method, url) { Content = request.Body?.Render(values) };
+        // Where a connection ends without an answer, .NET sends a request again by itself, unless it has a body, be it an empty one.
+        var message = new HttpRequestMessage(request.Method, url) { Content = request.Body?.Render(values) ?? (request.IsSentOnce ? new ByteArrayContent([]) : null) };
         request.Headers.Apply(message, values);
-        var author = request.As switch { RequestAuthor.Administrator => recipe.Administrator, RequestAuthor.Key => recipe.Key, _ => null };
-        author?.Apply(message, values);
+        recipe.AuthenticationOf(request)?.Apply(message, values);
         request.Basic?.Apply(message, values);
         if (message.Headers.Accept.Count == 0)
             message.Headers.Accept.ParseAdd("application/json");

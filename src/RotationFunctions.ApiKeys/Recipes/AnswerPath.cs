@@ -48,7 +48,7 @@ internal sealed class AnswerPath
 
     private static JsonElement? Step(JsonElement element, string step) => element.ValueKind switch
     {
-        JsonValueKind.Object when element.TryGetProperty(step, out var value) => value,
+        JsonValueKind.Object => JsonTexts.FindProperty(element, step),
         JsonValueKind.Array when int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < element.GetArrayLength() => element[index],
         _ => null,
     };

@@ -19,6 +19,9 @@ internal sealed record Authentication(Template? Bearer, BasicCredential? Basic, 
     /// <summary>Whether the key itself stands in it.</summary>
     public bool CarriesKey => Values.Contains(new ValueName(ValueSource.Made, ValueName.Key));
 
+    /// <summary>The headers that it sets.</summary>
+    public IEnumerable<string> HeaderNames => Bearer is null && Basic is null ? Headers.Names : Headers.Names.Append(HeaderTemplates.Authorization);
+
     private IEnumerable<ValueName> Values => [.. Bearer?.Values ?? [], .. Basic?.User.Values ?? [], .. Basic?.Password.Values ?? [], .. Headers.Values];
 
     public void Apply(HttpRequestMessage request, TemplateValues values)
@@ -27,6 +30,13 @@ internal sealed record Authentication(Template? Bearer, BasicCredential? Basic, 
             HeaderTemplates.Add(request, HeaderTemplates.Authorization, Bearer, $"Bearer {Bearer.Render(values, text => text)}", values);
         Basic?.Apply(request, values);
         Headers.Apply(request, values);
+    }
+
+    /// <summary>Notes names that are one header, in whatever case: a vendor takes one of two values, or none.</summary>
+    public static void ReportTwice(IEnumerable<string> names, RecipeNode? node)
+    {
+        foreach (var twice in names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1))
+            node?.Report($"has two values for the header {twice.Key}: both there, or one of them in 'authentication'. Leave one out.");
     }
 
     private static Authentication Read(RecipeNode node, Reach reach, TokenRequest? token)
@@ -43,6 +53,7 @@ internal sealed record Authentication(Template? Bearer, BasicCredential? Basic, 
             node.Report("must have 'bearer', 'basic' or 'headers'.");
         if (node.Find("bearer") is not null && basic is not null)
             node.Report("must have 'bearer' or 'basic', not both: they are one header.");
+        ReportTwice(read.HeaderNames, node);
         return read;
     }
 }

@@ -5,7 +5,7 @@ internal static class NeededValues
 {
     public static void Check(Recipe recipe, RecipeNode root)
     {
-        Require("mint", recipe.List?.Label is null ? null : recipe.Mint?.Request, ValueName.Label,
+        Require(MintRequest.Name, recipe.List?.Label is null ? null : recipe.Mint?.Request, ValueName.Label,
             $"since the list tells keys apart by their label at '{recipe.List?.Label}': put it where the vendor keeps a key's name");
         Require("revoke", recipe.Revoke, ValueName.Id, "which is the key to revoke: put it into the path, or wherever the vendor wants it");
         Require("set", recipe.Set?.Request, ValueName.NewKey, "which is what the vendor is to take: put it where the vendor wants the new key");

@@ -28,8 +28,8 @@ internal sealed record Paging(string? Parameter, int? First, AnswerPath? Next)
     /// <param name="page">How many pages there were.</param>
     public PageRequest? After(JsonElement? answer, bool wasEmpty, int page)
     {
-        if (wasEmpty)
-            return null;
+        if (wasEmpty && Parameter is not null)
+            return null; // whoever names the next page's URL says itself which is the last
         if (First is { } first)
             return Numbered(first + page);
         return Next?.FindText(answer) is { } next ? new PageRequest(Parameter, next) : null;

@@ -31,8 +31,11 @@ public sealed class Recipe
     /// <summary>Whether the vendor can be asked about a key.</summary>
     public bool CanVerify => Verify is not null;
 
-    /// <summary>Whether a key that is replaced in place is replaced by an administrator, who can do so again whatever has become of it.</summary>
-    internal bool IsRolledByAdministrator => Mint is { Request.As: RequestAuthor.Administrator };
+    /// <summary>Whether an administrator makes, replaces or sets the key, and so can do it again whatever has become of the current one.</summary>
+    internal bool IsChangedByAdministrator => Change is { As: RequestAuthor.Administrator };
+
+    /// <summary>The request that makes, replaces or sets the key; <c>null</c> where a person does it.</summary>
+    internal RecipeRequest? Change => Mint?.Request ?? Set?.Request;
 
     /// <summary>Where requests go that name no other place.</summary>
     internal BaseUrl? Base { get; init; }
@@ -74,6 +77,14 @@ public sealed class Recipe
 
     internal IEnumerable<RecipeRequest> Requests =>
         new[] { Mint?.Request, List?.Request, Verify?.Request, Revoke, Set?.Request }.OfType<RecipeRequest>();
+
+    /// <summary>What proves who sends a request; <c>null</c> where nothing does.</summary>
+    internal Authentication? AuthenticationOf(RecipeRequest request) => request.As switch
+    {
+        RequestAuthor.Administrator => Administrator,
+        RequestAuthor.Key => Key,
+        _ => null,
+    };
 
     /// <summary>Reads a recipe and checks it as a whole.</summary>
     /// <exception cref="RotationException"><see cref="ApiKeyErrors.InvalidRecipe"/>, with every mistake and the JSON path where it stands.</exception>

@@ -106,6 +106,13 @@ internal sealed class RecipeReader
             _root.Report("needs 'authentication' with 'administrator', since a request is sent as the administrator.");
         if (authors.Contains("key") && recipe.Key is null)
             _root.Report("needs 'authentication' with 'key', since a request is sent as the key.");
+        foreach (var request in recipe.Requests)
+        {
+            var proof = recipe.AuthenticationOf(request)?.HeaderNames.Distinct(StringComparer.OrdinalIgnoreCase) ?? [];
+            Authentication.ReportTwice(request.Headers.Names.Concat(proof), requests?.Find(request.Name));
+        }
+        if (recipe.IdField is { Length: > 0 } id && recipe.KeyField is { } key && (key == id || key == KeyFields.EarlierOf(id)))
+            _root.Find("secret")!.Report($"has the id in '{id}', and the ids of earlier keys in '{KeyFields.EarlierOf(id)}': the key must stand in a field of its own.");
         if (recipe is { Limit.Keys: < 3, KeepsPreviousKey: true })
         {
             _root.Find("limit")!.Report("lets 2 keys exist at once, but a rotation needs room for a third beside the current and the previous one. "

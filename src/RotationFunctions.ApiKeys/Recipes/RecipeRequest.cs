@@ -21,13 +21,23 @@ internal sealed record RecipeRequest(
     /// <summary>Whether the administrator's credential is what it carries: in a header, or where it gets an access token.</summary>
     public bool ProvesAdministrator => As == RequestAuthor.Administrator || Name == TokenRequest.Name;
 
+    /// <summary>Whether a repeat would make another key.</summary>
+    public bool IsSentOnce => Name is MintRequest.Name or MintRequest.RollName;
+
     /// <summary>Whether it carries an administrator's credential, or goes to where the administrator's secret says.</summary>
     public bool NeedsAdministrator => As == RequestAuthor.Administrator || Url.ReachesAdministrator;
 }
 
 /// <param name="Key">Where the answer has the new key.</param>
 /// <param name="Id">Where it has its id.</param>
-internal sealed record MintRequest(RecipeRequest Request, AnswerPath Key, AnswerPath? Id);
+internal sealed record MintRequest(RecipeRequest Request, AnswerPath Key, AnswerPath? Id)
+{
+    /// <summary>Makes a key beside the others.</summary>
+    public const string Name = "mint";
+
+    /// <summary>Makes it in the place of the current one.</summary>
+    public const string RollName = "roll";
+}
 
 /// <param name="Items">Where the answer has the array of keys.</param>
 /// <param name="Id">Where an item has its id.</param>

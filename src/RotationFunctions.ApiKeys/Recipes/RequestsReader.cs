@@ -10,7 +10,7 @@ internal sealed class RequestsReader(RecipeNode root, Lazy<BaseUrl?> start)
 
     public MintRequest? ReadMint(RecipeFamily family, RecipeNode? requests)
     {
-        var (name, made) = family == RecipeFamily.Coexisting ? ("mint", new[] { ValueName.Label }) : ("roll", [ValueName.Id]);
+        var (name, made) = family == RecipeFamily.Coexisting ? (MintRequest.Name, new[] { ValueName.Label }) : (MintRequest.RollName, [ValueName.Id]);
         if (family is not (RecipeFamily.Coexisting or RecipeFamily.RollInPlace) || requests?.RequireObject(name) is not { } node)
             return null;
         var request = RequestReader.Read(name, node, [.. made, .. _expiry], start);

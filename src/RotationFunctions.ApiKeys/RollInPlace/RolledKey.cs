@@ -20,17 +20,20 @@ internal sealed class RolledKey(VendorAccess access) : IKeyFamily
         var vendor = await access.OpenAsync(current, rotation, cancellationToken);
         if (await vendor.VerifyAsync(current, cancellationToken) is { } refusal)
         {
-            if (!access.Recipe.IsRolledByAdministrator)
+            if (!access.Recipe.IsChangedByAdministrator)
                 throw Lost(rotation, $"{access.Recipe.Vendor} refuses the current key in {refusal.Words}. An earlier attempt may have replaced it and lost the answer.");
-            rotation.Log.CurrentKeyIsDead(access.Recipe.Vendor);
+            rotation.Log.CurrentKeyIsDead(access.Recipe.Vendor, refusal.Words);
         }
-        await vendor.PrepareRollAsync(cancellationToken);
+        await vendor.PrepareChangeAsync(cancellationToken);
         // Looked at once more: another attempt may have been quicker.
         return await rotation.FindPendingAsync(cancellationToken) ?? await RollAsync(vendor, current, rotation, cancellationToken);
     }
 
     public Task StagedAsync(SecretValue? unused, Rotation rotation, CancellationToken cancellationToken) =>
         _staged.ProveAsync(unused, rotation, cancellationToken);
+
+    public Task CheckAsync(SecretValue current, Rotation rotation, Checklist checks, CancellationToken cancellationToken) =>
+        AdministratorCheck.LookAsync(access, current, rotation, checks, cancellationToken);
 
     private async Task<SecretValue> RollAsync(Vendor vendor, SecretValue current, Rotation rotation, CancellationToken cancellationToken)
     {
@@ -68,7 +71,7 @@ internal sealed class RolledKey(VendorAccess access) : IKeyFamily
     // An error of the vendor's own may have come too late.
     private static bool MayHaveRolled(Refusal refusal) => refusal.Status != (int)HttpStatusCode.TooManyRequests;
 
-    private RotationException Lost(Rotation rotation, string what) => access.Recipe.IsRolledByAdministrator
+    private RotationException Lost(Rotation rotation, string what) => access.Recipe.IsChangedByAdministrator
         ? new RotationException(ApiKeyErrors.KeyLost,
             $"{what} The key of secret {rotation.SecretId} may be dead. The administrator's credential can replace it once more, which the service's "
             + $"next attempt will do. If it does not: {access.Recipe.WhenLost}", isTransient: true)

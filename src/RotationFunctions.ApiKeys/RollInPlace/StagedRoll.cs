@@ -40,7 +40,7 @@ internal sealed class StagedRoll(VendorAccess access)
     /// the staged one was meant.
     /// </summary>
     private async Task<bool> CanBeMadeAnewAsync(Vendor vendor, SecretValue? unused, Rotation rotation, CancellationToken cancellationToken) =>
-        access.Recipe.IsRolledByAdministrator
+        access.Recipe.IsChangedByAdministrator
         || (unused is not null && await vendor.AcceptsAsync(unused, cancellationToken))
         || await vendor.AcceptsAsync(await rotation.ReadCurrentAsync(cancellationToken), cancellationToken);
 }

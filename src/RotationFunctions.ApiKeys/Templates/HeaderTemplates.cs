@@ -10,6 +10,8 @@ internal sealed partial class HeaderTemplates(IReadOnlyList<NamedTemplate> heade
     // Those that say where a message goes or ends are the client's own.
     private static readonly string[] Reserved = ["Host", "Content-Length", "Transfer-Encoding", "Connection", "Content-Type"];
 
+    public IEnumerable<string> Names => headers.Select(header => header.Name);
+
     public IEnumerable<ValueName> Values => headers.SelectMany(header => header.Text.Values);
 
     public static HeaderTemplates Read(RecipeNode? node, Reach reach) => new(

@@ -88,7 +88,8 @@ internal sealed class CredentialRotators(Func<string, string?> read, string? rec
         }
     }
 
-    private static string? TextOf(SecretValue value, string field)
+    /// <summary>The text of a field; <c>null</c> where there is none, whatever stands there.</summary>
+    public static string? TextOf(SecretValue value, string field)
     {
         try
         {
@@ -96,7 +97,7 @@ internal sealed class CredentialRotators(Func<string, string?> read, string? rec
         }
         catch (RotationException)
         {
-            return null; // whatever stands there, it is no name of an engine or a secret
+            return null; // it is no name of an engine, a secret or a user
         }
     }
 }

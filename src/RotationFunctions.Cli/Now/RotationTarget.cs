@@ -8,4 +8,7 @@ internal sealed record RotationTarget(string Arn, string Name, string? Host)
     /// The versions whose values have leaked: those that could be read when the run began, current and previous. Else none.
     /// </summary>
     public IReadOnlyList<string> Leaked { get; init; } = [];
+
+    /// <summary>The others that could be read then, by their ids alone; the newest first.</summary>
+    public IReadOnlyList<string> Older { get; init; } = [];
 }

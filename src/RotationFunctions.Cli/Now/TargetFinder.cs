@@ -24,10 +24,8 @@ internal sealed class TargetFinder(AwsAccess access, bool haveLeaked)
         var targets = new List<RotationTarget>();
         foreach (var (arn, name) in found.DistinctBy(secret => secret.Arn))
         {
-            targets.Add(new RotationTarget(arn, name, await FindHostAsync(arn, cancellationToken))
-            {
-                Leaked = haveLeaked ? await FindReadableAsync(arn, cancellationToken) : [],
-            });
+            var target = new RotationTarget(arn, name, await FindHostAsync(arn, cancellationToken));
+            targets.Add(haveLeaked ? await WithReadableAsync(target, cancellationToken) : target);
         }
         return targets.Count > 0 ? targets
             : throw new RotationException(
@@ -54,11 +52,15 @@ internal sealed class TargetFinder(AwsAccess access, bool haveLeaked)
         return found;
     }
 
-    private async Task<IReadOnlyList<string>> FindReadableAsync(string arn, CancellationToken cancellationToken)
+    private async Task<RotationTarget> WithReadableAsync(RotationTarget target, CancellationToken cancellationToken)
     {
-        var labels = await access.Store.DescribeAsync(arn, cancellationToken);
-        string?[] versions = [labels.FindVersion(StagingLabels.Current), labels.FindVersion(StagingLabels.Previous)];
-        return [.. versions.OfType<string>()];
+        var secret = await new SecretReader(access).ReadAsync(target.Arn, cancellationToken);
+        VersionState?[] labelled = [secret.Current, secret.Previous];
+        return target with
+        {
+            Leaked = [.. labelled.OfType<VersionState>().Select(version => version.Id)],
+            Older = [.. secret.Versions.Except([.. labelled, secret.Pending]).Select(version => version!.Id)],
+        };
     }
 
     // Only the host is kept.

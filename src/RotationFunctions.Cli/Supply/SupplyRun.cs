@@ -58,14 +58,20 @@ internal sealed class SupplyRun(AwsAccess access, CredentialRotators rotators, T
         if (value.HasSameValueAs(current))
             throw new RotationException(CommandErrors.InvalidKey,
                 "That is the key that is current already. Make a new one in the vendor's console.");
-        var administrator = settings is { AdministratorSecretId: { } administratorId, Recipe.NeedsAdministrator: true }
-            ? (await access.Store.FindVersionAsync(administratorId, null, StagingLabels.Current, cancellationToken))?.Value
-            : null;
-        await supplied.VerifyAsync(value, administrator, clock, TimeToVerify, cancellationToken);
+        await supplied.VerifyAsync(value, await FindAdministratorAsync(settings, cancellationToken), clock, TimeToVerify, cancellationToken);
         await Console.Error.WriteLineAsync(supplied.CanBeVerified ? "The vendor accepts the key."
             : $"The recipe '{settings.Recipe.Name}' knows no way to "
             + "try a key, so it was taken as it is.");
         return value;
+    }
+
+    private async Task<SecretValue?> FindAdministratorAsync(ApiKeySettings settings, CancellationToken cancellationToken)
+    {
+        if (settings is not { AdministratorSecretId: { } administrator, Recipe.NeedsAdministrator: true })
+            return null;
+        var current = await access.Store.FindVersionAsync(administrator, null, StagingLabels.Current, cancellationToken);
+        return current?.Value ?? throw new RotationException(RotationErrors.CurrentHasNoValue,
+            $"The administrator's secret {administrator} has no value that is {StagingLabels.Current}, so the key could not be tried and was not stored.");
     }
 
     private static RotationException NotWaiting(SecretState secret, string reason) =>

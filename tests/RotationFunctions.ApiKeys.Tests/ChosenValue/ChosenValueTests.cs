@@ -38,6 +38,18 @@ public class ChosenValueTests
     }
 
     [Fact]
+    public async Task A_secret_that_has_its_key_in_another_field_gets_no_new_one()
+    {
+        await using var stage = await Stages.PinAsync("administrator");
+        stage.Store.Add(Names.First, SecretValue.FromText("""{"password":"first-pin-0001","user":"o'neil/ä"}""", "the current value"), StagingLabels.Current);
+
+        var error = await stage.Begin().FailAsync(RotationStep.CreateSecret);
+
+        Assert.Equal("InvalidSecret: The value of the current value lacks the field 'pin'. Add it as a non-empty string.", error.Message);
+        Assert.Empty(stage.Vendor.Calls);
+    }
+
+    [Fact]
     public async Task An_administrator_gets_one_access_token_per_step()
     {
         await using var stage = await Stages.PinAsync("administrator");

@@ -97,6 +97,24 @@ public class ConcurrencyTests
     }
 
     [Fact]
+    public async Task A_current_key_that_the_vendor_has_already_and_will_not_take_twice_is_none_that_is_lost()
+    {
+        await using var stage = await Stages.PinAsync("administrator");
+        await stage.Begin().ReachAsync(RotationStep.FinishSecret);
+        var isFlapping = true;
+        stage.Vendor.Fault = call => call.Path == "/me" && isFlapping ? new Local.Vendors.VendorFault.Refused(401) : null;
+        stage.Vendor.Accepts = pin =>
+        {
+            isFlapping = false;
+            return pin != stage.Vendor.Pin;
+        };
+
+        Assert.Equal(RotationOutcome.Finished, await stage.RunAsync(RotationStep.FinishSecret));
+
+        AssertWorks(stage, Names.Second);
+    }
+
+    [Fact]
     public async Task A_set_that_is_held_again_as_it_gives_the_current_key_back_gives_back_the_one_that_is_current_then()
     {
         await using var stage = await Stages.PinAsync("administrator");

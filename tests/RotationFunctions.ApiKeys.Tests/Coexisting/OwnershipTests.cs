@@ -119,6 +119,8 @@ public class OwnershipTests
     [Theory]
     [InlineData("")]
     [InlineData(",\"api_key_id\":null")]
+    [InlineData(",\"api_key_id\":\"\"")]
+    [InlineData(",\"api_key_id\":[\"one\"]")]
     public async Task A_secret_that_does_not_say_its_keys_id_is_refused_before_anything_is_sent(string id)
     {
         await using var stage = await Stages.DocumentedAsync("datadog", clock => new DatadogServer(clock));
@@ -126,10 +128,37 @@ public class OwnershipTests
 
         var error = await stage.Begin().FailAsync(RotationStep.CreateSecret);
 
-        Assert.Equal("InvalidSecret: The value of the current value lacks the field 'api_key_id', where the recipe 'datadog' looks for the id that Datadog has for the key. "
-            + "Nothing was made. Add it: by that id the key is revoked or replaced. The vendor's console, or its list of keys, shows it.", error.Message);
+        Assert.Equal("InvalidSecret: The value of the current value lacks the field 'api_key_id', as a non-empty string or a number, where the recipe 'datadog' looks for the "
+            + "id that Datadog has for the key. Nothing was made. Add it: by that id the key is revoked or replaced. The vendor's console, or its list of keys, shows it.", error.Message);
         Assert.Empty(stage.Vendor.Calls);
         Assert.Contains(await stage.CheckAsync(), check => check is { Name: "the vendor's keys", Result: CheckResult.Failed });
+    }
+
+    [Fact]
+    public async Task A_secret_that_has_its_key_in_another_field_is_refused_before_anything_is_sent()
+    {
+        await using var stage = await Stages.DocumentedAsync("datadog", clock => new DatadogServer(clock));
+        stage.Store.Add(Names.First, SecretValue.FromText("""{"apiKey":"k","api_key_id":"i"}""", "the current value"), StagingLabels.Current);
+
+        var error = await stage.Begin().FailAsync(RotationStep.CreateSecret);
+
+        Assert.Equal("InvalidSecret: The value of the current value lacks the field 'api_key'. Add it as a non-empty string.", error.Message);
+        Assert.Empty(stage.Vendor.Calls);
+    }
+
+    [Theory]
+    [InlineData("""{"api_key":7,"api_key_id":[]}""")]
+    [InlineData("""{"api_key":"","api_key_id":""}""")]
+    [InlineData("no JSON")]
+    public async Task A_previous_value_in_whatever_shape_keeps_no_rotation_from_its_end(string previous)
+    {
+        await using var stage = await Stages.DocumentedAsync("datadog", clock => new DatadogServer(clock));
+        stage.Store.Add("earlier", SecretValue.FromText(previous), StagingLabels.Previous);
+
+        await stage.Begin().RotateAsync();
+        await stage.Begin(Names.Third).RotateAsync(Names.Third);
+
+        Assert.Equal(Names.Third, stage.Store.VersionWith(StagingLabels.Current));
     }
 
     [Theory]

@@ -167,6 +167,14 @@ public class RequestTests
     }
 
     [Fact]
+    public void An_empty_page_that_names_the_next_ones_URL_is_not_the_last()
+    {
+        using var answer = System.Text.Json.JsonDocument.Parse("""{"keys":[],"next":"/keys?page=2"}""");
+
+        Assert.Equal(new PageRequest(null, "/keys?page=2"), new Paging(null, null, AnswerPath.Of("/next")).After(answer.RootElement, wasEmpty: true, page: 1));
+    }
+
+    [Fact]
     public async Task A_next_page_on_another_host_is_not_asked_for()
     {
         await using var stage = await Stages.SendGridAsync(recipe: Recipe.Parse("paged", RecipeTexts.Changed("sendgrid", "requests.list.pages", """{ "next": "/elsewhere" }""")));

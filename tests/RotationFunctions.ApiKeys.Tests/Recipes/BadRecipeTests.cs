@@ -17,6 +17,8 @@ public class BadRecipeTests
             + "previousKey, requests, secret, settlesInSeconds, vendor." },
         { "sendgrid", "secret", "\"api_key\"", "$.secret must be an object." },
         { "sendgrid", "secret.id", null, "$.secret.id is missing." },
+        { "sendgrid", "secret.id", "\"api_key\"", "$.secret has the id in 'api_key', and the ids of earlier keys in 'api_key_before': the key must stand in a field of its own." },
+        { "sendgrid", "secret", """{"id":"key","key":"key_before"}""", "$.secret has the id in 'key', and the ids of earlier keys in 'key_before': the key must stand in a field of its own." },
         { "sendgrid", "base", null, "$.base is missing." },
         { "sendgrid", "base", "\"http://api.sendgrid.com\"", "$.base must begin with https://." },
         { "sendgrid", "base", "\"https:///v3\"", "$.base must have a host, or a host and a port up to 65535, after https://." },
@@ -35,6 +37,13 @@ public class BadRecipeTests
         { "sendgrid", "authentication.key", null, "$ needs 'authentication' with 'key', since a request is sent as the key." },
         { "sendgrid", "authentication.key", "{}", "$.authentication.key must have 'bearer', 'basic' or 'headers'." },
         { "sendgrid", "authentication.key.basic", """{"user":"u","password":"{key}"}""", "$.authentication.key must have 'bearer' or 'basic', not both: they are one header." },
+        { "twilio", "authentication.key.basic.user", "\"key:{id}\"", "$.authentication.key.basic.user has a colon, at which the user of basic authentication would end (RFC 7617)." },
+        { "sendgrid", "authentication.key.headers", """{"authorization":"{key}"}""",
+            "$.authentication.key has two values for the header authorization: both there, or one of them in 'authentication'. Leave one out." },
+        { "sendgrid", "requests.verify.headers", """{"AUTHORIZATION":"Bearer {key}"}""",
+            "$.requests.verify has two values for the header AUTHORIZATION: both there, or one of them in 'authentication'. Leave one out." },
+        { "sendgrid", "requests.mint.headers", """{"X-Note":"1","x-note":"2"}""",
+            "$.requests.mint has two values for the header X-Note: both there, or one of them in 'authentication'. Leave one out." },
         { "sendgrid", "authentication.key.headers", """{"Host":"{key}"}""", "$.authentication.key.headers.Host is a header that a recipe must not set." },
         { "sendgrid", "authentication.key.headers", """{"X Y":"{key}"}""", "$.authentication.key.headers['X Y'] is not the name of a header." },
         { "sendgrid", "authentication.key.headers", """{"X-Key":"schlüssel {key}"}""",
@@ -123,7 +132,7 @@ public class BadRecipeTests
     public async Task The_schema_finds_what_a_schema_can(string recipe, string path, string? value, string told)
     {
         var schema = await JsonSchema.FromJsonAsync(RecipeBook.SchemaText, TestContext.Current.CancellationToken);
-        string[] beyond = ["reaches", "brace", "'authentication'", "lets 2 keys", "must not set", "name of a header", "character that cannot", "would not be sent", "host and a port", "plain path", "not both", "$.requests.roll.id", "at once", "must carry"];
+        string[] beyond = ["reaches", "brace", "'authentication'", "lets 2 keys", "must not set", "name of a header", "character that cannot", "would not be sent", "host and a port", "plain path", "not both", "two values for the header", "field of its own", "has a colon", "$.requests.roll.id", "at once", "must carry"];
 
         var isFound = schema.Validate(RecipeTexts.Changed(recipe, path, value)).Count > 0;
 

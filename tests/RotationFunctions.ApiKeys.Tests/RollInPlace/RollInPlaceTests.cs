@@ -1,4 +1,5 @@
 using RotationFunctions.Local.Vendors;
+using RotationFunctions.Tests;
 
 namespace RotationFunctions.ApiKeys.Tests.RollInPlace;
 
@@ -115,6 +116,25 @@ public class RollInPlaceTests
         Assert.Single(stage.Vendor.Calls, call => call.Method == "POST");
     }
 
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("GET")]
+    public async Task A_request_without_a_body_is_not_sent_again_where_the_vendor_hangs_up(string method)
+    {
+        Wire? wire = null;
+        await using var stage = await Stages.GitLabAsync(settings =>
+        {
+            wire = Wire.To(settings.VendorUrl!.Port);
+            return settings with { VendorUrl = new Uri($"http://127.0.0.1:{wire.Port}") };
+        }, Recipe.Parse("gitlab", RecipeTexts.Changed("gitlab", "requests.roll.json", null).Replace("\"POST\"", $"\"{method}\"", StringComparison.Ordinal)));
+        await using var hanging = wire!;
+        hanging.OnAnswer = asked => asked.Contains("/rotate ", StringComparison.Ordinal) ? throw new IOException() : Task.CompletedTask;
+
+        Assert.Equal(Lost, (await stage.Begin().FailAsync(RotationStep.CreateSecret)).Message);
+
+        Assert.Single(stage.Vendor.Calls, call => call.Path.EndsWith("/rotate", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task An_answer_that_cannot_be_read_is_told_with_its_status_and_the_place_where_the_key_should_stand()
     {
@@ -162,6 +182,17 @@ public class RollInPlaceTests
     }
 
     [Fact]
+    public async Task A_check_reads_the_administrators_secret_where_that_one_replaces_the_key()
+    {
+        await using var stage = await Rolling.AdministeredAsync();
+        Assert.Contains(new Check("the administrator", CheckResult.Passed, "The administrator's secret can be read. Whether its credential may change the key, only a rotation shows."),
+            await stage.CheckAsync());
+
+        await using var own = await Stages.GitLabAsync();
+        Assert.DoesNotContain(await own.CheckAsync(), check => check.Name == "the administrator");
+    }
+
+    [Fact]
     public async Task With_too_little_time_left_it_is_not_begun()
     {
         await using var stage = await Stages.GitLabAsync();
@@ -206,7 +237,7 @@ public class RollInPlaceTests
         await stage.RotateAsync();
 
         Assert.NotNull(stage.Vendor.Keys.FindByValue(stage.Field(StagingLabels.Current, "api_key")));
-        Assert.Contains(stage.Log.Lines, line => line.StartsWith("Warning: SendGrid by rolling refuses the current key", StringComparison.Ordinal));
+        Assert.Contains(stage.Log.Lines, line => line.StartsWith("Warning: SendGrid by rolling refuses the current key in the request 'verify': status 401. ", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -71,6 +71,21 @@ public class EscapingTests
         return error.Message.EndsWith("has a line break or another character that cannot stand in a header.", StringComparison.Ordinal) && !request.Headers.Any();
     });
 
+    [Theory]
+    [InlineData("a:b")]
+    [InlineData(":")]
+    public void A_user_of_basic_authentication_is_refused_where_a_colon_would_end_it(string user)
+    {
+        using var request = new HttpRequestMessage();
+        var values = new TemplateValues(SecretValue.FromText(JsonSerializer.Serialize(new { client_id = user, client_secret = "s" })), null, new Dictionary<string, string>(), new KeyFields(Recipe));
+        var atlas = RecipeBook.Find("mongodb-atlas");
+
+        var error = Assert.Throws<RotationException>(() => atlas.Key!.Apply(request, values));
+
+        Assert.Equal("InvalidSecret: The value of the secret has a field 'client_id' that has a colon, at which the user of basic authentication would end (RFC 7617).", error.Message);
+        Assert.Empty(request.Headers);
+    }
+
     [Fact]
     public void A_string_that_is_one_value_alone_becomes_what_the_secret_has_there()
     {
@@ -123,6 +138,14 @@ public class EscapingTests
 
         Assert.Equal(RotationErrors.InvalidSecret, error.Code);
         Assert.Contains(told, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_URL_that_would_be_too_long_is_told()
+    {
+        var error = Assert.Throws<RotationException>(() => Url(new string('x', 30_000)));
+
+        Assert.Equal("InvalidSecret: The URL of a request would have 90052 characters. Look for a field that stands in it, by the recipe, and is far too long.", error.Message);
     }
 
     [Fact]

@@ -130,6 +130,8 @@ public class HostileSecretTests
     [InlineData("good.example#")]
     [InlineData("good.example?")]
     [InlineData("good.example:99999999")]
+    [InlineData("good.example:65536")]
+    [InlineData("good..example")]
     [InlineData("good example")]
     [InlineData("good.example\n")]
     [InlineData("-")]

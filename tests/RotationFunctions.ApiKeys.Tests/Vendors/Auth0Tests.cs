@@ -66,5 +66,19 @@ public class Auth0Tests : VendorTests
         Assert.Equal("VendorRefused: Auth0 refused the request 'verify': status 403, \"Client is not authorized to access \"[…]\"\". Check the current key, and what it may do.", check.Sentence);
     }
 
+    [Fact]
+    public async Task A_check_gets_the_administrator_an_access_token_and_changes_nothing()
+    {
+        await using var stage = await StartAsync();
+
+        Assert.Contains(new Check("the administrator", CheckResult.Passed, "Auth0 gives the administrator an access token. Whether it may change the key, only a rotation shows."),
+            await stage.CheckAsync());
+        Assert.All(stage.Vendor.Calls, call => Assert.Equal("POST /oauth/token", call.ToString()));
+
+        stage.Store.Others[Names.Administrator] = stage.Store.Others[Names.Administrator].With("client_secret", "wrong");
+        Assert.Contains(new Check("the administrator", CheckResult.Failed,
+            "VendorRefused: Auth0 refused the request 'token': status 401, \"Unauthorized\". Check the administrator's secret, and what its credential may do."), await stage.CheckAsync());
+    }
+
     private protected override DocumentedVendor Create(TimeProvider clock) => new Auth0Server(clock);
 }

@@ -1,5 +1,6 @@
 using RotationFunctions.Cli.Access;
 using RotationFunctions.Cli.Credentials;
+using RotationFunctions.Databases;
 
 namespace RotationFunctions.Cli.Now.Leak;
 
@@ -12,6 +13,9 @@ internal sealed class LeakedRotation(AwsAccess access, CredentialRotators rotato
 {
     // By then both users have had their turn, and a server that keeps two passwords has two new ones.
     private const int MostRotations = 2;
+
+    // What vendors say that they need, at most, until a revoked key is refused everywhere.
+    private static readonly TimeSpan SlowestVendor = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
@@ -27,17 +31,18 @@ internal sealed class LeakedRotation(AwsAccess access, CredentialRotators rotato
                 var end = await rotate(turn);
                 if (end.Result != RotationResult.Succeeded || !await SettleAsync(patience, cancellationToken))
                     return end.Result == RotationResult.Succeeded ? Unsettled(end) : end;
-                var proof = await _values.RetireAsync(cancellationToken);
-                if (proof.Result == ProofResult.Refused)
-                    return end with { Leak = new LeakEnd(target.Leaked.Count, turn, await EndSessionsAsync(cancellationToken)) };
-                if (turn == MostRotations || (proof.Result == ProofResult.Unknown && !await TakesTurnsAsync(cancellationToken)))
-                    return NotRefused(end, proof, turn);
+                var isOthersTurn = turn < MostRotations && await TakesTurnsAsync(cancellationToken);
+                var left = await _values.RetireAsync(isOthersTurn ? TimeSpan.Zero : SlowestVendor, cancellationToken);
+                if (left.Count == 0)
+                    return end with { Leak = new LeakEnd(_values.Refused, turn, await EndSessionsAsync(cancellationToken)) };
+                if (turn == MostRotations || !(isOthersTurn || left.Any(leaked => leaked.Works)))
+                    return NotRefused(end, left, turn);
             }
         }
         catch (RotationException failure)
         {
             return new RotationEnd(target.Arn, target.Name, RotationResult.Unfinished,
-                $"It was rotated, but the leaked value is not dealt with. {failure.Message}");
+                $"It was rotated, but the leaked values are not dealt with. {failure.Message}");
         }
     }
 
@@ -60,21 +65,22 @@ internal sealed class LeakedRotation(AwsAccess access, CredentialRotators rotato
     // Seen or not, the value of the other user works on until its turn has come.
     private async Task<bool> TakesTurnsAsync(CancellationToken cancellationToken) =>
         await access.Store.FindVersionAsync(target.Arn, null, StagingLabels.Current, cancellationToken) is { Value: { IsJson: true } value }
-        && value.FindJson("masterarn") is not null;
+        && value.FindJson("masterarn") is not null && rotators.Find(value).Rotator is DatabaseRotator;
 
     private async Task<int?> EndSessionsAsync(CancellationToken cancellationToken) =>
         answer.EndsSessions ? await _values.EndSessionsAsync(cancellationToken) : null;
 
-    private static RotationEnd NotRefused(RotationEnd end, Proof proof, int turns) => proof.Result == ProofResult.Works
+    private static RotationEnd NotRefused(RotationEnd end, IReadOnlyList<LeakedValue> left, int turns) => left.Any(leaked => leaked.Works)
         ? end with
         {
             Result = RotationResult.Failed,
-            Reason = $"It was rotated {turns} times, and a leaked value still works. Lock its account, or revoke its key, by hand.",
+            Reason = $"It was rotated {turns} times, and not every leaked value is refused. {string.Join(' ', left)} Lock its account, or revoke "
+                + "its key, by hand.",
         }
         : end with
         {
             Result = RotationResult.Unfinished,
-            Reason = $"It was rotated, but whether the leaked values are refused could not be found out from here. {proof.Sentence} Resume "
+            Reason = $"It was rotated, but whether every leaked value is refused could not be found out from here. {string.Join(' ', left)} Resume "
                 + "it from where the server can be reached.",
         };
 
