@@ -32,7 +32,7 @@ public sealed class MySqlEngine(TlsSettings tlsSettings, MySqlSettings settings)
         HostFailure.RequireOneHost(credential.Host);
         Ed25519Plugin.Install();
         var certificate = tls == TlsMode.Verified ? _certificates.For(credential.Host) : null;
-        var connection = BuildConnection(credential, certificate);
+        var connection = new ServerConnection(BuildConnection(credential, certificate));
         try
         {
             await connection.OpenAsync(cancellationToken);
@@ -64,7 +64,7 @@ public sealed class MySqlEngine(TlsSettings tlsSettings, MySqlSettings settings)
             ServerRsaPublicKeyFile = settings.RetrievePublicKey ? "" : NoPublicKey,
             AllowUserVariables = true, // an @ in a probe is the owner's
             ConnectionTimeout = ConnectTimeout,
-            DefaultCommandTimeout = 0, // the invocation's deadline cancels
+            DefaultCommandTimeout = ServerConnection.StatementTimeout,
             CancellationTimeout = 1,
             Pooling = false,
             AutoEnlist = false,

@@ -7,7 +7,7 @@ using RotationFunctions.Databases;
 namespace RotationFunctions.MySql;
 
 internal sealed class MySqlSession(
-    DatabaseSecret credential, MySqlConnection connection, ServerIdentity server, MySqlSettings settings) : SqlSession(connection), IDatabaseSession
+    DatabaseSecret credential, ServerConnection connection, ServerIdentity server, MySqlSettings settings) : SqlSession(connection), IDatabaseSession
 {
     /// <summary>Without this mode, MariaDB's GRANT creates a user that does not exist. MySQL's never does, and no longer knows the mode.</summary>
     public const string WriteMode = "NO_AUTO_CREATE_USER";

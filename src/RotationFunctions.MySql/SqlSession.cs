@@ -1,27 +1,20 @@
-using System.Data;
 using System.Globalization;
 using MySqlConnector;
 
 namespace RotationFunctions.MySql;
 
 /// <summary>A connection that runs statements and gives back what it is answered as text.</summary>
-internal abstract class SqlSession(MySqlConnection connection) : IAsyncDisposable
+internal abstract class SqlSession(ServerConnection connection) : IAsyncDisposable
 {
     /// <summary>Whether the connection has not been lost.</summary>
-    public bool IsOpen => connection.State == ConnectionState.Open;
+    public bool IsOpen => connection.IsOpen;
 
-    public async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
-    {
-        await using var command = new MySqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
+    public Task ExecuteAsync(string sql, CancellationToken cancellationToken) =>
+        connection.RunAsync(sql, command => command.ExecuteNonQueryAsync(cancellationToken), cancellationToken);
 
     /// <summary>The first column of the first row as text; <c>null</c> where there is none, or a NULL.</summary>
-    public async Task<string?> ReadAsync(string sql, CancellationToken cancellationToken)
-    {
-        await using var command = new MySqlCommand(sql, connection);
-        return Text(await command.ExecuteScalarAsync(cancellationToken));
-    }
+    public async Task<string?> ReadAsync(string sql, CancellationToken cancellationToken) =>
+        Text(await connection.RunAsync(sql, command => command.ExecuteScalarAsync(cancellationToken), cancellationToken));
 
     /// <summary>The first column of every row.</summary>
     public async Task<IReadOnlyList<string>> ListAsync(string sql, CancellationToken cancellationToken) =>
@@ -35,15 +28,15 @@ internal abstract class SqlSession(MySqlConnection connection) : IAsyncDisposabl
     public Task<IReadOnlyList<Dictionary<string, string?>>> RecordsAsync(string sql, CancellationToken cancellationToken) => AskAsync(
         sql, row => Enumerable.Range(0, row.FieldCount).ToDictionary(row.GetName, column => Text(row.GetValue(column))), cancellationToken);
 
-    private async Task<IReadOnlyList<T>> AskAsync<T>(string sql, Func<MySqlDataReader, T> read, CancellationToken cancellationToken)
-    {
-        await using var command = new MySqlCommand(sql, connection);
-        await using var answer = await command.ExecuteReaderAsync(cancellationToken);
-        var rows = new List<T>();
-        while (await answer.ReadAsync(cancellationToken))
-            rows.Add(read(answer));
-        return rows;
-    }
+    private Task<IReadOnlyList<T>> AskAsync<T>(string sql, Func<MySqlDataReader, T> read, CancellationToken cancellationToken) =>
+        connection.RunAsync<IReadOnlyList<T>>(sql, async command =>
+        {
+            await using var answer = await command.ExecuteReaderAsync(cancellationToken);
+            var rows = new List<T>();
+            while (await answer.ReadAsync(cancellationToken))
+                rows.Add(read(answer));
+            return rows;
+        }, cancellationToken);
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 

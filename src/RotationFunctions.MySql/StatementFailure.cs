@@ -22,7 +22,8 @@ internal static class StatementFailure
             $"{server.Name} does not let {server.Account} {intent} {server.Account}. {cure}"),
         ServerErrors.PluginIsNotLoaded => new RotationException(DatabaseErrors.AuthenticationUnsupported,
             $"{server.Name} could not {intent} {server.Account}: an account authenticates in a way that the server does not have (any more). Give it another way."),
-        ServerErrors.ServerShutdown or ServerErrors.QueryInterrupted or ServerErrors.ConnectionKilled or ServerErrors.SessionWasKilled or (int)MySqlErrorCode.None =>
+        ServerErrors.ServerShutdown or ServerErrors.QueryInterrupted or ServerErrors.ConnectionKilled or ServerErrors.SessionWasKilled or (int)MySqlErrorCode.None
+            or (int)MySqlErrorCode.CommandTimeoutExpired =>
             Lost(intent, server),
         var error => new RotationException(DatabaseErrors.StatementRefused,
             $"{server.Name} refused to {intent} {server.Account} with error {error}."),

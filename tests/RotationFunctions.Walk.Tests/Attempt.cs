@@ -1,13 +1,27 @@
+using RotationFunctions.Tests;
+
 namespace RotationFunctions.Walk.Tests;
 
 /// <summary>The store as one invocation of the function sees it. Once its process is dead, nothing goes out of it any more.</summary>
 internal sealed class Attempt(ISecretStore store, CancellationTokenSource death) : ISecretStore
 {
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isDead;
+
+    /// <summary>Its clock, on which a pause is over at once, and its time when it is told so.</summary>
+    public ImpatientClock Clock { get; } = new();
 
     public CancellationToken Death => death.Token;
 
     public bool IsDead => _isDead;
+
+    /// <summary>Done when the invocation has answered.</summary>
+    public Task Ended => _ended.Task;
+
+    public void End() => _ended.TrySetResult();
+
+    /// <summary>Lets its time be over. What hears of that runs elsewhere, as with a death.</summary>
+    public void TimeOut() => _ = Task.Run(Clock.Expire);
 
     /// <summary>Ends it at once. What hears of that runs elsewhere: drivers call the server to say so.</summary>
     public void Kill()

@@ -1,5 +1,6 @@
 using RotationFunctions.Databases;
 using RotationFunctions.IntegrationTests;
+using RotationFunctions.Local.Faults;
 using RotationFunctions.Walk.Tests.Canaries;
 
 namespace RotationFunctions.Walk.Tests;
@@ -10,7 +11,7 @@ public class CanaryTests(TestServer server)
     [Fact]
     public async Task A_user_that_gets_its_password_before_its_rights_is_found()
     {
-        await using var walk = await VisitAsync(new HalfMadeClone(), RotationStrategy.AlternatingUsers, point => point.WireFault is not null);
+        await using var walk = await VisitAsync(new HalfMadeClone(), RotationStrategy.AlternatingUsers, point => point.WireFaults.Any(fault => fault.Kind != WireFaultKind.TimeOut));
 
         Assert.Contains(walk.Violations, violation => violation.Contains("(GRANT", StringComparison.Ordinal)
             && violation.EndsWith("at the end: the current value does not work", StringComparison.Ordinal));
@@ -19,7 +20,7 @@ public class CanaryTests(TestServer server)
     [Fact]
     public async Task A_password_that_is_set_before_it_is_staged_is_found()
     {
-        await using var walk = await VisitAsync(new SetBeforeStaged(), RotationStrategy.SingleUser, point => point.Fault?.Call == "PutSecretValue");
+        await using var walk = await VisitAsync(new SetBeforeStaged(), RotationStrategy.SingleUser, point => point.Faults.Any(fault => fault is { Call: "PutSecretValue", Kind: FaultKind.KillBefore }));
 
         Assert.Contains(walk.Violations, violation => violation.StartsWith("PutSecretValue#1+:kill-before, ", StringComparison.Ordinal)
             && violation.Contains("locked out", StringComparison.Ordinal));

@@ -7,10 +7,10 @@ namespace RotationFunctions.Walk.Tests;
 public class MySqlWalkTests(MySql.Tests.TestServers servers)
 {
     [Theory]
-    [InlineData(MySqlKind.MySql, RotationStrategy.SingleUser, 169)]
-    [InlineData(MySqlKind.MySql, RotationStrategy.AlternatingUsers, 329)]
-    [InlineData(MySqlKind.MariaDb, RotationStrategy.SingleUser, 169)]
-    [InlineData(MySqlKind.MariaDb, RotationStrategy.AlternatingUsers, 325)]
+    [InlineData(MySqlKind.MySql, RotationStrategy.SingleUser, 208)]
+    [InlineData(MySqlKind.MySql, RotationStrategy.AlternatingUsers, 390)]
+    [InlineData(MySqlKind.MariaDb, RotationStrategy.SingleUser, 198)]
+    [InlineData(MySqlKind.MariaDb, RotationStrategy.AlternatingUsers, 390)]
     public async Task Whatever_goes_wrong_the_promises_hold(MySqlKind kind, RotationStrategy strategy, int points)
     {
         await using var scene = await MySqlScene.CreateAsync(await servers.UsualAsync(kind), strategy);

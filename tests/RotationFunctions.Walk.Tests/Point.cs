@@ -2,17 +2,22 @@ using RotationFunctions.Local.Faults;
 
 namespace RotationFunctions.Walk.Tests;
 
-/// <summary>One outside call, and what goes wrong at it.</summary>
+/// <summary>One outside call and what goes wrong at it; or two of these, in one rotation.</summary>
 internal sealed record Point(string Name)
 {
-    /// <summary>At a call of Secrets Manager, or at a step.</summary>
-    public Fault? Fault { get; init; }
+    /// <summary>At calls of Secrets Manager, or at steps.</summary>
+    public IReadOnlyList<Fault> Faults { get; init; } = [];
 
-    /// <summary>At a request to the server.</summary>
-    public WireFault? WireFault { get; init; }
+    /// <summary>At requests to the server.</summary>
+    public IReadOnlyList<WireFault> WireFaults { get; init; } = [];
 
-    /// <summary>Whether the function's process is gone with it.</summary>
-    public bool IsDeadly => Fault?.Kind is FaultKind.KillBefore or FaultKind.KillAfter || WireFault is { Kills: true };
+    /// <summary>Both faults in one rotation.</summary>
+    public Point And(Point other) => new($"{this} and {other}")
+    {
+        // A fault remembers that it has happened, so each rotation needs its own.
+        Faults = [.. Faults.Concat(other.Faults).Select(fault => Fault.Parse(fault.ToString()))],
+        WireFaults = [.. WireFaults, .. other.WireFaults],
+    };
 
     public override string ToString() => Name;
 }

@@ -7,32 +7,28 @@ namespace RotationFunctions.Walk.Tests;
 internal static class Points
 {
     // The SDK asks again at once where a connection was cut: a fault that goes on is the one that the rotator sees.
-    private static readonly string[] OfCalls = ["throttle", "error", "cut-before", "cut-after", "twice", "kill-before", "kill-after"];
-
-    private static readonly bool[] Either = [false, true];
+    // A delay is longer than the step's time, which is over when it begins.
+    private static readonly string[] OfCalls =
+        ["throttle", "error", "cut-before+", "cut-after+", "twice", "kill-before+", "kill-after+", "delay=3600s"];
 
     /// <summary>At the calls of Secrets Manager, and at the steps.</summary>
     public static IEnumerable<Point> At(IReadOnlyDictionary<string, int> counts) =>
         from call in counts
         from number in Enumerable.Range(1, call.Value)
         from text in char.IsLower(call.Key[0]) ? OfStep(call.Key, number) : OfCall(call.Key, number)
-        select new Point(text) { Fault = Fault.Parse(text) };
+        select new Point(text) { Faults = [Fault.Parse(text)] };
 
     /// <summary>At the requests to the server; after a request only where it was answered.</summary>
     public static IEnumerable<Point> At(IReadOnlyList<string> requests, IReadOnlySet<int> answered) =>
         from number in Enumerable.Range(1, requests.Count)
-        from after in Either
-        where !after || answered.Contains(number)
-        from kills in Either
-        select new Point($"{(kills ? "killed" : "cut")} {(after ? "after" : "before")} request {number} to the server ({requests[number - 1]})")
-        {
-            WireFault = new WireFault(number, after, kills),
-        };
+        from kind in Enum.GetValues<WireFaultKind>()
+        where kind is not (WireFaultKind.CutAfter or WireFaultKind.KillAfter) || answered.Contains(number)
+        select new Point($"{kind} at request {number} to the server ({requests[number - 1]})") { WireFaults = [new WireFault(number, kind)] };
 
     private static IEnumerable<string> OfCall(string operation, int number)
     {
         foreach (var kind in OfCalls)
-            yield return $"{operation}#{number}{(kind.StartsWith("cut", StringComparison.Ordinal) || kind.StartsWith("kill", StringComparison.Ordinal) ? "+" : "")}:{kind}";
+            yield return $"{operation}#{number}{(kind.EndsWith('+') ? "+" : "")}:{kind.TrimEnd('+')}";
         if (SecretsManagerCalls.IsRead(operation))
             yield return $"{operation}#{number}:stale";
     }

@@ -7,8 +7,8 @@ namespace RotationFunctions.Walk.Tests;
 public class PostgreSqlWalkTests(TestServer server)
 {
     [Theory]
-    [InlineData(RotationStrategy.SingleUser, 157)]
-    [InlineData(RotationStrategy.AlternatingUsers, 277)]
+    [InlineData(RotationStrategy.SingleUser, 183)]
+    [InlineData(RotationStrategy.AlternatingUsers, 328)]
     public async Task Whatever_goes_wrong_the_promises_hold(RotationStrategy strategy, int points)
     {
         await using var scene = await PostgreSqlScene.CreateAsync(await server.StartedAsync(), strategy);

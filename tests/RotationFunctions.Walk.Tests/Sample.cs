@@ -3,21 +3,36 @@ using System.Globalization;
 namespace RotationFunctions.Walk.Tests;
 
 /// <summary>
-/// Which points are visited: with <c>ROTATION_WALK=full</c> all, else every fourth. Where to begin is chosen by chance and printed;
-/// <c>ROTATION_WALK=2</c> begins at the third.
+/// Which points are visited, and which pairs of them: with <c>ROTATION_WALK=full</c> all points and many pairs, else every fourth point and
+/// a few pairs. Chance decides where to begin and which pairs; its seed is printed, and <c>ROTATION_WALK=SEED</c> walks the same way again.
 /// </summary>
 internal static class Sample
 {
     public const int Step = 4;
 
+    private const int FewPairs = 8;
+    private const int ManyPairs = 200;
+
     private static readonly string? Asked = Environment.GetEnvironmentVariable("ROTATION_WALK");
+
+    private static readonly int Seed = int.TryParse(Asked, CultureInfo.InvariantCulture, out var asked) ? asked : Random.Shared.Next();
+
+    private static bool IsFull => Asked == "full";
 
     public static IEnumerable<Point> Of(IReadOnlyList<Point> points)
     {
-        if (Asked == "full")
+        if (IsFull)
             return points;
-        var first = int.TryParse(Asked, CultureInfo.InvariantCulture, out var asked) ? asked % Step : Random.Shared.Next(Step);
-        TestContext.Current.TestOutputHelper?.WriteLine($"Every {Step}th point, as with ROTATION_WALK={first}.");
-        return points.Where((_, index) => index % Step == first);
+        TestContext.Current.TestOutputHelper?.WriteLine($"Every {Step}th point, as with ROTATION_WALK={Seed}.");
+        return points.Where((_, index) => index % Step == Seed % Step);
+    }
+
+    /// <summary>Two faults in one rotation, drawn by chance.</summary>
+    public static IEnumerable<Point> PairsOf(IReadOnlyList<Point> points)
+    {
+        var chance = new Random(Seed);
+        return Enumerable.Range(0, IsFull ? ManyPairs : FewPairs)
+            .Select(_ => points[chance.Next(points.Count)].And(points[chance.Next(points.Count)]))
+            .ToList();
     }
 }

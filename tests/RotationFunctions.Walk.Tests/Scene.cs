@@ -14,6 +14,9 @@ internal abstract class Scene : IAsyncDisposable
     /// <summary>Whether the current value works at every moment, and not only after a rotation.</summary>
     public required bool CurrentAlwaysWorks { get; init; }
 
+    /// <summary>How many rotations without a fault come before the one that is walked.</summary>
+    public int TurnsBefore { get; init; }
+
     /// <summary>The secret's first value.</summary>
     public abstract string FirstValue { get; }
 

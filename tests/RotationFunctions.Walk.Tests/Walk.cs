@@ -10,7 +10,6 @@ using RotationFunctions.Local;
 using RotationFunctions.Local.Faults;
 using RotationFunctions.Local.Rotation;
 using RotationFunctions.Local.Tests;
-using RotationFunctions.Tests;
 
 namespace RotationFunctions.Walk.Tests;
 
@@ -21,6 +20,9 @@ namespace RotationFunctions.Walk.Tests;
 internal sealed class Walk : IAsyncDisposable
 {
     private const string FunctionName = "walked";
+
+    // What must not be left half done, such as keeping a key that was made, waits for an answer beyond the step's time: so long.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly Scene _scene;
     private readonly LocalAws _aws;
@@ -43,13 +45,9 @@ internal sealed class Walk : IAsyncDisposable
         _person = Connect(new BasicAWSCredentials("local", "local"));
         _functionClient = Connect(new SessionAWSCredentials("local", "local", "local"));
         _store = new SecretsManagerStore(_functionClient);
-        _wire = new WireRecord(scene, () => _attempt?.IsDead == true, Kill);
+        _wire = new WireRecord(scene, () => _attempt!);
         aws.RotationHappened += Note;
-        aws.Faults.Fired += fault =>
-        {
-            if (fault.Kind is FaultKind.KillBefore or FaultKind.KillAfter)
-                Kill();
-        };
+        aws.Faults.Fired += Strike;
     }
 
     /// <summary>What went wrong, with the point at which it did.</summary>
@@ -61,7 +59,7 @@ internal sealed class Walk : IAsyncDisposable
     /// <summary>How many of them were visited.</summary>
     public int Visited { get; private set; }
 
-    private bool HasFired => _promises.Point.WireFault is null ? _aws.Faults.NotFired.Count == 0 : _wire.HasFired;
+    private bool HasFired => _promises.Point.Faults.Any(fault => fault.HasFired) || _wire.NotFired.Count < _promises.Point.WireFaults.Count;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -99,7 +97,7 @@ internal sealed class Walk : IAsyncDisposable
     {
         var points = await EnumerateAsync();
         Known = points.Count;
-        foreach (var point in where is null ? Sample.Of(points) : points.Where(point => where(point)))
+        foreach (var point in where is null ? [.. Sample.Of(points), .. Sample.PairsOf(points)] : points.Where(point => where(point)))
             await VisitAsync(point);
         await LookForLeaksAsync();
         TestContext.Current.TestOutputHelper?.WriteLine($"{Visited} of {Known} points visited, {Violations.Count} violations.");
@@ -107,7 +105,7 @@ internal sealed class Walk : IAsyncDisposable
 
     private async Task<IReadOnlyList<Point>> EnumerateAsync()
     {
-        await RotateAsync(new Point("without a fault"), null);
+        await RotateAsync(new Point("without a fault"));
         Assert.Empty(Violations);
         return [.. Points.At(_aws.Faults.Counts), .. Points.At(_wire.Requests, _wire.Answered)];
     }
@@ -115,23 +113,38 @@ internal sealed class Walk : IAsyncDisposable
     private async Task VisitAsync(Point point)
     {
         Visited++;
-        await RotateAsync(point, point.Fault);
-        if (!(point.Fault?.HasFired ?? _wire.HasFired))
+        await RotateAsync(point);
+        if (!HasFired)
             Violations.Add($"{point}: the fault has not happened");
     }
 
-    private async Task RotateAsync(Point point, Fault? fault)
+    private async Task RotateAsync(Point point)
     {
         await _scene.ResetAsync();
         var secret = await _person.CreateSecretAsync(new CreateSecretRequest { Name = $"walk-{++_count}", SecretString = _scene.FirstValue }, Stop);
-        _promises = new Promises(_scene, _person, secret.ARN, point, Violations, _passwordsSeen);
+        for (var turn = 0; turn < _scene.TurnsBefore; turn++)
+        {
+            Begin(secret.ARN, new Point("a turn before"));
+            Assert.IsType<RotationSucceeded>((await RotateAsync(secret.ARN)).End);
+        }
+        Begin(secret.ARN, point);
+        var (version, end) = await RotateAsync(secret.ARN);
+        await _promises.RequireFinishedAsync(end, version);
+    }
+
+    private void Begin(string secretArn, Point point)
+    {
+        _promises = new Promises(_scene, _person, secretArn, point, Violations, _passwordsSeen);
         _aws.Faults.Clear();
-        if (fault is not null)
+        foreach (var fault in point.Faults)
             _aws.Faults.Add(fault);
-        _wire.Begin(point.WireFault);
-        var rotation = await _person.RotateSecretAsync(new RotateSecretRequest { SecretId = secret.ARN, RotationLambdaARN = FunctionName }, Stop);
-        var end = await _ends.Reader.ReadAsync(Stop);
-        await _promises.RequireFinishedAsync(end, rotation.VersionId);
+        _wire.Begin(point.WireFaults);
+    }
+
+    private async Task<(string Version, RotationActivity End)> RotateAsync(string secretArn)
+    {
+        var rotation = await _person.RotateSecretAsync(new RotateSecretRequest { SecretId = secretArn, RotationLambdaARN = FunctionName }, Stop);
+        return (rotation.VersionId, await _ends.Reader.ReadAsync(Stop));
     }
 
     private async Task HandleAsync(JsonElement json)
@@ -140,25 +153,32 @@ internal sealed class Walk : IAsyncDisposable
         var attempt = _attempt = new Attempt(_store, new CancellationTokenSource());
         try
         {
-            var services = new RotationServices(attempt, _passwords, _promises.Log, new ImpatientClock());
+            var services = new RotationServices(attempt, _passwords, _promises.Log, attempt.Clock);
             await _scene.Rotator.RotateAsync(rotationEvent, services, TimeSpan.FromSeconds(30), attempt.Death);
         }
         finally
         {
-            EndFault();
+            attempt.End();
+            EndFaults();
             if (HasFired) // until then it is the rotation that was recorded, and looked at
                 await _promises.LookAsync($"after {rotationEvent.Step}", rotationEvent.ClientRequestToken);
         }
     }
 
     // What goes on to the end of the step stops with it.
-    private void EndFault()
+    private void EndFaults()
     {
-        if (_aws.Faults.NotFired.Count == 0 && _promises.Point.Fault is { GoesOn: true })
-            _aws.Faults.Clear();
+        foreach (var fault in _promises.Point.Faults.Where(fault => fault is { HasFired: true, GoesOn: true }))
+            _aws.Faults.Remove(fault);
     }
 
-    private void Kill() => _attempt?.Kill();
+    private void Strike(Fault fault)
+    {
+        if (fault.Kind is FaultKind.KillBefore or FaultKind.KillAfter)
+            _attempt!.Kill();
+        if (fault.Kind == FaultKind.Delay)
+            _attempt!.TimeOut();
+    }
 
     private void Note(RotationActivity activity)
     {
@@ -177,6 +197,6 @@ internal sealed class Walk : IAsyncDisposable
 
     private AmazonSecretsManagerClient Connect(AWSCredentials credentials) => new(credentials, new AmazonSecretsManagerConfig
     {
-        ServiceURL = _aws.Endpoint.ToString(), AuthenticationRegion = _aws.Options.Region, MaxErrorRetry = 0,
+        ServiceURL = _aws.Endpoint.ToString(), AuthenticationRegion = _aws.Options.Region, MaxErrorRetry = 0, Timeout = Patience,
     });
 }

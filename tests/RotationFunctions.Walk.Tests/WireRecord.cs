@@ -1,23 +1,23 @@
 namespace RotationFunctions.Walk.Tests;
 
-/// <summary>Counts the requests that go to the server in one rotation, and cuts at one of them.</summary>
+/// <summary>Counts the requests that go to the server in one rotation, and lets faults happen at some of them.</summary>
 internal sealed class WireRecord
 {
     private readonly Lock _lock = new();
-    private readonly Func<bool> _isDead;
-    private readonly Action _kill;
+    private readonly Func<Attempt> _attempt;
     private readonly List<string> _requests = [];
     private readonly HashSet<int> _answered = [];
+    private readonly List<WireFault> _faults = [];
 
-    public WireRecord(Scene scene, Func<bool> isDead, Action kill)
+    /// <param name="attempt">The invocation that runs now.</param>
+    public WireRecord(Scene scene, Func<Attempt> attempt)
     {
-        _isDead = isDead;
-        _kill = kill;
-        scene.Wire.OnRequest = request =>
+        _attempt = attempt;
+        scene.Wire.OnRequest = async request =>
         {
-            if (!scene.IsFarewell(request))
-                Pass(scene.Describe(request));
-            return Task.FromResult<byte[]?>(null);
+            if (!scene.IsFarewell(request) && Pass(scene.Describe(request)) is { } silence)
+                await silence;
+            return null;
         };
         scene.Wire.OnAnswer = _ =>
         {
@@ -26,10 +26,15 @@ internal sealed class WireRecord
         };
     }
 
-    /// <summary>Where to cut.</summary>
-    public WireFault? Fault { get; set; }
-
-    public bool HasFired { get; private set; }
+    /// <summary>Those that have not happened.</summary>
+    public IReadOnlyList<WireFault> NotFired
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _faults];
+        }
+    }
 
     /// <summary>The requests so far, described.</summary>
     public IReadOnlyList<string> Requests => _requests;
@@ -37,26 +42,32 @@ internal sealed class WireRecord
     /// <summary>The numbers of those that the server answered.</summary>
     public IReadOnlySet<int> Answered => _answered;
 
-    public void Begin(WireFault? fault)
+    public void Begin(IEnumerable<WireFault> faults)
     {
         lock (_lock)
         {
             _requests.Clear();
             _answered.Clear();
-            Fault = fault;
-            HasFired = false;
+            _faults.Clear();
+            _faults.AddRange(faults);
         }
     }
 
-    private void Pass(string request)
+    /// <returns>What to wait for before the connection is gone; <c>null</c> where the request goes on.</returns>
+    private Task? Pass(string request)
     {
         lock (_lock)
         {
-            if (_isDead())
+            if (_attempt().IsDead)
                 throw new IOException("The process is gone.");
             _requests.Add(request);
-            if (Fault is { After: false })
-                CutAt(Fault);
+            if (TakeHere(WireFaultKind.TimeOut))
+                return TimeOutAsync();
+            if (TakeHere(WireFaultKind.KillBefore))
+                Kill();
+            if (TakeHere(WireFaultKind.CutBefore))
+                throw new IOException("The connection is cut.");
+            return null;
         }
     }
 
@@ -65,18 +76,26 @@ internal sealed class WireRecord
         lock (_lock)
         {
             _answered.Add(_requests.Count);
-            if (Fault is { After: true })
-                CutAt(Fault);
+            if (TakeHere(WireFaultKind.KillAfter))
+                Kill();
+            if (TakeHere(WireFaultKind.CutAfter))
+                throw new IOException("The connection is cut.");
         }
     }
 
-    private void CutAt(WireFault fault)
+    private bool TakeHere(WireFaultKind kind) => _faults.Remove(new WireFault(_requests.Count, kind));
+
+    private async Task TimeOutAsync()
     {
-        if (HasFired || _requests.Count != fault.Number)
-            return;
-        HasFired = true;
-        if (fault.Kills)
-            _kill();
-        throw new IOException("The connection is cut.");
+        var attempt = _attempt();
+        attempt.TimeOut();
+        await attempt.Ended;
+        throw new IOException("Nobody has answered.");
+    }
+
+    private void Kill()
+    {
+        _attempt().Kill();
+        throw new IOException("The process is gone.");
     }
 }

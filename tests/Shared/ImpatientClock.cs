@@ -1,10 +1,11 @@
 namespace RotationFunctions.Tests;
 
 /// <summary>A clock on which whatever is waited for has happened at once: each timer moves the time to when it is due.</summary>
-/// <param name="longestPause">20 seconds unless given. The invocation's own deadline is further away and never comes.</param>
+/// <param name="longestPause">20 seconds unless given. The invocation's own deadline is further away, and comes when it is told to.</param>
 internal sealed class ImpatientClock(TimeSpan? longestPause = null) : TimeProvider
 {
     private readonly TimeSpan _longestPause = longestPause ?? TimeSpan.FromSeconds(20);
+    private readonly List<Action> _deadlines = [];
     private long _ticks;
 
     /// <summary>Every pause that was made, in order.</summary>
@@ -19,10 +20,24 @@ internal sealed class ImpatientClock(TimeSpan? longestPause = null) : TimeProvid
 
     public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Ahead;
 
+    /// <summary>Lets every deadline come.</summary>
+    public void Expire()
+    {
+        Action[] due;
+        lock (_deadlines)
+            due = [.. _deadlines];
+        foreach (var act in due)
+            act();
+    }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         if (dueTime > _longestPause || dueTime < TimeSpan.Zero)
+        {
+            lock (_deadlines)
+                _deadlines.Add(() => callback(state));
             return System.CreateTimer(callback, state, dueTime, period);
+        }
         lock (Pauses)
             Pauses.Add(dueTime);
         Interlocked.Add(ref _ticks, dueTime.Ticks);

@@ -53,7 +53,12 @@ internal static partial class FaultForm
     public static string Write(Fault fault)
     {
         var kind = OfCalls.Concat(OfSteps).First(named => named.Value == fault.Kind).Key;
-        var delay = fault.Delay is { } time ? $"={time.TotalMilliseconds.ToString(CultureInfo.InvariantCulture)}ms" : "";
+        var delay = fault.Delay switch
+        {
+            null => "",
+            { Milliseconds: 0 } time => string.Create(CultureInfo.InvariantCulture, $"={time.TotalSeconds}s"),
+            { } time => string.Create(CultureInfo.InvariantCulture, $"={time.TotalMilliseconds}ms"),
+        };
         return $"{fault.Call}#{fault.Number}{(fault.GoesOn ? "+" : "")}:{kind}{delay}";
     }
 

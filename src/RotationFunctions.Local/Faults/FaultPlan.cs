@@ -47,6 +47,13 @@ public sealed class FaultPlan
             _faults.Add(fault);
     }
 
+    /// <summary>Forgets a fault.</summary>
+    public void Remove(Fault fault)
+    {
+        lock (_lock)
+            _faults.Remove(fault);
+    }
+
     /// <summary>Forgets all faults, and counts from the beginning.</summary>
     public void Clear()
     {
