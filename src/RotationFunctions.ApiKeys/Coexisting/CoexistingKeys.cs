@@ -66,7 +66,7 @@ internal sealed class CoexistingKeys : IKeyFamily
 
     public async Task RetireAsync(SecretValue retired, Rotation rotation, CancellationToken cancellationToken)
     {
-        var current = await rotation.ReadCurrentAsync(cancellationToken);
+        var current = await rotation.ReadSettledCurrentAsync(cancellationToken);
         var id = _access.Fields.IdOf(retired);
         if (id != _access.Fields.FindId(current))
             await RevokeKnownAsync([id], current, rotation, cancellationToken);
