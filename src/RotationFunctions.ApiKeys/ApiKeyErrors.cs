@@ -30,10 +30,10 @@ public static class ApiKeyErrors
     /// <summary>The vendor says that the key does not work.</summary>
     public const string KeyRefused = nameof(KeyRefused);
 
-    /// <summary>The vendor will not take the key that was chosen; another one may be taken.</summary>
+    /// <summary>The vendor will not take the key that was chosen, or take the current one back; another one may be taken.</summary>
     public const string KeyRejected = nameof(KeyRejected);
 
-    /// <summary>The vendor may have replaced the key, and the answer with the new one was lost.</summary>
+    /// <summary>The key may be dead: the vendor has replaced it and the answer was lost, or another attempt has replaced it.</summary>
     public const string KeyLost = nameof(KeyLost);
 
     /// <summary>The vendor lets no further key exist, and none of those that exist may be revoked.</summary>

@@ -51,6 +51,21 @@ public sealed class Rotation
         return current?.Value ?? throw CurrentHasNoValue(SecretId);
     }
 
+    /// <summary>The same, once the labels and a read of the version that they name agree: for what a stale answer would make worse.</summary>
+    /// <exception cref="RotationException"><see cref="RotationErrors.StaleRead"/>: they do not come to agree.</exception>
+    public async Task<SecretValue> ReadSettledCurrentAsync(CancellationToken cancellationToken)
+    {
+        string? named = null;
+        var current = await _patience.AskAsync(
+            async () =>
+            {
+                named = (await Store.DescribeAsync(SecretId, cancellationToken)).FindVersion(StagingLabels.Current) ?? throw CurrentHasNoValue(SecretId);
+                return await FindAsync(named, null, cancellationToken) is { IsCurrent: true } seen ? seen : null;
+            },
+            Patience.Usual, cancellationToken);
+        return current?.Value ?? throw StaleRead(named!);
+    }
+
     /// <summary>The value before the current one, or <c>null</c> where there is none.</summary>
     public async Task<SecretValue?> FindPreviousAsync(CancellationToken cancellationToken) =>
         (await FindAsync(null, StagingLabels.Previous, cancellationToken))?.Value;
@@ -115,9 +130,7 @@ public sealed class Rotation
                 return null;
             },
             Patience.Usual, cancellationToken);
-        return current ?? throw (seen is null ? CurrentHasNoValue(SecretId) : new RotationException(RotationErrors.StaleRead,
-            $"Secrets Manager says that version {seen.VersionId} of secret {SecretId} is {StagingLabels.Current}, but reads it without that "
-            + "label. Its answers have not settled; the service will try again.", isTransient: true));
+        return current ?? throw (seen is null ? CurrentHasNoValue(SecretId) : StaleRead(seen.VersionId));
     }
 
     internal RotationEvent Event { get; }
@@ -128,6 +141,10 @@ public sealed class Rotation
 
     private Task<SecretVersion?> FindAsync(string? versionId, string? label, CancellationToken cancellationToken) =>
         Store.FindVersionAsync(SecretId, versionId, label, cancellationToken);
+
+    private RotationException StaleRead(string versionId) => new(RotationErrors.StaleRead,
+        $"Secrets Manager says that version {versionId} of secret {SecretId} is {StagingLabels.Current}, but reads it without that "
+        + "label. Its answers have not settled; the service will try again.", isTransient: true);
 
     private static RotationException CurrentHasNoValue(string secretId) => new(RotationErrors.CurrentHasNoValue,
         $"Secret {secretId} has no value that is {StagingLabels.Current}, so there is nothing to rotate from. Store the credential "

@@ -53,6 +53,9 @@ internal sealed class Stage<TVendor> : IAsyncDisposable
     public Task<RotationOutcome> RunAsync(RotationStep step, string token = Names.Second) => Rotator.RotateAsync(
         new RotationEvent { Step = step, SecretId = SecretId, ClientRequestToken = token }, Services(), Time, TestContext.Current.CancellationToken);
 
+    /// <summary>Takes an earlier value out of use at once.</summary>
+    public Task RetireAsync(SecretValue retired) => Rotator.RetireAsync(retired, SecretId, Services(), Time, TestContext.Current.CancellationToken);
+
     public Task<IReadOnlyList<Check>> CheckAsync() => Rotator.CheckAsync(
         new RotationEvent { Step = RotationStep.CheckSecret, SecretId = SecretId, ClientRequestToken = "" }, Services(), Time, TestContext.Current.CancellationToken);
 

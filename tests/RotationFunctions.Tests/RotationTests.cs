@@ -70,6 +70,27 @@ public class RotationTests
     }
 
     [Fact]
+    public async Task It_waits_until_the_labels_and_the_version_that_they_name_agree_on_what_is_current()
+    {
+        var reads = 0;
+        await DuringSetAsync(async (rotation, cancellationToken) =>
+        {
+            _stage.Store.Stale[StagingLabels.Current] = Stage.Second;
+            Assert.Equal("old", (await rotation.ReadSettledCurrentAsync(cancellationToken)).GetString("password"));
+            _stage.Store.Stale.Clear();
+            _stage.Store.Before = call =>
+            {
+                if (call == "Read" && ++reads == 1)
+                    _stage.Store.Add(Stage.Third, Stage.Value("moved between"), StagingLabels.Current);
+                return Task.CompletedTask;
+            };
+            Assert.Equal("moved between", (await rotation.ReadSettledCurrentAsync(cancellationToken)).GetString("password"));
+            _stage.Store.Add(Stage.First, Stage.Value("old"), StagingLabels.Current);
+        });
+        Assert.True(reads >= 2);
+    }
+
+    [Fact]
     public async Task A_first_rotation_has_no_previous_value()
     {
         await DuringSetAsync(async (rotation, cancellationToken) => Assert.Null(await rotation.FindPreviousAsync(cancellationToken)));

@@ -71,13 +71,13 @@ internal sealed class ChosenKey(VendorAccess access) : IKeyFamily
         SecretValue current;
         do
         {
-            current = await rotation.ReadCurrentAsync(cancellationToken);
+            current = await rotation.ReadSettledCurrentAsync(cancellationToken);
             var vendor = await access.OpenAsync(IsSetByKey ? taken : current, rotation, cancellationToken);
             if (await vendor.SetAsync(current, cancellationToken) is { } refusal && !await vendor.AcceptsAsync(current, cancellationToken))
                 throw NotTakenBack(refusal, rotation);
             taken = current;
         }
-        while (!taken.HasSameValueAs(await rotation.ReadCurrentAsync(cancellationToken)));
+        while (!taken.HasSameValueAs(await rotation.ReadSettledCurrentAsync(cancellationToken)));
     }
 
     /// <summary>A key that the vendor will never take would be tried for days: it is given up once current is proved to work and pending not to.</summary>

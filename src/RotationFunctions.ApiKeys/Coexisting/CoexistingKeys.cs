@@ -66,28 +66,14 @@ internal sealed class CoexistingKeys : IKeyFamily
 
     public async Task RetireAsync(SecretValue retired, Rotation rotation, CancellationToken cancellationToken)
     {
-        var current = await rotation.ReadCurrentAsync(cancellationToken);
+        var current = await rotation.ReadSettledCurrentAsync(cancellationToken);
         var id = _access.Fields.IdOf(retired);
         if (id != _access.Fields.FindId(current))
             await RevokeKnownAsync([id], current, rotation, cancellationToken);
     }
 
-    public async Task CheckAsync(SecretValue current, Rotation rotation, Checklist checks, CancellationToken cancellationToken)
-    {
-        const string Name = "the vendor's keys";
-        await checks.TryAsync(Name, async () =>
-        {
-            var id = _access.Fields.IdOf(current);
-            var vendor = await _access.OpenAsync(current, rotation, cancellationToken);
-            var own = await OwnAsync(rotation, cancellationToken);
-            var all = await vendor.ListAsync(own.Prefix, cancellationToken);
-            var key = all.FirstOrDefault(key => key.Id == id)
-                ?? throw current.Invalid($"names a key '{_access.Recipe.IdField}' that {_access.Recipe.Vendor} does not list. Correct it: by that id the old key is revoked.");
-            if (vendor.IsAdministrators(id) || vendor.SharesKeyOf(current) || own.IsAnothers(key))
-                checks.Warn("the key's owner", "The current key is the administrator's own or another secret's, so that no rotation will revoke it. Give the application a key of its own.");
-            return $"{_access.Recipe.Vendor} lists {all.Count} keys, and the current one is among them.";
-        });
-    }
+    public Task CheckAsync(SecretValue current, Rotation rotation, Checklist checks, CancellationToken cancellationToken) =>
+        new KeysCheck(_access).LookAsync(current, rotation, checks, cancellationToken);
 
     /// <summary>Revokes those that the vendor lists and that are the secret's own.</summary>
     private async Task RevokeKnownAsync(IReadOnlyList<string> ids, SecretValue current, Rotation rotation, CancellationToken cancellationToken)

@@ -25,7 +25,9 @@ internal sealed class RolledKey(VendorAccess access) : IKeyFamily
             rotation.Log.CurrentKeyIsDead(access.Recipe.Vendor, refusal.Words);
         }
         await vendor.PrepareChangeAsync(cancellationToken);
-        // Looked at once more: another attempt may have been quicker.
+        // Looked at once more: another attempt may have been quicker, or another rotation have finished.
+        if (!await rotation.IsStillPendingAsync(cancellationToken))
+            return await rotation.ReadCurrentAsync(cancellationToken); // this rotation's own value by now
         return await rotation.FindPendingAsync(cancellationToken) ?? await RollAsync(vendor, current, rotation, cancellationToken);
     }
 

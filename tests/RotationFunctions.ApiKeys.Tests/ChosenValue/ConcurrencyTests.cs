@@ -83,6 +83,19 @@ public class ConcurrencyTests
     }
 
     [Fact]
+    public async Task A_label_that_is_read_stale_sets_no_older_key()
+    {
+        await using var stage = await Stages.PinAsync("administrator");
+        await stage.Begin().ReachAsync(RotationStep.FinishSecret);
+        stage.Vendor.Pin = "an older one, set late";
+        stage.Store.Stale[StagingLabels.Current] = Names.First;
+
+        Assert.Equal(RotationOutcome.Finished, await stage.RunAsync(RotationStep.FinishSecret));
+
+        AssertWorks(stage, Names.Second);
+    }
+
+    [Fact]
     public async Task A_current_key_that_the_vendor_will_not_take_back_is_told_in_its_words()
     {
         await using var stage = await Stages.PinAsync("administrator");

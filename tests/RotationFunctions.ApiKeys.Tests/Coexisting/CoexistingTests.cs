@@ -83,6 +83,32 @@ public class CoexistingTests
         Assert.Equal([stage.Field(StagingLabels.Previous, "api_key"), stage.Field(StagingLabels.Current, "api_key")], Works(stage));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_key_that_is_retired_is_revoked_at_once_whatever_a_stale_read_calls_current(bool isStale)
+    {
+        await using var stage = await Stages.SendGridAsync();
+        await stage.Begin().RotateAsync();
+        if (isStale)
+            stage.Store.Stale[StagingLabels.Current] = Names.First;
+
+        await stage.RetireAsync(stage.Store.Value(StagingLabels.Previous));
+
+        Assert.Equal([stage.Field(StagingLabels.Current, "api_key")], Works(stage));
+    }
+
+    [Fact]
+    public async Task The_current_key_is_not_retired()
+    {
+        await using var stage = await Stages.SendGridAsync();
+        await stage.Begin().RotateAsync();
+
+        await stage.RetireAsync(stage.Store.Value(StagingLabels.Current));
+
+        Assert.Equal(2, Works(stage).Count);
+    }
+
     [Fact]
     public async Task Verifying_a_key_does_not_read_the_administrators_secret()
     {

@@ -33,6 +33,18 @@ public class LimitTests
     }
 
     [Fact]
+    public async Task A_check_warns_where_there_is_no_room_for_a_further_key()
+    {
+        await using var stage = await Stages.SendGridAsync();
+        Assert.DoesNotContain(await stage.CheckAsync(), check => check.Result == CheckResult.Warning);
+
+        Fill(stage);
+
+        Assert.Contains(new Check("room for a key", CheckResult.Warning, "Twilio SendGrid lets no more than 100 keys exist. Unless one of them is this secret's, unused and older than "
+            + "15 minutes, a rotation ends with KeyLimitReached. Revoke what is not used in the vendor's console."), await stage.CheckAsync());
+    }
+
+    [Fact]
     public async Task A_key_younger_than_Lambdas_longest_run_may_be_another_attempts_and_stays()
     {
         await using var stage = await Stages.SendGridAsync();

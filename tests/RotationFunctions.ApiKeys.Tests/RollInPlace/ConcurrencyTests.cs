@@ -1,3 +1,4 @@
+using RotationFunctions.ApiKeys.Tests.Vendors;
 using RotationFunctions.Local.Vendors;
 
 namespace RotationFunctions.ApiKeys.Tests.RollInPlace;
@@ -42,6 +43,64 @@ public class ConcurrencyTests
             Assert.Equal(Names.First, stage.Store.VersionWith(StagingLabels.Current));
     }
 
+    [Theory]
+    [MemberData(nameof(Administered))]
+    public async Task An_attempt_that_is_held_while_this_rotation_finishes_leaves_a_current_key_that_works_or_says_that_it_is_lost(RotationStep step, int call)
+    {
+        await using var stage = await (await Rolling.AdministeredAsync()).Begin().ReachAsync(step);
+        stage.HoldAt(call, () => stage.RotateAsync());
+
+        await AssertWorksOrIsToldAsync(stage, step);
+    }
+
+    [Theory]
+    [MemberData(nameof(Administered))]
+    public async Task An_attempt_that_is_held_while_this_rotation_and_the_next_finish_does_so_too(RotationStep step, int call)
+    {
+        await using var stage = await (await Rolling.AdministeredAsync()).Begin().ReachAsync(step);
+        stage.HoldAt(call, async () =>
+        {
+            await stage.RotateAsync();
+            await stage.Begin(Names.Third).RotateAsync(Names.Third);
+        });
+
+        await AssertWorksOrIsToldAsync(stage, step);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_attempt_that_others_have_overtaken_before_its_request_does_not_send_it(bool nextFinishesToo)
+    {
+        await using var stage = await Rolling.AdministeredAsync();
+        var isHeld = false;
+        stage.Wire.After = async _ =>
+        {
+            if (isHeld)
+                return;
+            isHeld = true;
+            await stage.RotateAsync();
+            if (nextFinishesToo)
+                await stage.Begin(Names.Third).RotateAsync(Names.Third);
+        };
+
+        var failure = await TryAsync(stage.Begin(), RotationStep.CreateSecret);
+
+        Assert.Equal(nextFinishesToo ? RotationErrors.RotationAbandoned : null, failure?.Code);
+        Assert.Equal(nextFinishesToo ? 2 : 1, stage.Vendor.Calls.Count(call => call.Method == "POST"));
+        Assert.NotNull(stage.Vendor.Keys.FindByValue(stage.Field(StagingLabels.Current, "api_key")));
+    }
+
+    private static async Task AssertWorksOrIsToldAsync(Stage<SendGridServer> stage, RotationStep step)
+    {
+        var failure = await TryAsync(stage, step);
+        if (stage.Vendor.Keys.FindByValue(stage.Field(StagingLabels.Current, "api_key")) is null)
+            Assert.Equal(ApiKeyErrors.KeyLost, failure?.Code);
+
+        await stage.Begin(Names.Fourth).RotateAsync(Names.Fourth);
+        Assert.NotNull(stage.Vendor.Keys.FindByValue(stage.Field(StagingLabels.Current, "api_key")));
+    }
+
     private static async Task<TheoryData<RotationStep, int>> PointsAsync<TVendor>(Func<Task<Stage<TVendor>>> start)
         where TVendor : VendorServer
     {
@@ -64,7 +123,7 @@ public class ConcurrencyTests
         }
         catch (RotationException failure)
         {
-            Assert.Contains(failure.Code, new[] { ApiKeyErrors.KeyLost, ApiKeyErrors.VendorRefused, RotationErrors.PendingDetached });
+            Assert.Contains(failure.Code, new[] { ApiKeyErrors.KeyLost, ApiKeyErrors.VendorRefused, RotationErrors.PendingDetached, RotationErrors.RotationAbandoned, ApiKeyErrors.KeyRefused });
             return failure;
         }
     }
