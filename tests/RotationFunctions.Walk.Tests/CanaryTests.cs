@@ -36,7 +36,7 @@ public class CanaryTests(TestServer server)
 
     private async Task<Walk> VisitAsync(Rotator canary, RotationStrategy strategy, Predicate<Point> where)
     {
-        await using var scene = await PostgreSqlScene.CreateAsync(await server.StartedAsync(), strategy, canary);
+        await using var scene = await PostgreSqlScene.CreateAsync(await server.StartedAsync(), strategy, rotator: canary);
         return await Walk.VisitAsync(scene, where);
     }
 }

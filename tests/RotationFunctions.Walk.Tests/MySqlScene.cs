@@ -38,13 +38,14 @@ internal sealed partial class MySqlScene : Scene
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static async Task<MySqlScene> CreateAsync(MySqlServer server, RotationStrategy strategy)
+    public static async Task<MySqlScene> CreateAsync(MySqlServer server, RotationStrategy strategy, int turnsBefore = 0)
     {
         var settings = new DatabaseSettings();
         var alternates = strategy == RotationStrategy.AlternatingUsers;
         var scene = new MySqlScene(server, Wire.To(server.Port), alternates)
         {
             Rotator = new DatabaseRotator(new MySqlEngine(settings.Tls, new MySqlSettings { RetrievePublicKey = true }), settings),
+            TurnsBefore = turnsBefore,
             CurrentAlwaysWorks = alternates || server.Kind == MySqlKind.MySql, // its account may keep two passwords
         };
         await server.ExecuteAsync($"CREATE DATABASE of_{scene._user}; CREATE TABLE of_{scene._user}.t (id INT)", Stop);
@@ -79,11 +80,35 @@ internal sealed partial class MySqlScene : Scene
         }
     }
 
+    public override async Task<IReadOnlyDictionary<string, string>> ReadRightsAsync()
+    {
+        await using var connection = new MySqlConnection(Root.ConnectionString);
+        await connection.OpenAsync(Stop);
+        var rights = new Dictionary<string, string>();
+        foreach (var user in await ListAsync(connection, $"SELECT User FROM mysql.user WHERE User IN ('{_user}', '{_user}_clone')"))
+        {
+            var account = string.Join("; ", await ListAsync(connection, $"SHOW CREATE USER '{user}'@'%'"));
+            if (!account.Contains("ACCOUNT LOCK", StringComparison.Ordinal))
+                rights[user] = Verifier().Replace(string.Join("; ", [account, .. await ListAsync(connection, $"SHOW GRANTS FOR '{user}'@'%'")]), "");
+        }
+        return rights;
+    }
+
     public override bool IsFarewell(string request) => request == "\u0001\0\0\0\u0001";
 
     public override string Describe(string request) => Verb().Match(request) is { Success: true } verb ? verb.Value : "login";
 
     public override async Task<string> ReadServerLogAsync() => await _server.ReadLogAsync(Stop) ?? "";
+
+    private static async Task<List<string>> ListAsync(MySqlConnection connection, string sql)
+    {
+        await using var command = new MySqlCommand(sql, connection);
+        await using var rows = await command.ExecuteReaderAsync(Stop);
+        List<string> all = [];
+        while (await rows.ReadAsync(Stop))
+            all.Add(rows.GetString(0));
+        return all;
+    }
 
     private string ValueOf(string user, string password, string? administrator = null)
     {
@@ -95,6 +120,10 @@ internal sealed partial class MySqlScene : Scene
             value["masterarn"] = administrator;
         return value.ToJsonString();
     }
+
+    // What is stored of a password differs with each of them, and may hold any character.
+    [GeneratedRegex(@"(AS|PASSWORD) '(?:[^'\\]|''|\\.)*'", RegexOptions.Singleline)]
+    private static partial Regex Verifier();
 
     [GeneratedRegex("(SELECT|ALTER|CREATE|GRANT|REVOKE|SET|SHOW|DROP|START|COMMIT)( [a-zA-Z_.@]+)?")]
     private static partial Regex Verb();

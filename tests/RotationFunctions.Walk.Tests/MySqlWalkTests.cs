@@ -7,13 +7,15 @@ namespace RotationFunctions.Walk.Tests;
 public class MySqlWalkTests(MySql.Tests.TestServers servers)
 {
     [Theory]
-    [InlineData(MySqlKind.MySql, RotationStrategy.SingleUser, 208)]
-    [InlineData(MySqlKind.MySql, RotationStrategy.AlternatingUsers, 390)]
-    [InlineData(MySqlKind.MariaDb, RotationStrategy.SingleUser, 198)]
-    [InlineData(MySqlKind.MariaDb, RotationStrategy.AlternatingUsers, 390)]
-    public async Task Whatever_goes_wrong_the_promises_hold(MySqlKind kind, RotationStrategy strategy, int points)
+    [InlineData(MySqlKind.MySql, RotationStrategy.SingleUser, 0, 208)]
+    [InlineData(MySqlKind.MySql, RotationStrategy.AlternatingUsers, 0, 390)]
+    [InlineData(MySqlKind.MySql, RotationStrategy.AlternatingUsers, 1, 390)] // the first user's turn again
+    [InlineData(MySqlKind.MariaDb, RotationStrategy.SingleUser, 0, 198)]
+    [InlineData(MySqlKind.MariaDb, RotationStrategy.AlternatingUsers, 0, 390)]
+    [InlineData(MySqlKind.MariaDb, RotationStrategy.AlternatingUsers, 1, 390)] // the first user's turn again
+    public async Task Whatever_goes_wrong_the_promises_hold(MySqlKind kind, RotationStrategy strategy, int turnsBefore, int points)
     {
-        await using var scene = await MySqlScene.CreateAsync(await servers.UsualAsync(kind), strategy);
+        await using var scene = await MySqlScene.CreateAsync(await servers.UsualAsync(kind), strategy, turnsBefore);
 
         await using var walk = await Walk.VisitAsync(scene);
 

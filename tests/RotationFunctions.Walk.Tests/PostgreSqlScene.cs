@@ -43,7 +43,7 @@ internal sealed partial class PostgreSqlScene : Scene
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <param name="rotator">Another rotator than the product's.</param>
-    public static async Task<PostgreSqlScene> CreateAsync(PostgreSqlServer server, RotationStrategy strategy, Rotator? rotator = null)
+    public static async Task<PostgreSqlScene> CreateAsync(PostgreSqlServer server, RotationStrategy strategy, int turnsBefore = 0, Rotator? rotator = null)
     {
         var settings = new DatabaseSettings();
         var alternates = strategy == RotationStrategy.AlternatingUsers;
@@ -51,12 +51,17 @@ internal sealed partial class PostgreSqlScene : Scene
         {
             Rotator = rotator ?? new DatabaseRotator(new PostgreSqlEngine(settings.Tls, RandomNumberGenerator.Create()), settings),
             CurrentAlwaysWorks = alternates,
+            TurnsBefore = turnsBefore,
         };
         await scene.ExecuteAsync($"""
             CREATE ROLE {scene._user} LOGIN;
             CREATE ROLE {scene._user}_admin LOGIN CREATEROLE PASSWORD '{Verifier(scene._administratorPassword)}';
             CREATE TABLE of_{scene._user} (id int);
-            ALTER TABLE of_{scene._user} OWNER TO {scene._user}
+            ALTER TABLE of_{scene._user} OWNER TO {scene._user};
+            CREATE TABLE read_by_{scene._user} (id int);
+            GRANT SELECT ON read_by_{scene._user} TO {scene._user};
+            CREATE ROLE group_of_{scene._user};
+            GRANT group_of_{scene._user} TO {scene._user}
             """);
         return scene;
     }
@@ -91,6 +96,23 @@ internal sealed partial class PostgreSqlScene : Scene
         {
             return false;
         }
+    }
+
+    public override async Task<IReadOnlyDictionary<string, string>> ReadRightsAsync()
+    {
+        await using var command = _superuser.CreateCommand($"""
+            SELECT rolname, concat_ws('; ', rolsuper, rolinherit, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls, rolconnlimit, rolvaliduntil,
+                (SELECT string_agg(format('%s %s', roleid::regrole, admin_option), ', ' ORDER BY roleid::regrole::text) FROM pg_auth_members WHERE member = role.oid),
+                (SELECT string_agg(setconfig::text, ', ' ORDER BY setdatabase) FROM pg_db_role_setting WHERE setrole = role.oid),
+                (SELECT string_agg(format('%s %s', relname, privilege_type), ', ' ORDER BY relname, privilege_type)
+                    FROM pg_class, aclexplode(relacl) WHERE grantee = role.oid))
+            FROM pg_roles role WHERE rolname IN ('{_user}', '{_user}_clone') AND rolcanlogin
+            """);
+        await using var rows = await command.ExecuteReaderAsync(Stop);
+        var rights = new Dictionary<string, string>();
+        while (await rows.ReadAsync(Stop))
+            rights[rows.GetString(0)] = rows.GetString(1);
+        return rights;
     }
 
     public override bool IsFarewell(string request) => request == "X\0\0\0\u0004";

@@ -7,11 +7,12 @@ namespace RotationFunctions.Walk.Tests;
 public class PostgreSqlWalkTests(TestServer server)
 {
     [Theory]
-    [InlineData(RotationStrategy.SingleUser, 183)]
-    [InlineData(RotationStrategy.AlternatingUsers, 328)]
-    public async Task Whatever_goes_wrong_the_promises_hold(RotationStrategy strategy, int points)
+    [InlineData(RotationStrategy.SingleUser, 0, 183)]
+    [InlineData(RotationStrategy.AlternatingUsers, 0, 328)]
+    [InlineData(RotationStrategy.AlternatingUsers, 1, 289)] // the first user's turn again
+    public async Task Whatever_goes_wrong_the_promises_hold(RotationStrategy strategy, int turnsBefore, int points)
     {
-        await using var scene = await PostgreSqlScene.CreateAsync(await server.StartedAsync(), strategy);
+        await using var scene = await PostgreSqlScene.CreateAsync(await server.StartedAsync(), strategy, turnsBefore);
 
         await using var walk = await Walk.VisitAsync(scene);
 

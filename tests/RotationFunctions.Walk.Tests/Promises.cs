@@ -7,7 +7,10 @@ using RotationFunctions.Tests;
 namespace RotationFunctions.Walk.Tests;
 
 /// <summary>The promises of one rotation, looked at again and again while it goes on; logins are real ones.</summary>
-internal sealed class Promises(Scene scene, AmazonSecretsManagerClient client, string secretId, Point point, List<string> violations, ConcurrentBag<string> passwords)
+/// <param name="rights">The rights of each user once a rotation without a fault has ended; <c>null</c> where they are not known yet.</param>
+internal sealed class Promises(
+    Scene scene, AmazonSecretsManagerClient client, string secretId, Point point, IReadOnlyDictionary<string, string>? rights, List<string> violations,
+    ConcurrentBag<string> passwords)
 {
     private string? _staged;
 
@@ -30,6 +33,7 @@ internal sealed class Promises(Scene scene, AmazonSecretsManagerClient client, s
             Violate(moment, "the current value does not work");
         if (!currentWorks && !await WorksAsync(pending))
             Violate(moment, "locked out: neither the current nor the pending value works");
+        await RequireRightsAsync(moment);
     }
 
     public void Hear(string error)
@@ -48,10 +52,22 @@ internal sealed class Promises(Scene scene, AmazonSecretsManagerClient client, s
             Violate("at the end", "the new version is not current");
         if (!await WorksAsync(current.SecretString))
             Violate("at the end", "the current value does not work");
+        await RequireRightsAsync("at the end");
         if (scene.FindRemains() is { } remains)
             Violate("at the end", remains);
         if (passwords.Any(password => Log.Everything.Contains(password, StringComparison.Ordinal)))
             Violate("in the function's log", "a password stands there");
+    }
+
+    private async Task RequireRightsAsync(string moment)
+    {
+        if (rights is null)
+            return;
+        foreach (var (user, has) in await scene.ReadRightsAsync())
+        {
+            if (rights.GetValueOrDefault(user) is var should && has != should)
+                Violate(moment, $"the user '{user}' may log in and has the rights [{has}] in place of [{should}]");
+        }
     }
 
     private async Task<bool> WorksAsync(string? value)

@@ -29,6 +29,10 @@ internal abstract class Scene : IAsyncDisposable
     /// <summary>Logs in really, past the wire, and does what the application does.</summary>
     public abstract Task<bool> WorksAsync(SecretValue value);
 
+    /// <summary>What each user that may log in may do, in whatever words; no one else's rights are looked at.</summary>
+    public virtual Task<IReadOnlyDictionary<string, string>> ReadRightsAsync() =>
+        Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string>());
+
     /// <summary>What in a value no log and no answer may show.</summary>
     public virtual string SecretIn(SecretValue value) => value.GetString("password");
 

@@ -36,6 +36,7 @@ internal sealed class Walk : IAsyncDisposable
     private readonly ConcurrentBag<string> _passwordsSeen = [];
     private Attempt? _attempt;
     private Promises _promises = null!;
+    private IReadOnlyDictionary<string, string>? _rights;
     private int _count;
 
     private Walk(Scene scene, LocalAws aws)
@@ -107,6 +108,7 @@ internal sealed class Walk : IAsyncDisposable
     {
         await RotateAsync(new Point("without a fault"));
         Assert.Empty(Violations);
+        _rights = await _scene.ReadRightsAsync();
         return [.. Points.At(_aws.Faults.Counts), .. Points.At(_wire.Requests, _wire.Answered)];
     }
 
@@ -134,7 +136,7 @@ internal sealed class Walk : IAsyncDisposable
 
     private void Begin(string secretArn, Point point)
     {
-        _promises = new Promises(_scene, _person, secretArn, point, Violations, _passwordsSeen);
+        _promises = new Promises(_scene, _person, secretArn, point, _rights, Violations, _passwordsSeen);
         _aws.Faults.Clear();
         foreach (var fault in point.Faults)
             _aws.Faults.Add(fault);
