@@ -24,17 +24,18 @@ internal sealed class Replica : IAsyncDisposable
     public static async Task<Replica> StartAsync(MySqlKind kind)
     {
         var writer = await TestServers.StartOwnAsync(kind, "log-bin=binlog", "server-id=1");
+        PrivateMySql? server = null;
         try
         {
-            var server = await TestServers.StartOwnAsync(kind, "server-id=2", "read-only=1");
-            // Who trusts the writer shall trust the replica.
-            await File.AppendAllTextAsync(writer.CaBundlePath!, $"\n{await File.ReadAllTextAsync(server.CaBundlePath!, Stop)}", Stop);
+            server = await TestServers.StartOwnAsync(kind, "server-id=2", "read-only=1");
             var replica = new Replica(writer, server);
-            await replica.RunAsync($"{replica.Change} TO {replica.Origin()}", $"START {replica.Kind}");
+            await replica.BeginAsync();
             return replica;
         }
         catch
         {
+            if (server is not null)
+                await server.DisposeAsync();
             await writer.DisposeAsync();
             throw;
         }
@@ -77,6 +78,13 @@ internal sealed class Replica : IAsyncDisposable
         var login = new MySqlConnectionStringBuilder(Writer.AdministratorConnectionString);
         return $"{Source}_HOST = '{login.Server}', {Source}_PORT = {login.Port}, {Source}_USER = '{login.UserID}', {Source}_PASSWORD = '{login.Password}', "
             + $"{Source}_LOG_FILE = 'binlog.000001', {Source}_LOG_POS = 4, {Source}_SSL = 1";
+    }
+
+    private async Task BeginAsync()
+    {
+        // Who trusts the writer shall trust the replica.
+        await File.AppendAllTextAsync(Writer.CaBundlePath!, $"\n{await File.ReadAllTextAsync(Server.CaBundlePath!, Stop)}", Stop);
+        await RunAsync($"{Change} TO {Origin()}", $"START {Kind}");
     }
 
     private async Task CatchUpAsync()

@@ -56,12 +56,14 @@ internal sealed class AccountCatalogue(MySqlSession session, Administrator admin
     {
         (string Kind, string Table, string Schema, string Name)[] kinds =
         [
-            ("view", "VIEWS", "TABLE_SCHEMA", "TABLE_NAME"), ("routine", "ROUTINES", "ROUTINE_SCHEMA", "ROUTINE_NAME"),
-            ("trigger", "TRIGGERS", "TRIGGER_SCHEMA", "TRIGGER_NAME"), ("event", "EVENTS", "EVENT_SCHEMA", "EVENT_NAME"),
+            ("view", "information_schema.VIEWS", "TABLE_SCHEMA", "TABLE_NAME"), ("routine", "information_schema.ROUTINES", "ROUTINE_SCHEMA", "ROUTINE_NAME"),
+            ("trigger", "information_schema.TRIGGERS", "TRIGGER_SCHEMA", "TRIGGER_NAME"),
+            // MySQL lets nobody drop the definer of what he cannot see. MariaDB does, but has a table of events, which tells more than that view.
+            administrator.IsMariaDb ? ("event", "mysql.event", "db", "name") : ("event", "information_schema.EVENTS", "EVENT_SCHEMA", "EVENT_NAME"),
         ];
         var definer = SqlText.Literal($"{account.User}@{account.Host}");
         var queries = kinds.Select(kind =>
-            $"SELECT CONCAT('the {kind.Kind} ', {kind.Schema}, '.', {kind.Name}) FROM information_schema.{kind.Table} WHERE DEFINER = {definer}");
+            $"SELECT CONCAT('the {kind.Kind} ', {kind.Schema}, '.', {kind.Name}) FROM {kind.Table} WHERE DEFINER = {definer}");
         return ReadAsync(account.User, () => session.ReadAsync(string.Join(" UNION ALL ", queries) + " LIMIT 1", cancellationToken));
     }
 

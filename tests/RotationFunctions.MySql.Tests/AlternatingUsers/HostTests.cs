@@ -103,6 +103,19 @@ public class HostTests(TestServers servers)
     }
 
     [Fact]
+    public async Task An_account_whose_rights_an_event_needs_that_the_administrator_may_not_see_is_not_dropped_by_MariaDb()
+    {
+        var turns = await Turns.CreateWithAdministratorAsync(await servers.UsualAsync(MySqlKind.MariaDb));
+        await turns.SqlAsync("CREATE USER APP@'10.1.1.1'");
+        await turns.TurnAsync();
+        await turns.SqlAsync("CREATE DEFINER = APP@'10.1.1.1' EVENT SHOP.e ON SCHEDULE EVERY 1 DAY DO SELECT 1", "DROP USER CLONE@'10.1.1.1'");
+
+        var error = await Assert.ThrowsAsync<RotationException>(turns.TurnAsync);
+
+        Assert.Contains($"should go, but the event {turns.Shop}.e runs with its rights", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_account_that_is_not_there_and_whose_rights_a_view_waits_for_is_created_once_the_administrator_may()
     {
         var turns = await Turns.CreateWithAdministratorAsync(await servers.UsualAsync(MySqlKind.MySql));
