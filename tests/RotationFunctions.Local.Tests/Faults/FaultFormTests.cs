@@ -21,7 +21,7 @@ public class FaultFormTests
 
     [Theory]
     [InlineData("setSecret:again", "setSecret#1:again")]
-    [InlineData("PutSecretValue:delay=2s", "PutSecretValue#1:delay=2000ms")]
+    [InlineData("PutSecretValue:delay=2s", "PutSecretValue#1:delay=2s")]
     public void The_first_call_need_not_be_numbered(string text, string written) => Assert.Equal(written, Fault.Parse(text).ToString());
 
     [Theory]

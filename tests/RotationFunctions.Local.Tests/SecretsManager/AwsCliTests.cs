@@ -94,9 +94,12 @@ public sealed class AwsCliTests : IAsyncLifetime
     public async Task It_makes_a_random_password_and_updates_a_binary_value()
     {
         await _stage.CreateAsync();
+        var file = Path.GetTempFileName();
+        await File.WriteAllBytesAsync(file, [0, 255], TestContext.Current.CancellationToken);
 
         var password = await _aws.CallAsync("get-random-password", "--password-length", "40", "--exclude-punctuation");
-        await _aws.CallAsync("update-secret", "--secret-id", "orders", "--description", "changed", "--secret-binary", Convert.ToBase64String([0, 255]));
+        await _aws.CallAsync("update-secret", "--secret-id", "orders", "--description", "changed", "--secret-binary", $"fileb://{file}");
+        File.Delete(file);
 
         Assert.Matches("^[A-Za-z0-9]{40}$", Text(password, "RandomPassword"));
         Assert.Equal([0, 255], (await _stage.GetAsync("orders")).SecretBinary.ToArray());
