@@ -13,6 +13,7 @@ usage: ./build.sh COMMAND [ARGUMENT ...]
   test       set up what the tests need, build everything, run every test; with --full every fault at every outside call of every rotator,
              where else a quarter of them is drawn
   build      build everything
+  fuzz       search for a text that crashes a reader, guided by coverage: `fuzz TARGET [SECONDS]`
   publish    compile the function to a native executable: artifacts/publish/RotationFunctions.Lambda/release/bootstrap
   package    publish, and put it into a zip for Lambda: artifacts/package/rotation-functions.zip with AwsPackages=official in the
              environment, rotation-functions-stand-ins.zip (to be tested, not deployed) without
@@ -67,14 +68,18 @@ case "${1:-}" in
     dotnet build src/RotationFunctions.Lambda -c "$configuration" -v quiet --nologo >&2
     dotnet build benchmarks/RotationFunctions.Benchmarks -c "$configuration" -v quiet --nologo >&2
     publish >&2
+    python=()
+    if /usr/bin/python3 -c 'import boto3, psycopg2' 2>/dev/null; then python=("python=benchmarks/python/rotate-postgresql"); fi
     "artifacts/bin/RotationFunctions.Benchmarks/${configuration,,}/RotationFunctions.Benchmarks" "$@" \
       "native=artifacts/publish/RotationFunctions.Lambda/${configuration,,}/bootstrap" \
-      "managed=artifacts/bin/RotationFunctions.Lambda/${configuration,,}/RotationFunctions.Lambda"
+      "managed=artifacts/bin/RotationFunctions.Lambda/${configuration,,}/RotationFunctions.Lambda" \
+      "${python[@]}"
     fleet
     ;;
   build) shift; build "$@" ;;
   publish) shift; eng/install.sh compiler; publish "$@" ;;
   package) shift; eng/install.sh compiler; package "$@" ;;
+  fuzz) shift; eng/fuzz.sh "$@" ;;
   -h | --help) usage ;;
   *) usage >&2; exit 2 ;;
 esac

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes sure that what is named is on this machine:
-#   eng/install.sh [postgresql] [postgresql-binaries] [mariadb-binaries] [newer-postgresql] [newer-mysql] [awscli] [compiler] [cfn-lint] [chromium]
+#   eng/install.sh [postgresql] [postgresql-binaries] [mariadb-binaries] [newer-postgresql] [newer-mysql] [awscli] [compiler] [cfn-lint] [chromium] [fuzzer]
 # What is there is left alone, so a second call takes no time. On Debian and Ubuntu, as root, the rest comes from the system's own
 # packages; elsewhere a sentence says what to install, and the caller goes on: the tests skip what they cannot run, or fail on CI.
 set -euo pipefail
@@ -22,6 +22,7 @@ is_there() {
     awscli) runs /usr/bin/aws || runs aws ;; # a command of that name may be the wreck of another installation
     chromium) has chromium || has chromium-browser || has google-chrome ;;
     compiler) { has clang || has gcc; } && [ -e /usr/include/zlib.h ] ;; # the linker of native executables
+    fuzzer) has afl-fuzz ;;
     cfn-lint) runs cfn-lint || runs "$linter/bin/cfn-lint" ;;
     *) echo "eng/install.sh does not know '$1'." >&2; exit 2 ;;
   esac
@@ -36,6 +37,7 @@ packages_of() {
     awscli) echo awscli ;;
     chromium) echo chromium ;;
     compiler) echo clang zlib1g-dev ;;
+    fuzzer) echo afl++ ;;
   esac
 }
 

@@ -96,7 +96,7 @@ internal sealed class GrantParser
         if (name == AccountRights.Everything && _rights.Objects.ContainsKey(name))
             AddDynamic(privileges, mayGrant); // they always follow the others, in lines of their own
         else
-            Add(name, privileges, mayGrant);
+            Add(name, privileges, mayGrant, reader);
     }
 
     private void AddDynamic(List<Privilege> privileges, bool mayGrant)
@@ -105,11 +105,12 @@ internal sealed class GrantParser
             _rights.Dynamic[privilege.Name] = mayGrant;
     }
 
-    private void Add(string name, List<Privilege> privileges, bool mayGrant)
+    private void Add(string name, List<Privilege> privileges, bool mayGrant, SqlReader reader)
     {
         var rights = new ObjectRights { MayGrant = mayGrant };
         rights.Privileges.UnionWith(privileges.Where(privilege => privilege.Name != "USAGE")); // which means none
-        _rights.Objects.Add(name, rights);
+        if (!_rights.Objects.TryAdd(name, rights))
+            throw reader.Unknown(); // each object has one line
     }
 
     private static List<Privilege> TakePrivileges(SqlReader reader)
