@@ -61,7 +61,8 @@ internal sealed partial class PostgreSqlScene : Scene
             CREATE TABLE read_by_{scene._user} (id int);
             GRANT SELECT ON read_by_{scene._user} TO {scene._user};
             CREATE ROLE group_of_{scene._user};
-            GRANT group_of_{scene._user} TO {scene._user}
+            GRANT group_of_{scene._user} TO {scene._user};
+            GRANT {scene._user}, group_of_{scene._user} TO {scene._user}_admin WITH ADMIN OPTION
             """);
         return scene;
     }

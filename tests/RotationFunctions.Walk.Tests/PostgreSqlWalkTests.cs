@@ -20,4 +20,15 @@ public class PostgreSqlWalkTests(TestServer server)
         Assert.True(walk.Known >= points, $"Only {walk.Known} points are known: calls were left out, or are not recorded any more.");
         Assert.True(walk.Visited >= walk.Known / Sample.Step, $"Only {walk.Visited} points were visited.");
     }
+
+    [Fact]
+    public async Task They_hold_on_a_newer_server_with_its_stricter_rules_for_memberships()
+    {
+        await using var scene = await PostgreSqlScene.CreateAsync(await server.NewerAsync(), RotationStrategy.AlternatingUsers);
+
+        await using var walk = await Walk.VisitAsync(scene, step: Sample.LongStep);
+
+        Assert.Empty(walk.Violations);
+        Assert.True(walk.Visited >= walk.Known / Sample.LongStep, $"Only {walk.Visited} points were visited.");
+    }
 }

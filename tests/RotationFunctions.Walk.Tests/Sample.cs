@@ -10,6 +10,9 @@ internal static class Sample
 {
     public const int Step = 4;
 
+    /// <summary><see cref="Step"/> for what is walked elsewhere, too.</summary>
+    public const int LongStep = 16;
+
     private const int FewPairs = 8;
     private const int ManyPairs = 200;
 
@@ -19,12 +22,13 @@ internal static class Sample
 
     private static bool IsFull => Asked == "full";
 
-    public static IEnumerable<Point> Of(IReadOnlyList<Point> points)
+    /// <param name="step">One point in so many.</param>
+    public static IEnumerable<Point> Of(IReadOnlyList<Point> points, int step = Step)
     {
         if (IsFull)
             return points;
-        TestContext.Current.TestOutputHelper?.WriteLine($"Every {Step}th point, as with ROTATION_WALK={Seed}.");
-        return points.Where((_, index) => index % Step == Seed % Step);
+        TestContext.Current.TestOutputHelper?.WriteLine($"Every {step}th point, as with ROTATION_WALK={Seed}.");
+        return points.Where((_, index) => index % step == Seed % step);
     }
 
     /// <summary>Two faults in one rotation, drawn by chance.</summary>

@@ -65,7 +65,8 @@ internal sealed class Walk : IAsyncDisposable
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <param name="where">The points to visit; a <see cref="Sample"/> unless given.</param>
-    public static async Task<Walk> VisitAsync(Scene scene, Predicate<Point>? where = null)
+    /// <param name="step">How many points lie between two that are visited.</param>
+    public static async Task<Walk> VisitAsync(Scene scene, Predicate<Point>? where = null, int step = Sample.Step)
     {
         var aws = await LocalAws.StartAsync(new LocalAwsOptions { RotationRetries = [TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero] }, Stop);
         var walk = new Walk(scene, aws);
@@ -75,7 +76,7 @@ internal sealed class Walk : IAsyncDisposable
             await walk._person.CreateSecretAsync(new CreateSecretRequest { Name = administrator.Name, SecretString = administrator.Value }, Stop);
         try
         {
-            await walk.VisitAsync(where);
+            await walk.VisitAsync(where, step);
         }
         catch
         {
@@ -94,11 +95,11 @@ internal sealed class Walk : IAsyncDisposable
         _functionClient.Dispose();
     }
 
-    private async Task VisitAsync(Predicate<Point>? where)
+    private async Task VisitAsync(Predicate<Point>? where, int step)
     {
         var points = await EnumerateAsync();
         Known = points.Count;
-        foreach (var point in where is null ? [.. Sample.Of(points), .. Sample.PairsOf(points)] : points.Where(point => where(point)))
+        foreach (var point in where is null ? [.. Sample.Of(points, step), .. Sample.PairsOf(points)] : points.Where(point => where(point)))
             await VisitAsync(point);
         await LookForLeaksAsync();
         TestContext.Current.TestOutputHelper?.WriteLine($"{Visited} of {Known} points visited, {Violations.Count} violations.");
