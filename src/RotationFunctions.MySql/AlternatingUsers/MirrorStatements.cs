@@ -48,6 +48,12 @@ internal sealed class MirrorStatements(MySqlSession session, UserTurn turn)
                 + $"{session.Account} need not see. Give that another definer"
                 + (statement.CureWhereDefiner.Length > 0 ? $"; or, where it is to get the new account's rights, run: {statement.CureWhereDefiner}" : "") + $".{Locked}");
         }
+        catch (MySqlException failure) when (Refusal.IsForMissingRole(failure))
+        {
+            throw new RotationException(DatabaseErrors.RightsNotMirrored,
+                $"{session.Server.Name} did not run '{statement.Shown}', since '{turn.Next}' does not have one of the roles (any more): it was dropped or revoked a moment ago, or "
+                + $"'{turn.InUse}' does not have it either. Grant it to '{turn.InUse}', or set that one's default roles again without it.{Locked}");
+        }
         catch (MySqlException failure) when (failure.Number == ServerErrors.UserStatementFailed)
         {
             throw await WasForPolicyAsync(cancellationToken) ? PolicyRefused() : Name(failure, statement);
@@ -73,8 +79,11 @@ internal sealed class MirrorStatements(MySqlSession session, UserTurn turn)
         }
     }
 
-    private RotationException Name(MySqlException failure, Statement statement) =>
-        StatementFailure.Name(failure, Intent, session.Server, $"That takes: {statement.Cure}.");
+    private RotationException Name(MySqlException failure, Statement statement)
+    {
+        var cause = StatementFailure.Name(failure, Intent, session.Server, $"That takes: {statement.Cure}.");
+        return cause.IsTransient ? cause : new RotationException(cause.Code, cause.Sentence + Locked);
+    }
 
     // MariaDB says of an ALTER USER no more than that it failed, and the cause before that.
     private async Task<bool> WasForPolicyAsync(CancellationToken cancellationToken)

@@ -15,5 +15,8 @@ internal static class Refusal
     /// account has anyhow.
     /// </summary>
     public static bool IsForNothing(MySqlException failure) => failure.Number is ServerErrors.NoSuchTable or ServerErrors.UnknownColumn
-        or ServerErrors.NoSuchRoutine or ServerErrors.MandatoryRole or ServerErrors.RoleNotGranted;
+        or ServerErrors.NoSuchRoutine or ServerErrors.MandatoryRole;
+
+    /// <summary>A default role is one that the account does not have.</summary>
+    public static bool IsForMissingRole(MySqlException failure) => failure.Number is ServerErrors.RoleNotGranted or ServerErrors.RoleNotGrantedToUser;
 }
