@@ -23,6 +23,8 @@ internal sealed class LoginLoop : IDisposable
 
     public int Logins { get; private set; }
 
+    public IReadOnlyCollection<string> Refusals => _refusals;
+
     public async Task UntilLoggedInWithAsync(string password)
     {
         while (await _granted.Reader.ReadAsync(_stopping.Token) != password)

@@ -29,6 +29,7 @@ internal sealed class AlternatingUsersStrategy(DatabaseAccess database) : IDatab
         turn = turn with
         {
             Database = inUse.Database,
+            Current = inUse,
             IsReturnAsync = async token => await owner.FindLastTurnAsync(token) is { } last && last.Password == next.Password,
             OnChange = rotation.Log.ChangingNext,
         };
@@ -59,7 +60,7 @@ internal sealed class AlternatingUsersStrategy(DatabaseAccess database) : IDatab
 
     public async Task CheckAsync(DatabaseSecret current, IDatabaseSession session, Rotation rotation, Checklist checks, CancellationToken cancellationToken)
     {
-        var turn = UserTurn.After(current.UserName) with { Database = current.Database };
+        var turn = UserTurn.After(current.UserName) with { Database = current.Database, Current = current };
         checks.Pass("strategy", $"Two users take turns: '{turn.InUse}' is in use, and '{turn.Next}' is next.");
         IDatabaseSession? administrator = null;
         await checks.TryAsync("administrator", async () =>

@@ -11,6 +11,12 @@ public sealed record UserTurn(string InUse, string Next)
     public string? Database { get; init; }
 
     /// <summary>
+    /// The credential of the user in use, which the server has just let in. An engine whose users may have several accounts makes the next one
+    /// the equal of those alone that this opens. <c>null</c> where nothing was proved.
+    /// </summary>
+    public DatabaseSecret? Current { get; init; }
+
+    /// <summary>
     /// Asks whether the pending password is one that the next user had at an earlier turn, as in a rollback: then it tells nothing that the
     /// user has it already. Without that, only an earlier attempt of this very rotation can have set it.
     /// </summary>

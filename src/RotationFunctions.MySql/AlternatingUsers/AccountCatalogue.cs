@@ -46,8 +46,9 @@ internal sealed class AccountCatalogue(MySqlSession session, Administrator admin
     public Task<IReadOnlyList<AccountState>> ListAsync(string user, CancellationToken cancellationToken) => ReadAsync(user, async () =>
     {
         var accounts = new List<AccountState>();
+        var mandatory = await MandatoryRoles.ReadAsync(session, cancellationToken);
         foreach (var row in await RowsAsync(user, cancellationToken))
-            accounts.Add(await DescribeAsync(new MySqlAccount(user, row.Host), row, cancellationToken));
+            accounts.Add(await DescribeAsync(new MySqlAccount(user, row.Host), row, cancellationToken) with { MandatoryRoles = mandatory });
         return (IReadOnlyList<AccountState>)accounts;
     });
 

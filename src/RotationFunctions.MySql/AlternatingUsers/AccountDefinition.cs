@@ -12,11 +12,16 @@ internal sealed class AccountDefinition
     /// <summary>The comment and other remarks, as JSON; <c>null</c> where there are none.</summary>
     public string? Attribute { get; set; }
 
-    /// <summary>Whether an older password lets it in too.</summary>
-    public bool HasOldPassword { get; set; }
+    /// <summary>What the server stores for an older password that lets it in too; <c>null</c> where there is none. It must not be shown.</summary>
+    public string? OldVerifier { get; set; }
 
     /// <summary>The roles that are active after a login.</summary>
     public HashSet<string> DefaultRoles { get; } = [];
+
+    /// <summary>Whether a login with that password succeeds, but for a lock.</summary>
+    public bool IsOpenedBy(string password) =>
+        Methods.Any(method => PasswordPlugin.Verifies(method, password))
+        || (OldVerifier is { } old && PasswordPlugin.Verifies(Methods[0] with { Verifier = old }, password));
 
     /// <summary>Whether the other is let in by the same methods, whatever the passwords.</summary>
     public bool HasSameMethods(AccountDefinition other) =>

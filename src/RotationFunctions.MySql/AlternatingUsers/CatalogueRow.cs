@@ -10,7 +10,7 @@ internal sealed class CatalogueRow(IReadOnlyDictionary<string, string?> columns)
         "CONVERT(x509_subject USING utf8mb4) AS subject, CONVERT(x509_issuer USING utf8mb4) AS issuer, CONVERT(ssl_cipher USING utf8mb4) AS cipher";
 
     private const string Attributes =
-        "JSON_EXTRACT(User_attributes, '$.Restrictions') AS restrictions, JSON_CONTAINS_PATH(User_attributes, 'one', '$.additional_password') AS has_old_password";
+        "JSON_EXTRACT(User_attributes, '$.Restrictions') AS restrictions, JSON_UNQUOTE(JSON_EXTRACT(User_attributes, '$.additional_password')) AS old_verifier";
 
     // In the order in which MySQL writes them.
     private static readonly string[] CertificateParts = ["subject", "issuer", "cipher"];
@@ -34,7 +34,7 @@ internal sealed class CatalogueRow(IReadOnlyDictionary<string, string?> columns)
     public void Complete(AccountDefinition definition, AccountRights rights)
     {
         definition[AccountOption.Lifetime] = Lifetime; // not shown where the password has expired, and not kept up to date
-        definition.HasOldPassword = columns.GetValueOrDefault("has_old_password") == "1";
+        definition.OldVerifier = columns.GetValueOrDefault("old_verifier");
         if (columns.GetValueOrDefault("restrictions") is not { } restrictions)
             return;
         using var json = JsonDocument.Parse(restrictions);

@@ -14,7 +14,7 @@ internal sealed class DefinitionChange(AccountState wanted, AccountState now, Ad
 
     private IEnumerable<Clause> OldPassword()
     {
-        if (now.Definition.HasOldPassword)
+        if (now.Definition.OldVerifier is not null)
             yield return "DISCARD OLD PASSWORD";
     }
 

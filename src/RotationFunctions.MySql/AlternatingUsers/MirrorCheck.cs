@@ -14,6 +14,7 @@ internal static class MirrorCheck
         var active = await session.ListAsync(ActiveMethods, cancellationToken);
         if (wanted.FirstOrDefault(account => !account.Definition.Methods.All(method => active.Contains(method.Plugin))) is { } lost)
             throw LostMethod(session.Server, lost);
+        RequireSamePassword(session.Server, turn, [.. wanted.Where(account => !account.Definition.IsLocked)]);
     }
 
     private static void Require(ServerIdentity server, UserTurn turn, IReadOnlyList<AccountState> wanted, IReadOnlyList<AccountState> found)
@@ -32,6 +33,19 @@ internal static class MirrorCheck
             RequirePassword(server, account);
     }
 
+    // Another person may have an account of the name. Mirrored, its rights would go to whoever reads the secret.
+    private static void RequireSamePassword(ServerIdentity server, UserTurn turn, IReadOnlyList<AccountState> open)
+    {
+        string[] others = [.. open.Where(account => turn.Current is null || !account.Definition.IsOpenedBy(turn.Current.Password)).Select(account => account.Account.Sql)];
+        if (others.Length > 0)
+        {
+            throw new RotationException(DatabaseErrors.SeveralAccounts,
+                $"{server.Name} has accounts of the user '{turn.InUse}' that the current value's password does not open: {string.Join(", ", others)}. Their rights would "
+                + $"go to whoever can read the secret. Let an administrator decide on each. Another's: RENAME USER {others[0]} TO a name of its own; needed by nobody: DROP USER "
+                + $"{others[0]}, or ALTER USER {others[0]} ACCOUNT LOCK; of this secret's applications: ALTER USER {others[0]} IDENTIFIED BY the current password. Nothing was changed.");
+        }
+    }
+
     public static RotationException StillNeeded(MySqlAccount account, string definition, UserTurn turn, bool areLocked) => new(DatabaseErrors.RightsNotMirrored,
         $"The user '{turn.InUse}' has no account for the host '{account.Host}', so {account} should go, but {definition} runs with its rights and would fail. "
         + $"Give that another definer, or give '{turn.InUse}' an account for the host.{(areLocked ? $" Until then the accounts of '{turn.Next}' stay locked." : "")}");
@@ -43,7 +57,7 @@ internal static class MirrorCheck
     // Nobody can log in by such an account, so that whatever password it gets is as good.
     private static RotationException LostMethod(ServerIdentity server, AccountState account) => new(DatabaseErrors.AuthenticationUnsupported,
         $"{account.Account} authenticates by '{account.Definition.Methods[0]}', which {server.Name} does not have (any more), so nobody can log in by it, and it cannot be "
-        + $"mirrored. Let an administrator run {(server.IsMariaDb ? "INSTALL SONAME 'auth_ed25519'" : $"ALTER USER {account.Account.Sql} IDENTIFIED WITH caching_sha2_password BY RANDOM PASSWORD")}"
+        + $"mirrored. Let an administrator run {(server.IsMariaDb ? "INSTALL SONAME 'auth_ed25519'" : $"ALTER USER {account.Account.Sql} IDENTIFIED WITH caching_sha2_password BY RANDOM PASSWORD ACCOUNT LOCK")}"
         + $"; or, if nobody needs it, DROP USER {account.Account.Sql}. Nothing was changed.");
 
     private static void RequirePassword(ServerIdentity server, AccountState account)

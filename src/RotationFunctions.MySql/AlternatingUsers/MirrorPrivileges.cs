@@ -67,7 +67,7 @@ internal sealed class MirrorPrivileges(MySqlSession session, UserTurn turn, Chec
             foreach (var account in rights.Proxies.Keys.Where(account => !own.MayGrantProxy(account)))
                 yield return _administrator.CureForProxy(account);
         }
-        if (wanted.FirstOrDefault(account => account.DefaultRoles.Count > 0) is { } starting && !own.MaySetDefaultRoles)
+        if (wanted.FirstOrDefault(account => account.StartRoles.Count > 0) is { } starting && !own.MaySetDefaultRoles)
             yield return _administrator.CureForDefaultRoles(starting.Rights);
     }
 }

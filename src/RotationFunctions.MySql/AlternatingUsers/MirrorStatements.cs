@@ -8,6 +8,7 @@ namespace RotationFunctions.MySql;
 internal sealed class MirrorStatements(MySqlSession session, UserTurn turn)
 {
     private readonly List<Statement> _withoutEffect = [];
+    private readonly List<Statement> _needless = [];
 
     /// <summary>Whether accounts of the next user are locked by now, so that whoever reads of a failure has to know it.</summary>
     public bool HaveLocked { get; set; }
@@ -18,22 +19,33 @@ internal sealed class MirrorStatements(MySqlSession session, UserTurn turn)
 
     /// <summary>A sentence on the rights that were not given since they are for nothing; <c>null</c> where there are none.</summary>
     public string? Advice => _withoutEffect.Count == 0 ? null :
-        $"What these are for does not exist (any more), so '{turn.Next}' was not given what '{turn.InUse}' has: {string.Join("; ", _withoutEffect.Select(statement => statement.Shown))}. "
-        + "Revoke what nobody needs; what comes back is given by the next rotation.";
+        $"What these are for does not exist now, so '{turn.Next}' was not given what '{turn.InUse}' has: {string.Join("; ", _withoutEffect.Select(statement => statement.Shown))}. "
+        + $"Run them when it is there again, before the next rotation: that makes '{turn.InUse}' the equal of '{turn.Next}', and revokes what '{turn.Next}' still lacks by then. What "
+        + $"nobody needs, revoke from '{turn.InUse}'.";
 
-    /// <summary>Leaves out what the server has refused since it is for nothing.</summary>
-    public IReadOnlyList<Statement> StillOfUse(IEnumerable<Statement> statements) => [.. statements.Except(_withoutEffect)];
+    /// <summary>Leaves out what has turned out to be for nothing.</summary>
+    public IReadOnlyList<Statement> StillOfUse(IEnumerable<Statement> statements) => [.. statements.Except(_withoutEffect).Except(_needless)];
 
     public async Task RunAsync(Statement statement, CancellationToken cancellationToken)
     {
         try
         {
+            // Nobody could give that back, where the table is only away for a time.
+            if (statement.RevokesOnTable is { } table && await IsAwayAsync(table, cancellationToken))
+            {
+                _needless.Add(statement);
+                return;
+            }
             turn.OnChange(statement.Shown);
             await ExecuteAsync(statement, cancellationToken);
         }
         catch (MySqlException failure) when (Refusal.IsForNothing(failure))
         {
             _withoutEffect.Add(statement);
+        }
+        catch (MySqlException failure) when (failure.Number == ServerErrors.MandatoryRole)
+        {
+            _needless.Add(statement);
         }
         catch (MySqlException failure) when (Refusal.IsForPrivilege(failure))
         {
@@ -48,6 +60,12 @@ internal sealed class MirrorStatements(MySqlSession session, UserTurn turn)
                 + $"{session.Account} need not see. Give that another definer"
                 + (statement.CureWhereDefiner.Length > 0 ? $"; or, where it is to get the new account's rights, run: {statement.CureWhereDefiner}" : "") + $".{Locked}");
         }
+        catch (MySqlException failure) when (Refusal.IsForMissingRole(failure))
+        {
+            throw new RotationException(DatabaseErrors.RightsNotMirrored,
+                $"{session.Server.Name} did not run '{statement.Shown}', since '{turn.Next}' does not have one of the roles (any more): it was dropped or revoked a moment ago, or "
+                + $"'{turn.InUse}' does not have it either. Grant it to '{turn.InUse}', or set that one's default roles again without it.{Locked}");
+        }
         catch (MySqlException failure) when (failure.Number == ServerErrors.UserStatementFailed)
         {
             throw await WasForPolicyAsync(cancellationToken) ? PolicyRefused() : Name(failure, statement);
@@ -55,6 +73,20 @@ internal sealed class MirrorStatements(MySqlSession session, UserTurn turn)
         catch (MySqlException failure)
         {
             throw Name(failure, statement);
+        }
+    }
+
+    /// <summary>Whether there is certainly no such table: whoever may not see it is told another error than that.</summary>
+    private async Task<bool> IsAwayAsync(string table, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await session.ExecuteAsync($"SHOW COLUMNS FROM {table}", cancellationToken);
+            return false;
+        }
+        catch (MySqlException failure) when (session.IsOpen)
+        {
+            return failure.Number is ServerErrors.NoSuchTable or ServerErrors.UnknownDatabase;
         }
     }
 
@@ -73,8 +105,11 @@ internal sealed class MirrorStatements(MySqlSession session, UserTurn turn)
         }
     }
 
-    private RotationException Name(MySqlException failure, Statement statement) =>
-        StatementFailure.Name(failure, Intent, session.Server, $"That takes: {statement.Cure}.");
+    private RotationException Name(MySqlException failure, Statement statement)
+    {
+        var cause = StatementFailure.Name(failure, Intent, session.Server, $"That takes: {statement.Cure}.");
+        return cause.IsTransient ? cause : new RotationException(cause.Code, cause.Sentence + Locked);
+    }
 
     // MariaDB says of an ALTER USER no more than that it failed, and the cause before that.
     private async Task<bool> WasForPolicyAsync(CancellationToken cancellationToken)

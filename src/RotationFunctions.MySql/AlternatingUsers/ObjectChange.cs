@@ -9,6 +9,9 @@ internal sealed class ObjectChange(string name, ObjectRights wanted, ObjectRight
     private IReadOnlyCollection<Privilege> Surplus => !wanted.HasAll ? [.. now.Privileges.Except(wanted.Privileges)]
         : [.. now.Privileges.Except(wanted.Privileges).Where(privilege => privilege.Column is not null)];
 
+    // Of routines the kind stands before the name.
+    private bool IsTable => name.StartsWith('`') && !name.EndsWith(".*", StringComparison.Ordinal);
+
     private bool LosesGrantOption => now.MayGrant && !wanted.MayGrant;
 
     public IEnumerable<Statement> Revocations()
@@ -43,7 +46,8 @@ internal sealed class ObjectChange(string name, ObjectRights wanted, ObjectRight
         return lost.Contains(Privilege.All) ? [] : now.Privileges.Except(lost).Where(privilege => !lost.Contains(new Privilege(privilege.Name)));
     }
 
-    private Statement Revoke(string privileges) => Make(privileges, $"REVOKE {privileges} ON {name} FROM {account.Sql}");
+    private Statement Revoke(string privileges) =>
+        Make(privileges, $"REVOKE {privileges} ON {name} FROM {account.Sql}") with { RevokesOnTable = IsTable ? name : null };
 
     private Statement Grant(string privileges) =>
         Make(privileges, $"GRANT {privileges} ON {name} TO {account.Sql}{(wanted.MayGrant ? " WITH GRANT OPTION" : "")}");

@@ -10,10 +10,10 @@ internal static class Refusal
         or ServerErrors.TableAccessDenied or ServerErrors.ColumnAccessDenied or ServerErrors.SpecificAccessDenied or ServerErrors.RoutineAccessDenied
         or ServerErrors.AccessDeniedNoPassword;
 
-    /// <summary>
-    /// The right is one on a table, column or routine that does not exist (any more), so that it gives nobody anything; or a role that every
-    /// account has anyhow.
-    /// </summary>
+    /// <summary>The right is one on a table, column or routine that does not exist now, so that it gives nobody anything.</summary>
     public static bool IsForNothing(MySqlException failure) => failure.Number is ServerErrors.NoSuchTable or ServerErrors.UnknownColumn
-        or ServerErrors.NoSuchRoutine or ServerErrors.MandatoryRole or ServerErrors.RoleNotGranted;
+        or ServerErrors.NoSuchRoutine or ServerErrors.UnknownDatabase;
+
+    /// <summary>A default role is one that the account does not have.</summary>
+    public static bool IsForMissingRole(MySqlException failure) => failure.Number is ServerErrors.RoleNotGranted or ServerErrors.RoleNotGrantedToUser;
 }

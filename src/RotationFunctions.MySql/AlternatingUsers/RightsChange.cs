@@ -40,9 +40,9 @@ internal sealed class RightsChange(AccountState wanted, AccountState now, Admini
 
     private IEnumerable<Statement> DefaultRoles()
     {
-        if (wanted.DefaultRoles.SetEquals(now.DefaultRoles))
+        if (wanted.StartRoles.SetEquals(now.DefaultRoles))
             yield break;
-        var roles = wanted.DefaultRoles.Count > 0 ? string.Join(", ", wanted.DefaultRoles.Order(StringComparer.Ordinal)) : "NONE";
+        var roles = wanted.StartRoles.Count > 0 ? string.Join(", ", wanted.StartRoles.Order(StringComparer.Ordinal)) : "NONE";
         yield return new Statement(
             $"SET DEFAULT ROLE {roles} {(administrator.IsMariaDb ? "FOR" : "TO")} {_account}", administrator.CureForDefaultRoles(now.Rights));
     }

@@ -9,6 +9,9 @@ internal sealed record Statement(string Sql, string Cure)
     /// <summary>What lets it run where something has the account for its definer already; empty where nothing should.</summary>
     public string CureWhereDefiner { get; init; } = "";
 
+    /// <summary>The table or view on which rights are revoked, as SQL has it; <c>null</c> for any other statement.</summary>
+    public string? RevokesOnTable { get; init; }
+
     /// <summary>MariaDB has words for packages in its Oracle mode alone.</summary>
     public bool NeedsOracleMode { get; init; }
 }

@@ -68,7 +68,7 @@ public class AuthenticationChangeTests(TestServers servers)
         var error = await Assert.ThrowsAsync<RotationException>(turns.TurnAsync);
 
         var lost = $"'{turns.User}'@'10.1.1.1'";
-        var cure = $"ALTER USER {lost} IDENTIFIED WITH caching_sha2_password BY RANDOM PASSWORD";
+        var cure = $"ALTER USER {lost} IDENTIFIED WITH caching_sha2_password BY RANDOM PASSWORD ACCOUNT LOCK";
         Assert.Equal($"AuthenticationUnsupported: {lost} authenticates by 'mysql_native_password', which MySQL does not have (any more), so nobody can log in by it, and it "
             + $"cannot be mirrored. Let an administrator run {cure}; or, if nobody needs it, DROP USER {lost}. Nothing was changed.", error.Message);
         Assert.Equal("", await turns.HostsAsync(turns.Clone));

@@ -19,11 +19,11 @@ public class CrashTests(TestServers servers)
     public async Task No_cut_in_a_later_turn_leaves_a_login_with_other_rights_and_a_rerun_finishes(MySqlKind kind) => Assert.InRange(
         await CutEverywhereAsync(kind, async turns =>
         {
-            await turns.SqlAsync("CREATE USER APP@'10.1.1.1'");
+            await turns.SqlAsync("CREATE USER APP@'10.1.1.1' IDENTIFIED BY '$PASSWORD'");
             await turns.TurnAsync();
             await turns.SqlAsync(
                 "REVOKE INSERT, GRANT OPTION ON SHOP.* FROM CLONE@'127.0.0.1'", "GRANT DELETE ON SHOP.* TO CLONE@'127.0.0.1'", "REVOKE SELECT (a) ON SHOP.t FROM CLONE@'%'",
-                "REVOKE `role of $USER` FROM CLONE@'%'", "ALTER USER CLONE@'%' REQUIRE NONE WITH MAX_QUERIES_PER_HOUR 0", "DROP USER CLONE@'10.1.1.1'", "CREATE USER CLONE@'10.1.1.2'");
+                "REVOKE `role of $USER` FROM CLONE@'%'", "ALTER USER CLONE@'%' REQUIRE NONE WITH MAX_QUERIES_PER_HOUR 0", "DROP USER CLONE@'10.1.1.1'", "CREATE USER CLONE@'10.1.1.2' IDENTIFIED BY '$PASSWORD'");
         }), 8, 60);
 
     /// <returns>How many statements there were.</returns>

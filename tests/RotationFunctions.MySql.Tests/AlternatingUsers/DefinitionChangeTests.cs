@@ -47,7 +47,7 @@ public class DefinitionChangeTests
     public void A_second_password_is_discarded()
     {
         var now = Described.Defined(Described.Next, "");
-        now.Definition.HasOldPassword = true;
+        now.Definition.OldVerifier = "$A$005$";
 
         Assert.Equal(
             ["ALTER USER 'app_clone'@'%' DISCARD OLD PASSWORD"],

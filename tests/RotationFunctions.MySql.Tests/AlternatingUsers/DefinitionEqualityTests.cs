@@ -22,13 +22,13 @@ public class DefinitionEqualityTests(TestServers servers)
     {
         var turns = await CreateAsync(kind);
         // Whoever needs a certificate cannot log in here: the account with the clauses is another one of the user's.
-        await turns.SqlAsync($"CREATE USER APP@'10.0.0.1' {clauses}");
+        await turns.SqlAsync($"CREATE USER APP@'10.0.0.1' IDENTIFIED BY '$PASSWORD' {clauses}");
         var usual = await Picture.OfAsync(turns.Server, turns.User);
 
         await turns.TurnAsync();
         await turns.RequireEqualAsync();
 
-        await turns.SqlAsync("DROP USER CLONE@'10.0.0.1'", "CREATE USER CLONE@'10.0.0.1'");
+        await turns.SqlAsync("DROP USER CLONE@'10.0.0.1'", "CREATE USER CLONE@'10.0.0.1' IDENTIFIED BY '$PASSWORD'");
         await turns.TurnAsync();
         await turns.RequireEqualAsync();
         Assert.NotEqual(usual, await Picture.OfAsync(turns.Server, turns.User));

@@ -44,7 +44,7 @@ public class HostTests(TestServers servers)
     {
         var turns = await CreateAsync(kind, ["%", "10.1.1.1"]);
         await turns.TurnAsync();
-        await turns.SqlAsync("DROP USER CLONE@'10.1.1.1'", "CREATE USER CLONE@'10.1.1.2'", "GRANT SELECT ON SHOP.t TO CLONE@'10.1.1.2'");
+        await turns.SqlAsync("DROP USER CLONE@'10.1.1.1'", "CREATE USER CLONE@'10.1.1.2' IDENTIFIED BY '$PASSWORD'", "GRANT SELECT ON SHOP.t TO CLONE@'10.1.1.2'");
 
         await turns.TurnAsync();
 
@@ -88,7 +88,7 @@ public class HostTests(TestServers servers)
     public async Task An_account_whose_rights_a_view_needs_that_the_administrator_cannot_see_is_not_dropped_either()
     {
         var turns = await Turns.CreateWithAdministratorAsync(await servers.UsualAsync(MySqlKind.MySql));
-        await turns.SqlAsync("CREATE USER APP@'10.1.1.1'");
+        await turns.SqlAsync("CREATE USER APP@'10.1.1.1' IDENTIFIED BY '$PASSWORD'");
         await turns.TurnAsync();
         await turns.SqlAsync("CREATE DEFINER = APP@'10.1.1.1' VIEW SHOP.v AS SELECT 1 AS one", "DROP USER CLONE@'10.1.1.1'");
 
@@ -106,7 +106,7 @@ public class HostTests(TestServers servers)
     public async Task An_account_whose_rights_an_event_needs_that_the_administrator_may_not_see_is_not_dropped_by_MariaDb()
     {
         var turns = await Turns.CreateWithAdministratorAsync(await servers.UsualAsync(MySqlKind.MariaDb));
-        await turns.SqlAsync("CREATE USER APP@'10.1.1.1'");
+        await turns.SqlAsync("CREATE USER APP@'10.1.1.1' IDENTIFIED BY '$PASSWORD'");
         await turns.TurnAsync();
         await turns.SqlAsync("CREATE DEFINER = APP@'10.1.1.1' EVENT SHOP.e ON SCHEDULE EVERY 1 DAY DO SELECT 1", "DROP USER CLONE@'10.1.1.1'");
 

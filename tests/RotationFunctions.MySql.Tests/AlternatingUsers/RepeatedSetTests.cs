@@ -13,7 +13,7 @@ public class RepeatedSetTests(TestServers servers)
         await using var wire = Wire.To((await servers.UsualAsync(kind)).Port);
         var turns = await CreateAsync(kind, wire);
         await turns.RunAsync(RotationStep.SetSecret, turns.Token);
-        await turns.SqlAsync("GRANT INSERT ON SHOP.* TO APP@'%'", "CREATE USER APP@'10.1.1.1'", "ALTER USER APP@'127.0.0.1' WITH MAX_USER_CONNECTIONS 7");
+        await turns.SqlAsync("GRANT INSERT ON SHOP.* TO APP@'%'", "CREATE USER APP@'10.1.1.1' IDENTIFIED BY '$PASSWORD'", "ALTER USER APP@'127.0.0.1' WITH MAX_USER_CONNECTIONS 7");
         var changes = FinishThenCut(turns, wire);
 
         await turns.RunAsync(RotationStep.SetSecret, turns.Token);

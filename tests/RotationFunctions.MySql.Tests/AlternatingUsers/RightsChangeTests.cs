@@ -124,7 +124,7 @@ public class RightsChangeTests
     public void Default_roles_come_last(bool isMariaDb, string set, string unset)
     {
         var administrator = isMariaDb ? Described.MariaDbAdministrator : Described.MySqlAdministrator;
-        var with = Described.Defined(Described.InUse, "DEFAULT ROLE `s`@`%`,`r`@`%`");
+        var with = Described.Defined(Described.InUse, "DEFAULT ROLE `s`@`%`,`lost`@`%`,`r`@`%`") with { MandatoryRoles = MandatoryRoles.Parse("`r`@`%`, s") };
         var without = Described.Defined(Described.Next, "");
 
         Assert.Equal([set], new RightsChange(with, without, administrator).Statements().Sql());

@@ -80,7 +80,7 @@ internal sealed class Turns : RotationStage
         return turns;
     }
 
-    /// <summary>Runs statements as the server's administrator; in them <c>APP</c>, <c>CLONE</c> and <c>SHOP</c> stand for the quoted names.</summary>
+    /// <summary>Runs statements as the server's administrator; in them <c>APP</c>, <c>CLONE</c> and <c>SHOP</c> stand for the quoted names, <c>$PASSWORD</c> for the one in use.</summary>
     public async Task SqlAsync(params string[] statements)
     {
         foreach (var statement in statements)
@@ -127,6 +127,7 @@ internal sealed class Turns : RotationStage
     public Task<string> SocketAsync() => Server.ReadAsync("SELECT @@socket", Cancellation);
 
     public string Name(string sql) => sql
+        .Replace("$PASSWORD", PasswordOf(StagingLabels.Current), StringComparison.Ordinal)
         .Replace("$USER", User, StringComparison.Ordinal)
         .Replace("CLONE", SqlText.Identifier(Clone), StringComparison.Ordinal)
         .Replace("APP", SqlText.Identifier(User), StringComparison.Ordinal)
