@@ -34,5 +34,15 @@ public class GrafanaTests : LabelledVendorTests
             + "secret and the recipe with the vendor's documentation.", error.Message);
     }
 
+    [Fact]
+    public async Task An_account_that_the_administrators_secret_tells_as_its_own_is_refused_before_anything_is_sent()
+    {
+        await using var stage = await StartAsync();
+        stage.Store.Others[Names.Administrator] = stage.Store.Others[Names.Administrator].With("service_account_id", "7");
+
+        Assert.Equal(RotationErrors.InvalidSecret, (await stage.Begin().FailAsync(RotationStep.CreateSecret)).Code);
+        Assert.Empty(stage.Vendor.Calls);
+    }
+
     private protected override DocumentedVendor Create(TimeProvider clock) => new GrafanaServer(clock);
 }
