@@ -69,6 +69,24 @@ public class OwnershipTests
         Assert.DoesNotContain(stage.Vendor.Calls, call => call.Path.Contains("elsewhere", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [MemberData(nameof(Settings))]
+    public async Task A_key_without_a_label_that_no_version_of_the_secret_has_held_is_left_alone_whatever_the_secret_says(bool revokes)
+    {
+        await using var stage = await StageAsync(revokes);
+        var theirs = Enumerable.Range(0, 4).Select(number => stage.Vendor.Keys.TryIssue($"billing {number}, made by hand", "mail.send")!).ToList();
+        Store(stage, stage.Field(StagingLabels.Current, "api_key_id"), $$"""
+            ["{{theirs[0].Id}}", {"id":"{{theirs[1].Id}}","version":"{{Names.First}}"}, {"id":"{{theirs[2].Id}}","version":"55555555-5555-5555-5555-555555555555"},
+             {"id":"{{theirs[3].Id}}","version":"7"}]
+            """);
+
+        await RotateThriceAsync(stage);
+
+        Assert.All(theirs, key => Assert.NotNull(stage.Vendor.Keys.FindById(key.Id)));
+        Assert.Contains($"Warning: The old key {theirs[0].Id} is not revoked at Twilio SendGrid: it has no label, and no version of this secret is found that held it. If nobody "
+            + "uses the key, revoke it in the vendor's console", stage.Log.Lines);
+    }
+
     [Fact]
     public async Task A_field_that_a_person_changes_loses_no_old_key_and_ends_none_early()
     {
