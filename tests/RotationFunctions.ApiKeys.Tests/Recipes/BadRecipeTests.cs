@@ -8,6 +8,9 @@ public class BadRecipeTests
     private const string WhereTo = "but only the recipe and the administrator's secret may say where an administrator's credential is sent: whoever can "
         + "write the application's secret could have it sent to a server of theirs.";
 
+    private const string BothSecrets = "reaches both {secret.…} and {administrator.…}: whoever can write the application's secret could have what is in the administrator's "
+        + "sent to a server of theirs. Take one of them.";
+
     /// <summary>One mistake each in a recipe that ships: where, what stands there, and what is said.</summary>
     public static TheoryData<string, string, string?, string> Mistakes => new()
     {
@@ -30,6 +33,9 @@ public class BadRecipeTests
         { "sendgrid", "base", "\"https://api.sendgrid.com:{secret.port}/v3\"", "$.base reaches {secret.port}, " + WhereTo },
         { "sendgrid", "base", "\"https://api.sendgrid.com/accounts/{secret.account}\"", "$.base reaches {secret.account}, " + WhereTo },
         { "sendgrid", "base", "\"https://api.sendgrid.com/{label}\"", "$.base reaches {label}, which there is not here. There is: {administrator.FIELD}." },
+        { "sendgrid", "requests.verify.base", "\"https://{secret.host}/{administrator.api_key}\"", "$.requests.verify.base " + BothSecrets },
+        { "sendgrid", "requests.verify.base", "\"https://{administrator.api_key}.{secret.host}\"", "$.requests.verify.base " + BothSecrets },
+        { "sendgrid", "requests.verify.base", "\"https://api.sendgrid.com/{secret.account}/{administrator.account}\"", "$.requests.verify.base " + BothSecrets },
         { "sendgrid", "requests.revoke.base", "\"https://{secret.host}\"", "$.requests.revoke.base reaches {secret.host}, " + WhereTo },
         { "sendgrid", "authentication.administrator.bearer", "\"{secret.api_key}\"",
             "$.authentication.administrator.bearer reaches {secret.api_key}, but an administrator's credential comes from the administrator's secret alone." },
