@@ -25,6 +25,8 @@ internal sealed class KeyFields(Recipe recipe)
     public string IdOf(SecretValue value)
     {
         var field = recipe.IdField ?? ValueName.Id;
+        if (FindId(value) is { } id && FindKey(value) is { } key && id.Contains(key, StringComparison.Ordinal))
+            throw value.Invalid($"has the key itself in the field '{field}', but logs show ids. Nothing was made. Write the id there that {recipe.Vendor} has for the key.");
         return FindId(value) ?? throw value.Invalid(value.IsJson
             ? $"lacks the field '{field}', as a non-empty string or a number, where the recipe '{recipe.Name}' looks for the id that {recipe.Vendor} has for the key. "
                 + "Nothing was made. Add it: by that id the key is revoked or replaced. The vendor's console, or its list of keys, shows it."

@@ -28,6 +28,8 @@ internal sealed class AnswerPath
 
     public static AnswerPath Of(string text) => new(text);
 
+    public bool IsSameAs(AnswerPath other) => _steps.SequenceEqual(other._steps);
+
     public JsonElement? Find(JsonElement? answer)
     {
         var at = answer;

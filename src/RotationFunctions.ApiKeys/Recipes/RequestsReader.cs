@@ -16,6 +16,8 @@ internal sealed class RequestsReader(RecipeNode root, Lazy<BaseUrl?> start)
         var request = RequestReader.Read(name, node, [.. made, .. _expiry], start);
         var key = AnswerPath.Read(node.Require("key"));
         var id = AnswerPath.Read(root.FindObject("secret")?.Find("id") is null ? node.Find("id") : node.Require("id"));
+        if (key is not null && id?.IsSameAs(key) == true)
+            node.Find("id")!.Report("is the place of the key itself, but logs and secrets' lists of earlier keys show ids. Name the place of an id that is no secret.");
         node.ReportUnknown();
         return request is null || key is null ? null : new MintRequest(request, key, id);
     }

@@ -153,6 +153,21 @@ public class OwnershipTests
     }
 
     [Fact]
+    public async Task A_secret_that_has_the_key_itself_for_its_id_is_refused_before_anything_is_sent_since_logs_show_ids()
+    {
+        await using var stage = await Stages.DocumentedAsync("datadog", clock => new DatadogServer(clock));
+        var key = stage.Vendor.Keys.All[0].Value;
+        stage.Store.Add(Names.First, SecretValue.FromText($$"""{"api_key":"{{key}}","api_key_id":"{{key}}"}""", "the current value"), StagingLabels.Current);
+
+        var error = await stage.Begin().FailAsync(RotationStep.CreateSecret);
+
+        Assert.Equal("InvalidSecret: The value of the current value has the key itself in the field 'api_key_id', but logs show ids. Nothing was made. Write the id there that "
+            + "Datadog has for the key.", error.Message);
+        Assert.Empty(stage.Vendor.Calls);
+        Assert.DoesNotContain(key, stage.Log.Everything, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_secret_that_has_its_key_in_another_field_is_refused_before_anything_is_sent()
     {
         await using var stage = await Stages.DocumentedAsync("datadog", clock => new DatadogServer(clock));

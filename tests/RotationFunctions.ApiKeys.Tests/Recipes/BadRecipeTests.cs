@@ -82,6 +82,8 @@ public class BadRecipeTests
         { "sendgrid", "requests.mint.json.name", "[\"x\", {\"y\": \"}\"}]", "$.requests.mint.json.name[1].y has a brace that is not closed or not opened. A value stands between { and }; a brace itself is written twice." },
         { "sendgrid", "requests.mint.form", """{"name":"{label}"}""", "$.requests.mint must have 'json' or 'form', not both." },
         { "sendgrid", "requests.mint.key", "\"api_key\"", "$.requests.mint.key must be a JSON pointer such as /result/id." },
+        { "sendgrid", "requests.mint.id", "\"/api_key\"",
+            "$.requests.mint.id is the place of the key itself, but logs and secrets' lists of earlier keys show ids. Name the place of an id that is no secret." },
         { "sendgrid", "requests.mint.query", """{"expires":"{expires.date}"}""",
             "$.requests.mint.query.expires reaches {expires.date}, which there is not here. There is: {secret.FIELD}, {administrator.FIELD}, {label}." },
         { "sendgrid", "requests.verify.headers", """{"X-Admin":"{administrator.api_key}"}""",
@@ -138,7 +140,7 @@ public class BadRecipeTests
     public async Task The_schema_finds_what_a_schema_can(string recipe, string path, string? value, string told)
     {
         var schema = await JsonSchema.FromJsonAsync(RecipeBook.SchemaText, TestContext.Current.CancellationToken);
-        string[] beyond = ["reaches", "brace", "'authentication'", "lets 2 keys", "must not set", "name of a header", "character that cannot", "would not be sent", "host and a port", "plain path", "not both", "two values for the header", "field of its own", "has a colon", "$.requests.roll.id", "at once", "must carry"];
+        string[] beyond = ["reaches", "brace", "'authentication'", "lets 2 keys", "must not set", "name of a header", "character that cannot", "would not be sent", "host and a port", "plain path", "not both", "two values for the header", "field of its own", "has a colon", "$.requests.roll.id", "at once", "must carry", "key itself"];
 
         var isFound = schema.Validate(RecipeTexts.Changed(recipe, path, value)).Count > 0;
 
