@@ -8,12 +8,14 @@ internal sealed class CoexistingKeys : IKeyFamily
 {
     private readonly VendorAccess _access;
     private readonly RetiringKeys _retiring;
+    private readonly MovedKey _moved;
     private readonly KeyRoom _room;
 
     public CoexistingKeys(VendorAccess access, bool revokesPreviousKey)
     {
         _access = access;
         _retiring = new RetiringKeys(access, revokesPreviousKey);
+        _moved = new MovedKey(access, _retiring);
         _room = new KeyRoom(access, _retiring);
     }
 
@@ -65,6 +67,9 @@ internal sealed class CoexistingKeys : IKeyFamily
         var (vendor, own, listed) = await ListAsync(current, rotation, cancellationToken);
         foreach (var key in await _retiring.FindOwnAsync(keys, listed, own, rotation, cancellationToken))
             await RevokeAsync(vendor, key.Id, rotation, cancellationToken);
+        // Those before the newest had their turn in earlier rotations.
+        if (listed.All(key => key.Id != keys[0].Id) && await _moved.FindAsync(keys[0], current, own, rotation, cancellationToken) is { } elsewhere)
+            await RevokeAsync(elsewhere, keys[0].Id, rotation, cancellationToken);
     }
 
     public async Task RetireAsync(SecretValue retired, Rotation rotation, CancellationToken cancellationToken)

@@ -22,7 +22,10 @@ internal sealed class RetiringKeys(VendorAccess access, bool revokesPreviousKey)
         var labelled = new[] { (Value: current, VersionId: currentVersionId), (previous?.Value, previous?.VersionId) };
         return labelled.Where(version => !vendor.SharesKeyOf(version.Value) && _fields.FindId(version.Value) is not null)
             .Select(version => new EarlierKey(_fields.FindId(version.Value)!, version.VersionId))
-            .Concat(_fields.FindEarlier(current)).DistinctBy(key => key.Id).Take(LongestChain);
+            .Concat(_fields.FindEarlier(current))
+            // Of several versions that held a key, the first one has the fields that it was made with.
+            .GroupBy(key => key.Id, (_, same) => same.Last(key => key.VersionId is not null || key == same.First()))
+            .Take(LongestChain);
     }
 
     /// <summary>The keys that go now that a value is current, the newest first.</summary>
@@ -65,7 +68,7 @@ internal sealed class RetiringKeys(VendorAccess access, bool revokesPreviousKey)
                 rotation.Log.LeftToAnother(access.Recipe.Vendor, key.Id);
                 break; // what came before it is that secret's as well
             }
-            if (own.IsMarked(known) || await WasHeldAsync(key, rotation, cancellationToken))
+            if (own.IsMarked(known) || await FindHolderAsync(key, rotation, cancellationToken) is not null)
                 found.Add(known);
             else
                 rotation.Log.LeftUnproved(access.Recipe.Vendor, key.Id);
@@ -73,8 +76,12 @@ internal sealed class RetiringKeys(VendorAccess access, bool revokesPreviousKey)
         return found;
     }
 
-    /// <summary>Whether the version that is said to have held a key did so: the list of earlier keys alone may name anybody's.</summary>
-    private async Task<bool> WasHeldAsync(EarlierKey key, Rotation rotation, CancellationToken cancellationToken) =>
-        key.VersionId is { Length: >= ShortestVersionId and <= LongestVersionId } version
-        && _fields.FindId(await rotation.FindVersionAsync(version, cancellationToken)) == key.Id;
+    /// <summary>The value that is said to have held a key, where it did: the list of earlier keys alone may name anybody's.</summary>
+    public async Task<SecretValue?> FindHolderAsync(EarlierKey key, Rotation rotation, CancellationToken cancellationToken)
+    {
+        if (key.VersionId is not { Length: >= ShortestVersionId and <= LongestVersionId } version)
+            return null;
+        var value = await rotation.FindVersionAsync(version, cancellationToken);
+        return _fields.FindId(value) == key.Id ? value : null;
+    }
 }

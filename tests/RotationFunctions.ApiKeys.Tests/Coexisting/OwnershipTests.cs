@@ -67,6 +67,7 @@ public class OwnershipTests
         await RotateThriceAsync(stage);
 
         Assert.DoesNotContain(stage.Vendor.Calls, call => call.Path.Contains("elsewhere", StringComparison.Ordinal));
+        Assert.Contains(stage.Log.Lines, line => line.StartsWith("Warning: The old key elsewhere-1 is not revoked at Twilio SendGrid, which does not list it.", StringComparison.Ordinal));
     }
 
     [Theory]
