@@ -82,6 +82,9 @@ public class BadRecipeTests
         { "sendgrid", "requests.mint.json.name", "[\"x\", {\"y\": \"}\"}]", "$.requests.mint.json.name[1].y has a brace that is not closed or not opened. A value stands between { and }; a brace itself is written twice." },
         { "sendgrid", "requests.mint.form", """{"name":"{label}"}""", "$.requests.mint must have 'json' or 'form', not both." },
         { "sendgrid", "requests.mint.key", "\"api_key\"", "$.requests.mint.key must be a JSON pointer such as /result/id." },
+        { "sendgrid", "requests.mint.key", "\"/a~b\"", "$.requests.mint.key has a ~ that is neither ~0 nor ~1, as ~ and / are written within a JSON pointer (RFC 6901)." },
+        { "sendgrid", "requests.verify.expect", """{"/a~":true}""",
+            "$.requests.verify.expect['/a~'] has a ~ that is neither ~0 nor ~1, as ~ and / are written within a JSON pointer (RFC 6901)." },
         { "sendgrid", "requests.mint.id", "\"/api_key\"",
             "$.requests.mint.id is the place of the key itself, but logs and secrets' lists of earlier keys show ids. Name the place of an id that is no secret." },
         { "sendgrid", "requests.mint.query", """{"expires":"{expires.date}"}""",
@@ -161,9 +164,33 @@ public class BadRecipeTests
     }
 
     [Theory]
+    [InlineData("\"family\":\"coexistent\"", "$.family must be one of: coexisting, roll-in-place, chosen-value, supplied.")]
+    [InlineData("\"family\":\"coexisting\",\"family\":\"coexisting\"", "$.family stands there twice.")]
+    public void A_family_that_is_misspelt_and_a_property_that_stands_twice_hide_no_other_mistake(string family, string told)
+    {
+        var bad = RecipeTexts.Changed("sendgrid", "base", "\"http://x\"").Replace("\"/name\"", "\"name\"", StringComparison.Ordinal)
+            .Replace("\"family\":\"coexisting\"", $"{family},\"vendro\":1", StringComparison.Ordinal);
+
+        var error = Assert.Throws<RotationException>(() => Recipe.Parse("bad", bad));
+
+        Assert.Contains($" 4 mistakes, so nothing was sent. {told} ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("$.base must begin with https://.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("$.requests.list.label must be a JSON pointer such as /result/id.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("$.vendro is not known here.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_second_value_that_cannot_be_read_is_a_mistake_as_well()
+    {
+        var error = Assert.Throws<RotationException>(() => Recipe.Parse("bad", """{"vendor":"a","vendor":"\ud800"}"""));
+
+        Assert.Contains("2 mistakes, so nothing was sent. $.vendor stands there twice. $.vendor has an escape that is not Unicode", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("", "The recipe 'bad' is not JSON; the mistake is in line 1.")]
     [InlineData("{\n  \"vendor\": ", "The recipe 'bad' is not JSON; the mistake is in line 2.")]
-    [InlineData("{\"vendor\":\"a\",\"vendor\":\"b\"}", "a mistake, so nothing was sent. $.vendor stands there twice.")]
+    [InlineData("{\"vendor\":\"a\",\"vendor\":\"b\"}", "3 mistakes, so nothing was sent. $.vendor stands there twice. $.family is missing. $.secret is missing.")]
     [InlineData("[]", "$.family is missing.")]
     [InlineData("3", "$.family is missing.")]
     public void What_is_no_recipe_at_all_is_told_too(string text, string told)
