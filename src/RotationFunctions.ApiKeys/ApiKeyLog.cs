@@ -14,6 +14,12 @@ internal static partial class ApiKeyLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "The old key {KeyId} is not revoked at {Vendor}: by its label it is another secret's. Was this secret copied from that one? If nobody uses the key, revoke it in the vendor's console")]
     public static partial void LeftToAnother(this ILogger log, string vendor, string keyId);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The old key {KeyId} is not revoked at {Vendor}, which does not list it. It is gone already, or a field by which the recipe asks for the list has changed since: then revoke it in the vendor's console")]
+    public static partial void NotListed(this ILogger log, string vendor, string keyId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The old key {KeyId} is not revoked at {Vendor}: it has no label, and no version of this secret is found that held it. If nobody uses the key, revoke it in the vendor's console")]
+    public static partial void LeftUnproved(this ILogger log, string vendor, string keyId);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "The old key {KeyId} is not revoked at {Vendor}: the administrator's secret holds it. Give the application a key of its own")]
     public static partial void LeftToAdministrator(this ILogger log, string vendor, string keyId);
 

@@ -7,7 +7,7 @@ namespace RotationFunctions.ApiKeys;
 /// <summary>Where a secret holds its key and what belongs to it. A secret that is no JSON object is the key itself.</summary>
 internal sealed class KeyFields(Recipe recipe)
 {
-    // The ids of the keys before this one, the newest first: by them the old ones are revoked. They stand in the value, since only the
+    // The keys before this one, the newest first: by them the old ones are revoked. They stand in the value, since only the
     // value survives a crash, and stay there when a person changes another field.
     private readonly string? _earlierField = recipe.IdField is { } id ? EarlierOf(id) : null;
 
@@ -25,6 +25,8 @@ internal sealed class KeyFields(Recipe recipe)
     public string IdOf(SecretValue value)
     {
         var field = recipe.IdField ?? ValueName.Id;
+        if (FindId(value) is { } id && FindKey(value) is { } key && id.Contains(key, StringComparison.Ordinal))
+            throw value.Invalid($"has the key itself in the field '{field}', but logs show ids. Nothing was made. Write the id there that {recipe.Vendor} has for the key.");
         return FindId(value) ?? throw value.Invalid(value.IsJson
             ? $"lacks the field '{field}', as a non-empty string or a number, where the recipe '{recipe.Name}' looks for the id that {recipe.Vendor} has for the key. "
                 + "Nothing was made. Add it: by that id the key is revoked or replaced. The vendor's console, or its list of keys, shows it."
@@ -35,9 +37,12 @@ internal sealed class KeyFields(Recipe recipe)
     /// <summary>The vendor's id of the value's key, written as a string or a number; <c>null</c> where there is none.</summary>
     public string? FindId(SecretValue? value) => recipe.IdField is { } field ? FindText(value, field) : null;
 
-    /// <summary>The ids of the keys before the value's, the newest first.</summary>
-    public IReadOnlyList<string> FindEarlierIds(SecretValue value) =>
-        _earlierField is { } field ? [.. SecretTexts.Of(value, field)] : [];
+    /// <summary>The keys before the value's, the newest first.</summary>
+    public IReadOnlyList<EarlierKey> FindEarlier(SecretValue value) =>
+        value is { IsJson: true, Text: { } json } && _earlierField is { } field && JsonTexts.FindProperty(JsonElement.Parse(json), field) is { } found ? [.. EarlierKey.Read(found)] : [];
+
+    /// <summary>Their ids.</summary>
+    public IEnumerable<string> FindEarlierIds(SecretValue value) => FindEarlier(value).Select(key => key.Id);
 
     /// <summary>The value with another key in its place; everything else stays.</summary>
     public SecretValue With(SecretValue value, string key, string? id)
@@ -48,8 +53,8 @@ internal sealed class KeyFields(Recipe recipe)
         return recipe.IdField is { } field && id is not null ? changed.With(field, id) : changed;
     }
 
-    public SecretValue WithEarlierIds(SecretValue value, IEnumerable<string> ids) =>
-        value.With(_earlierField!, new JsonArray([.. ids.Select(id => JsonValue.Create(id))]));
+    public SecretValue WithEarlier(SecretValue value, IEnumerable<EarlierKey> keys) =>
+        value.With(_earlierField!, new JsonArray([.. keys.Select(key => key.ToJson())]));
 
     private static string? FindText(SecretValue? value, string field) =>
         value is { IsJson: true } && value.FindJson(field)?.GetValueKind() is JsonValueKind.String or JsonValueKind.Number

@@ -16,7 +16,7 @@ internal static class SecretTexts
     public static IEnumerable<string> Of(SecretValue value, string field) =>
         value is { IsJson: true, Text: { } json } && JsonElement.Parse(json).TryGetProperty(field, out var found) ? Of(found) : [];
 
-    private static IEnumerable<string> Of(JsonElement element) => element.ValueKind switch
+    public static IEnumerable<string> Of(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Object => element.EnumerateObject().SelectMany(field => Of(field.Value)),
         JsonValueKind.Array => element.EnumerateArray().SelectMany(Of),

@@ -66,9 +66,21 @@ public sealed class Rotation
         return current?.Value ?? throw StaleRead(named!);
     }
 
+    /// <summary>The version that a new value is made from; <c>null</c> where none is being made.</summary>
+    public string? SourceVersionId { get; internal set; }
+
     /// <summary>The value before the current one, or <c>null</c> where there is none.</summary>
     public async Task<SecretValue?> FindPreviousAsync(CancellationToken cancellationToken) =>
-        (await FindAsync(null, StagingLabels.Previous, cancellationToken))?.Value;
+        (await FindPreviousVersionAsync(cancellationToken))?.Value;
+
+    /// <summary>The same with the version that holds it.</summary>
+    public Task<SecretVersion?> FindPreviousVersionAsync(CancellationToken cancellationToken) =>
+        FindAsync(null, StagingLabels.Previous, cancellationToken);
+
+    /// <summary>The value of a version, whatever its labels; <c>null</c> where there is none, as after a hundred later ones.</summary>
+    /// <param name="versionId">32 to 64 characters.</param>
+    public async Task<SecretValue?> FindVersionAsync(string versionId, CancellationToken cancellationToken) =>
+        (await FindAsync(versionId, null, cancellationToken))?.Value;
 
     /// <summary>The secret's ARN, however the event names it: what knows the secret again elsewhere.</summary>
     public async Task<string> ReadArnAsync(CancellationToken cancellationToken) =>

@@ -138,6 +138,7 @@ public abstract class Rotator
         var current = await rotation.ReadCurrentAsync(labels, cancellationToken);
         if (current.VersionId == rotation.VersionId)
             return RotationOutcome.AlreadyCurrent; // another attempt has finished meanwhile
+        rotation.SourceVersionId = current.VersionId;
         var pending = await CreateSecretAsync(current.Value, rotation, cancellationToken);
 
         // Not cancelled: what was made outside would be lost with a value that is not stored.

@@ -8,10 +8,12 @@ internal sealed class ChosenKey(VendorAccess access) : IKeyFamily
     // Then an attempt that comes late asks with a key that has died, so that the vendor itself refuses it.
     private bool IsSetByKey => !access.Recipe.IsChangedByAdministrator;
 
-    public Task<SecretValue> CreateAsync(SecretValue current, Rotation rotation, CancellationToken cancellationToken)
+    public async Task<SecretValue> CreateAsync(SecretValue current, Rotation rotation, CancellationToken cancellationToken)
     {
         access.Fields.KeyOf(current); // where it stands elsewhere, applications would read on there
-        return Task.FromResult(access.Fields.With(current, rotation.NewPassword(), id: null));
+        if (!IsSetByKey)
+            await access.OpenAsync(current, rotation, cancellationToken); // refuses what could not be set, before it is staged
+        return access.Fields.With(current, rotation.NewPassword(), id: null);
     }
 
     public async Task SetAsync(SecretValue pending, Rotation rotation, CancellationToken cancellationToken)

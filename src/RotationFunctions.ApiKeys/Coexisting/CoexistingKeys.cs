@@ -8,12 +8,14 @@ internal sealed class CoexistingKeys : IKeyFamily
 {
     private readonly VendorAccess _access;
     private readonly RetiringKeys _retiring;
+    private readonly MovedKey _moved;
     private readonly KeyRoom _room;
 
     public CoexistingKeys(VendorAccess access, bool revokesPreviousKey)
     {
         _access = access;
-        _retiring = new RetiringKeys(access.Fields, revokesPreviousKey);
+        _retiring = new RetiringKeys(access, revokesPreviousKey);
+        _moved = new MovedKey(access, _retiring);
         _room = new KeyRoom(access, _retiring);
     }
 
@@ -25,13 +27,13 @@ internal sealed class CoexistingKeys : IKeyFamily
         _access.Fields.KeyOf(current);
         _access.Fields.IdOf(current);
         // All that can be asked before the key is made: nothing may come between it and its put.
-        var previous = await rotation.FindPreviousAsync(cancellationToken);
+        var previous = await rotation.FindPreviousVersionAsync(cancellationToken);
         var own = await OwnAsync(rotation, cancellationToken);
         var vendor = await _access.OpenAsync(current, rotation, cancellationToken);
-        string[] chain = [.. _retiring.ChainOf(current, previous, vendor)];
+        EarlierKey[] chain = [.. _retiring.ChainOf(current, rotation.SourceVersionId, previous, vendor)];
         var minted = await MintAsync(vendor, own, chain, rotation, cancellationToken);
         rotation.Log.Minted(_access.Recipe.Vendor, minted.Id!);
-        return _access.Fields.WithEarlierIds(_access.Fields.With(current, minted.Key, minted.Id), chain);
+        return _access.Fields.WithEarlier(_access.Fields.With(current, minted.Key, minted.Id), chain);
     }
 
     public async Task StagedAsync(SecretValue? unused, Rotation rotation, CancellationToken cancellationToken)
@@ -59,35 +61,46 @@ internal sealed class CoexistingKeys : IKeyFamily
     {
         if (await rotation.FindFinishedAsync(cancellationToken) is not { } current)
             return; // a later rotation's finish revokes what this one leaves
-        var ids = await _retiring.FindAsync(current, rotation, cancellationToken);
-        if (ids.Count > 0)
-            await RevokeKnownAsync(ids, current, rotation, cancellationToken);
+        var keys = await _retiring.FindAsync(current, rotation, cancellationToken);
+        if (keys.Count == 0)
+            return;
+        var (vendor, own, listed) = await ListAsync(current, rotation, cancellationToken);
+        foreach (var key in await _retiring.FindOwnAsync(keys, listed, own, rotation, cancellationToken))
+            await RevokeAsync(vendor, key.Id, rotation, cancellationToken);
+        // Those before the newest had their turn in earlier rotations.
+        if (listed.All(key => key.Id != keys[0].Id) && await _moved.FindAsync(keys[0], current, own, rotation, cancellationToken) is { } elsewhere)
+            await RevokeAsync(elsewhere, keys[0].Id, rotation, cancellationToken);
     }
 
     public async Task RetireAsync(SecretValue retired, Rotation rotation, CancellationToken cancellationToken)
     {
         var current = await rotation.ReadSettledCurrentAsync(cancellationToken);
         var id = _access.Fields.IdOf(retired);
-        if (id != _access.Fields.FindId(current))
-            await RevokeKnownAsync([id], current, rotation, cancellationToken);
+        if (id == _access.Fields.FindId(current))
+            return;
+        var (vendor, own, listed) = await ListAsync(current, rotation, cancellationToken);
+        if (listed.FirstOrDefault(key => key.Id == id) is not { } key)
+            return;
+        if (own.IsAnothers(key))
+            rotation.Log.LeftToAnother(_access.Recipe.Vendor, id);
+        else
+            await RevokeAsync(vendor, id, rotation, cancellationToken);
     }
 
     public Task CheckAsync(SecretValue current, Rotation rotation, Checklist checks, CancellationToken cancellationToken) =>
         new KeysCheck(_access).LookAsync(current, rotation, checks, cancellationToken);
 
-    /// <summary>Revokes those that the vendor lists and that are the secret's own.</summary>
-    private async Task RevokeKnownAsync(IReadOnlyList<string> ids, SecretValue current, Rotation rotation, CancellationToken cancellationToken)
+    private async Task<(Vendor Vendor, OwnKeys Own, IReadOnlyList<ListedKey> Listed)> ListAsync(
+        SecretValue secret, Rotation rotation, CancellationToken cancellationToken)
     {
         var own = await OwnAsync(rotation, cancellationToken);
-        var vendor = await _access.OpenAsync(current, rotation, cancellationToken);
-        var listed = await vendor.ListAsync(own.Prefix, cancellationToken);
-        foreach (var key in RetiringKeys.Known(ids, listed, own, _access.Recipe.Vendor, rotation.Log))
-            await RevokeAsync(vendor, key.Id, rotation, cancellationToken);
+        var vendor = await _access.OpenAsync(secret, rotation, cancellationToken);
+        return (vendor, own, await vendor.ListAsync(own.Prefix, cancellationToken));
     }
 
     private Task<OwnKeys> OwnAsync(Rotation rotation, CancellationToken cancellationToken) => OwnKeys.OfAsync(rotation, _access.Recipe.List!, cancellationToken);
 
-    private async Task<MintedKey> MintAsync(Vendor vendor, OwnKeys own, string[] chain, Rotation rotation, CancellationToken cancellationToken)
+    private async Task<MintedKey> MintAsync(Vendor vendor, OwnKeys own, EarlierKey[] chain, Rotation rotation, CancellationToken cancellationToken)
     {
         var (key, refusal) = await vendor.TryMintAsync(own.NewLabel(rotation.Clock.GetUtcNow()), cancellationToken);
         if (key is not null)

@@ -8,10 +8,10 @@ internal sealed class KeyRoom(VendorAccess access, RetiringKeys retiring)
 
     /// <exception cref="RotationException">It was not for the limit that the vendor refused, or no key may go.</exception>
     public async Task<ListedKey> FindAsync(
-        Refusal refusal, Vendor vendor, OwnKeys own, string[] chain, Rotation rotation, CancellationToken cancellationToken)
+        Refusal refusal, Vendor vendor, OwnKeys own, EarlierKey[] chain, Rotation rotation, CancellationToken cancellationToken)
     {
         var all = await ListFullAsync(refusal, vendor, own, cancellationToken);
-        var inUse = await KeysInUse.ReadAsync(access.Fields, await rotation.FindPendingAsync(cancellationToken), chain, rotation, cancellationToken);
+        var inUse = await KeysInUse.ReadAsync(access.Fields, await rotation.FindPendingAsync(cancellationToken), chain.Select(key => key.Id), rotation, cancellationToken);
         return FindOrphan(all, own, inUse, rotation.Clock.GetUtcNow())
             ?? await FindRetiringAsync(all, own, rotation, cancellationToken)
             ?? throw NoRoom(refusal, all.Count, rotation);
@@ -35,8 +35,8 @@ internal sealed class KeyRoom(VendorAccess access, RetiringKeys retiring)
     /// <summary>What the last finish should have revoked, where it was cut off.</summary>
     private async Task<ListedKey?> FindRetiringAsync(IReadOnlyList<ListedKey> all, OwnKeys own, Rotation rotation, CancellationToken cancellationToken)
     {
-        var ids = await retiring.FindAsync(await rotation.ReadCurrentAsync(cancellationToken), rotation, cancellationToken);
-        return RetiringKeys.Known(ids, all, own, access.Recipe.Vendor, rotation.Log).LastOrDefault();
+        var keys = await retiring.FindAsync(await rotation.ReadCurrentAsync(cancellationToken), rotation, cancellationToken);
+        return await retiring.FindOwnAsync(keys, all, own, rotation, cancellationToken) is [.., var oldest] ? oldest : null;
     }
 
     private RotationException NoRoom(Refusal refusal, int keys, Rotation rotation) => new(ApiKeyErrors.KeyLimitReached,

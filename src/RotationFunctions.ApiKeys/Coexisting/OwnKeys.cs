@@ -16,6 +16,9 @@ internal sealed class OwnKeys(string arn, string versionId, bool areAll)
 
     public bool Has(ListedKey key) => areAll || (key.Label is { } label && KeyLabel.MadeAt(label, arn) is not null);
 
+    /// <summary>Whether the vendor's list tells that the key is this secret's, in whatever length it keeps a label.</summary>
+    public bool IsMarked(ListedKey key) => areAll || key.Label?.StartsWith(Prefix, StringComparison.Ordinal) == true;
+
     /// <summary>Whether a rotation of another secret made the key.</summary>
     public bool IsAnothers(ListedKey key) => key.Label is { } label && KeyLabel.IsOne(label) && !label.StartsWith(Prefix, StringComparison.Ordinal);
 

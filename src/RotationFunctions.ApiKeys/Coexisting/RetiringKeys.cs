@@ -1,32 +1,44 @@
-using Microsoft.Extensions.Logging;
-
 namespace RotationFunctions.ApiKeys;
 
 /// <summary>
 /// The keys that have had their time: those before the current one, and before the previous one where that may stay. Which they are says the
-/// value; that they are this secret's says the vendor's list, since a value may be a copy of another secret's.
+/// value; that they are this secret's say the vendor's list and the version that held them, since a value may be a copy of another secret's or a trick.
 /// </summary>
-internal sealed class RetiringKeys(KeyFields fields, bool revokesPreviousKey)
+internal sealed class RetiringKeys(VendorAccess access, bool revokesPreviousKey)
 {
     // The current and the previous key, and what finishes that were cut off may have left.
     private const int LongestChain = 4;
 
-    /// <summary>The ids of the keys before one that is made now, the newest first. A key that is the administrator's too is none of them.</summary>
-    public IEnumerable<string> ChainOf(SecretValue current, SecretValue? previous, Vendor vendor) =>
-        new[] { current, previous }.Where(value => !vendor.SharesKeyOf(value)).Select(fields.FindId).OfType<string>()
-            .Concat(fields.FindEarlierIds(current)).Distinct().Take(LongestChain);
+    // As Secrets Manager has them; it refuses to look for any other.
+    private const int ShortestVersionId = 32;
+    private const int LongestVersionId = 64;
 
-    /// <summary>The ids of the keys that go now that a value is current, the newest first.</summary>
-    public async Task<IReadOnlyList<string>> FindAsync(SecretValue current, Rotation rotation, CancellationToken cancellationToken)
+    private readonly KeyFields _fields = access.Fields;
+
+    /// <summary>The keys before one that is made now, the newest first. A key that is the administrator's too is none of them.</summary>
+    /// <param name="currentVersionId">The version that <paramref name="current"/> is the value of.</param>
+    public IEnumerable<EarlierKey> ChainOf(SecretValue current, string? currentVersionId, SecretVersion? previous, Vendor vendor)
     {
-        var currentId = fields.FindId(current);
-        string[] earlier = [.. fields.FindEarlierIds(current).Where(id => id != currentId)];
+        var labelled = new[] { (Value: current, VersionId: currentVersionId), (previous?.Value, previous?.VersionId) };
+        return labelled.Where(version => !vendor.SharesKeyOf(version.Value) && _fields.FindId(version.Value) is not null)
+            .Select(version => new EarlierKey(_fields.FindId(version.Value)!, version.VersionId))
+            .Concat(_fields.FindEarlier(current))
+            // Of several versions that held a key, the first one has the fields that it was made with.
+            .GroupBy(key => key.Id, (_, same) => same.Last(key => key.VersionId is not null || key == same.First()))
+            .Take(LongestChain);
+    }
+
+    /// <summary>The keys that go now that a value is current, the newest first.</summary>
+    public async Task<IReadOnlyList<EarlierKey>> FindAsync(SecretValue current, Rotation rotation, CancellationToken cancellationToken)
+    {
+        var currentId = _fields.FindId(current);
+        EarlierKey[] earlier = [.. _fields.FindEarlier(current).Where(key => key.Id != currentId)];
         if (revokesPreviousKey)
             return earlier;
         if (earlier.Length < 2)
             return [];
-        var previousId = await FindPreviousIdAsync([earlier[0], currentId], rotation, cancellationToken);
-        return [.. earlier[1..].Where(id => id != previousId)];
+        var previousId = await FindPreviousIdAsync([earlier[0].Id, currentId], rotation, cancellationToken);
+        return [.. earlier[1..].Where(key => key.Id != previousId)];
     }
 
     /// <summary>The id in the previous version: the key before the current one or, where a person has edited the value, the current one. Another answer may be stale.</summary>
@@ -36,25 +48,40 @@ internal sealed class RetiringKeys(KeyFields fields, bool revokesPreviousKey)
         await rotation.WaitForAsync(async () =>
         {
             var previous = await rotation.FindPreviousAsync(cancellationToken);
-            id = fields.FindId(previous);
+            id = _fields.FindId(previous);
             return usual.Contains(id) ? previous : null;
         }, cancellationToken);
         return id;
     }
 
-    /// <summary>Those of the ids that the vendor lists, as far as they are this secret's.</summary>
-    public static IEnumerable<ListedKey> Known(IReadOnlyList<string> ids, IReadOnlyList<ListedKey> listed, OwnKeys own, string vendor, ILogger log)
+    /// <summary>Those of the keys that the vendor lists, as far as they are this secret's.</summary>
+    public async Task<IReadOnlyList<ListedKey>> FindOwnAsync(
+        IReadOnlyList<EarlierKey> earlier, IReadOnlyList<ListedKey> listed, OwnKeys own, Rotation rotation, CancellationToken cancellationToken)
     {
-        foreach (var id in ids)
+        var found = new List<ListedKey>();
+        foreach (var key in earlier)
         {
-            if (listed.FirstOrDefault(key => key.Id == id) is not { } key)
+            if (listed.FirstOrDefault(listed => listed.Id == key.Id) is not { } known)
                 continue; // gone already, or nothing that the recipe is about
-            if (own.IsAnothers(key))
+            if (own.IsAnothers(known))
             {
-                log.LeftToAnother(vendor, id);
-                yield break; // what came before it is that secret's as well
+                rotation.Log.LeftToAnother(access.Recipe.Vendor, key.Id);
+                break; // what came before it is that secret's as well
             }
-            yield return key;
+            if (own.IsMarked(known) || await FindHolderAsync(key, rotation, cancellationToken) is not null)
+                found.Add(known);
+            else
+                rotation.Log.LeftUnproved(access.Recipe.Vendor, key.Id);
         }
+        return found;
+    }
+
+    /// <summary>The value that is said to have held a key, where it did: the list of earlier keys alone may name anybody's.</summary>
+    public async Task<SecretValue?> FindHolderAsync(EarlierKey key, Rotation rotation, CancellationToken cancellationToken)
+    {
+        if (key.VersionId is not { Length: >= ShortestVersionId and <= LongestVersionId } version)
+            return null;
+        var value = await rotation.FindVersionAsync(version, cancellationToken);
+        return _fields.FindId(value) == key.Id ? value : null;
     }
 }

@@ -36,14 +36,27 @@ internal sealed partial class Scrubber
         // The longest first: one secret may be a part of another.
         foreach (var secret in _secrets.OrderByDescending(secret => secret.Length))
             text = text.Replace(secret, Gap, StringComparison.OrdinalIgnoreCase);
+        text = Word().Replace(text, word => Mask().IsMatch(word.Value) ? Gap : word.Value);
         text = LongWord().Replace(text, word => LooksSecret(word.Value) ? Gap : word.Value);
         text = string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character));
         return text.Length <= LongestText ? text : $"{text[..LongestText]}…";
     }
 
     private static bool LooksSecret(string word) =>
-        (word.Any(char.IsAsciiDigit) && word.Any(char.IsAsciiLetter)) || (word.Any(char.IsAsciiLetterUpper) && word.Any(char.IsAsciiLetterLower));
+        (word.Any(char.IsAsciiDigit) && word.Any(char.IsAsciiLetter)) || (word.Any(char.IsAsciiLetterUpper) && word.Any(char.IsAsciiLetterLower))
+        || NoWord().IsMatch(word);
 
     [GeneratedRegex(@"[A-Za-z0-9+/=_\-.~%]{16,}")]
     private static partial Regex LongWord();
+
+    // No language has many words that are as long as this.
+    [GeneratedRegex("[A-Za-z]{21,}")]
+    private static partial Regex NoWord();
+
+    [GeneratedRegex(@"[^\s""'()[\]]+")]
+    private static partial Regex Word();
+
+    // What a vendor shows of a key, such as sk-ab***yz or sk-ab...yz: the ends are a part of it.
+    [GeneratedRegex(@"\*\*|.…|….|\.\.\.[A-Za-z0-9]")]
+    private static partial Regex Mask();
 }

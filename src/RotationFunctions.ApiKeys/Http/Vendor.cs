@@ -104,7 +104,10 @@ internal sealed class Vendor(
         if (mint.Key.FindText(answer.Json) is { } key)
             scrubber.Learn(key); // before anything of the answer is quoted
         Require(mint.Request, answer);
-        return new MintedKey(client.Take(mint.Request, answer, mint.Key), mint.Id is null ? null : client.Take(mint.Request, answer, mint.Id));
+        var minted = new MintedKey(client.Take(mint.Request, answer, mint.Key), mint.Id is null ? null : client.Take(mint.Request, answer, mint.Id));
+        return minted.Id?.Contains(minted.Key, StringComparison.Ordinal) == true
+            ? throw client.Failure.Unusable(mint.Request, answer, $"has the key itself at '{mint.Id}', where its id must be: logs show ids.")
+            : minted;
     }
 
     private List<ListedKey> ReadItems(ListRequest list, VendorAnswer answer)

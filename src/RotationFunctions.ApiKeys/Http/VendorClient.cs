@@ -102,11 +102,21 @@ internal sealed class VendorClient(
         request.Headers.Apply(message, values);
         recipe.AuthenticationOf(request)?.Apply(message, values);
         request.Basic?.Apply(message, values);
+        Learn(message);
         if (message.Headers.Accept.Count == 0)
             message.Headers.Accept.ParseAdd("application/json");
         if (message.Headers.UserAgent.Count == 0)
             message.Headers.UserAgent.ParseAdd("RotationFunctions");
         return message;
+    }
+
+    /// <summary>What proves who asks may be quoted as it was sent: a user and a password are another text then.</summary>
+    private void Learn(HttpRequestMessage message)
+    {
+        if (!message.Headers.NonValidated.TryGetValues(HeaderTemplates.Authorization, out var proofs))
+            return;
+        foreach (var proof in proofs)
+            scrubber.Learn(proof[(proof.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
     }
 
     /// <returns><c>null</c> where it is not tried again: often enough, or no time is left for it.</returns>

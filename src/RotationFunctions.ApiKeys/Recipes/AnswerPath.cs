@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace RotationFunctions.ApiKeys;
 
 /// <summary>A place in a vendor's answer, as a JSON pointer (RFC 6901): <c>/result/0/id</c>. The empty one is the whole answer.</summary>
-internal sealed class AnswerPath
+internal sealed partial class AnswerPath
 {
     private readonly string _text;
     private readonly string[] _steps;
@@ -21,12 +22,21 @@ internal sealed class AnswerPath
         if (node is null)
             return null;
         if (node.IsText && node.Json.GetString() is { } text && (text.Length == 0 || text[0] == '/'))
-            return new AnswerPath(text);
+            return Read(text, node);
         node.Report("must be a JSON pointer such as /result/id.");
         return null;
     }
 
-    public static AnswerPath Of(string text) => new(text);
+    /// <param name="text">It is empty or begins with a slash.</param>
+    public static AnswerPath? Read(string text, RecipeNode node)
+    {
+        if (!BrokenEscape().IsMatch(text))
+            return new AnswerPath(text);
+        node.Report("has a ~ that is neither ~0 nor ~1, as ~ and / are written within a JSON pointer (RFC 6901).");
+        return null;
+    }
+
+    public bool IsSameAs(AnswerPath other) => _steps.SequenceEqual(other._steps);
 
     public JsonElement? Find(JsonElement? answer)
     {
@@ -55,4 +65,7 @@ internal sealed class AnswerPath
 
     private static string Unescape(string step) =>
         step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+
+    [GeneratedRegex("~(?![01])")]
+    private static partial Regex BrokenEscape();
 }

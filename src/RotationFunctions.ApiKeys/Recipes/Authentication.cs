@@ -22,7 +22,13 @@ internal sealed record Authentication(Template? Bearer, BasicCredential? Basic, 
     /// <summary>The headers that it sets.</summary>
     public IEnumerable<string> HeaderNames => Bearer is null && Basic is null ? Headers.Names : Headers.Names.Append(HeaderTemplates.Authorization);
 
-    private IEnumerable<ValueName> Values => [.. Bearer?.Values ?? [], .. Basic?.User.Values ?? [], .. Basic?.Password.Values ?? [], .. Headers.Values];
+    /// <summary>The fields of the administrator's secret that it is made of, also where they get an access token first.</summary>
+    public IEnumerable<string> FieldsOfAdministrator =>
+        from value in Values.Concat(Token?.Request.Values ?? []).Concat(Token?.Request.Basic?.Values ?? [])
+        where value.Source == ValueSource.Administrator
+        select value.Name;
+
+    private IEnumerable<ValueName> Values => [.. Bearer?.Values ?? [], .. Basic?.Values ?? [], .. Headers.Values];
 
     public void Apply(HttpRequestMessage request, TemplateValues values)
     {

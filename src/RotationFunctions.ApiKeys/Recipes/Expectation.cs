@@ -19,7 +19,7 @@ internal sealed record Expectation(AnswerPath Path, JsonElement Value)
     {
         var isConstant = node.Json.ValueKind is JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False;
         if (name.StartsWith('/') && isConstant)
-            return AnswerPath.Of(name);
+            return AnswerPath.Read(name, node);
         node.Report("must be a JSON pointer such as /active, with a string, number, true or false that must stand there.");
         return null;
     }

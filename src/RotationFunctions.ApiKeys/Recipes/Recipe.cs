@@ -75,6 +75,11 @@ public sealed class Recipe
     /// <summary>Makes the vendor take a key that was chosen here.</summary>
     internal SetRequest? Set { get; init; }
 
+    /// <summary>The secret's fields by which an administrator's request finds whose keys it lists, replaces or sets.</summary>
+    internal IEnumerable<string> AccountFields => (List?.Request ?? Change) is { As: RequestAuthor.Administrator } request
+        ? request.Values.Select(FieldOf).OfType<string>().Distinct()
+        : [];
+
     internal IEnumerable<RecipeRequest> Requests =>
         new[] { Mint?.Request, List?.Request, Verify?.Request, Revoke, Set?.Request }.OfType<RecipeRequest>();
 
@@ -101,6 +106,13 @@ public sealed class Recipe
             throw new RotationException(ApiKeyErrors.InvalidRecipe, $"The recipe '{name}' is not JSON{place}.");
         }
     }
+
+    private string? FieldOf(ValueName value) => value switch
+    {
+        { Source: ValueSource.Secret } => value.Name,
+        { Source: ValueSource.Made, Name: ValueName.Id } => IdField,
+        _ => null,
+    };
 
     public override string ToString() => $"{Name} ({Vendor})";
 }

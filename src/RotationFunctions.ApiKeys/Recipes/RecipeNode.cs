@@ -20,15 +20,21 @@ internal sealed partial class RecipeNode(JsonElement element, string path, List<
     /// <summary>Whether a mistake was noted here or below, so that what else is missing may be its consequence.</summary>
     public bool HasMistake => mistakes.Any(mistake => mistake.StartsWith(path, StringComparison.Ordinal));
 
-    /// <summary>Reports, however deep, what no reader could make sense of: a name that stands twice, and escapes that are not Unicode.</summary>
-    public void ReportUnreadable()
+    /// <summary>Reports, however deep, a name that stands twice, and escapes that are not Unicode.</summary>
+    /// <returns>Whether the rest can be read: not where there are such escapes.</returns>
+    public bool ReportUnreadable()
     {
         if (IsText && JsonTexts.Read(element) is null)
+        {
             Report($"has {BrokenEscape}");
-        if (element.ValueKind == JsonValueKind.Object)
-            ReportUnreadableProperties();
-        if (element.ValueKind == JsonValueKind.Array)
-            Items().ToList().ForEach(item => item.ReportUnreadable());
+            return false;
+        }
+        return element.ValueKind switch
+        {
+            JsonValueKind.Object => ReportUnreadableProperties(),
+            JsonValueKind.Array => Items().Aggregate(true, (isReadable, item) => item.ReportUnreadable() && isReadable),
+            _ => true,
+        };
     }
 
     /// <summary>A property that may be absent.</summary>
@@ -98,18 +104,23 @@ internal sealed partial class RecipeNode(JsonElement element, string path, List<
             mistakes.Add($"{Below(property.Name)} is not known here. There can be: {string.Join(", ", _known.Order(StringComparer.Ordinal))}.");
     }
 
-    private void ReportUnreadableProperties()
+    private bool ReportUnreadableProperties()
     {
         var names = new HashSet<string>();
+        var isReadable = true;
         foreach (var property in element.EnumerateObject())
         {
             if (JsonTexts.NameOf(property) is not { } name)
+            {
                 Report($"has a name with {BrokenEscape}");
-            else if (!names.Add(name))
+                isReadable = false;
+                continue;
+            }
+            if (!names.Add(name))
                 mistakes.Add($"{Below(name)} stands there twice.");
-            else
-                new RecipeNode(property.Value, Below(name), mistakes).ReportUnreadable();
+            isReadable &= new RecipeNode(property.Value, Below(name), mistakes).ReportUnreadable();
         }
+        return isReadable;
     }
 
     private bool IsObject()

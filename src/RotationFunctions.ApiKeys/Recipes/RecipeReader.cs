@@ -13,6 +13,14 @@ internal sealed class RecipeReader
         ["supplied"] = RecipeFamily.Supplied,
     };
 
+    /// <summary>The requests that one family alone has.</summary>
+    private static readonly Dictionary<string, RecipeFamily> Hallmarks = new()
+    {
+        [MintRequest.Name] = RecipeFamily.Coexisting,
+        [MintRequest.RollName] = RecipeFamily.RollInPlace,
+        ["set"] = RecipeFamily.ChosenValue,
+    };
+
     private static readonly Dictionary<string, bool> PreviousKeys = new() { ["kept"] = true, ["revoked"] = false };
 
     private readonly RecipeNode _root;
@@ -31,8 +39,7 @@ internal sealed class RecipeReader
     {
         var mistakes = new List<string>();
         var root = new RecipeNode(json, "$", mistakes);
-        root.ReportUnreadable();
-        var recipe = mistakes.Count == 0 ? new RecipeReader(root).Read(name) : null;
+        var recipe = root.ReportUnreadable() ? new RecipeReader(root).Read(name) : null;
         string[] all = [.. mistakes.Distinct()];
         return all.Length == 0 ? recipe! : throw new RotationException(ApiKeyErrors.InvalidRecipe,
             $"The recipe '{name}' has {(all.Length == 1 ? "a mistake" : $"{all.Length} mistakes")}, so nothing was sent. {string.Join(' ', all)}");
@@ -41,16 +48,15 @@ internal sealed class RecipeReader
     private Recipe? Read(string name)
     {
         _root.Find("$schema"); // for editors
-        if (_root.Require("family")?.Choice(Families) is not { } family)
-            return null; // what else must be there cannot be known
+        var family = _root.Require("family")?.Choice(Families) ?? FindLikelyFamily();
         var secret = _root.RequireObject("secret");
-        var requests = family == RecipeFamily.Supplied ? _root.FindObject("requests") : _root.RequireObject("requests");
+        var requests = family is null or RecipeFamily.Supplied ? _root.FindObject("requests") : _root.RequireObject("requests");
         var keeps = _root.Find("previousKey") is { } kept && family == RecipeFamily.Coexisting ? kept.Choice(PreviousKeys) : null;
         var recipe = new Recipe
         {
             Name = name,
             Vendor = _root.Require("vendor")?.Text() ?? "",
-            Family = family,
+            Family = family ?? default,
             KeyField = secret?.Require("key")?.Text() ?? "",
             IdField = (family == RecipeFamily.Coexisting ? secret?.Require("id") : secret?.Find("id"))?.Text(),
             AdministratorField = secret?.Find("administrator")?.Text() ?? "masterarn",
@@ -72,10 +78,24 @@ internal sealed class RecipeReader
         };
         Check(recipe, requests);
         NeededValues.Check(recipe, _root);
-        requests?.ReportUnknown();
         secret?.ReportUnknown();
+        if (family is null)
+            return null; // what else may be there, nobody knows
+        requests?.ReportUnknown();
         _root.ReportUnknown();
         return recipe;
+    }
+
+    /// <summary>Which family a recipe with none, or with a misspelt one, is meant for by its requests, so that its other mistakes are told as well.</summary>
+    private RecipeFamily? FindLikelyFamily()
+    {
+        var requests = _root.Find("requests");
+        foreach (var (name, family) in Hallmarks)
+        {
+            if (requests?.Find(name) is not null)
+                return family;
+        }
+        return null;
     }
 
     /// <summary>Where a recipe has an administrator, its base serves the administrator's requests too, and is held to their rule.</summary>

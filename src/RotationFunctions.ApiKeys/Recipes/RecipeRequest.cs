@@ -15,8 +15,11 @@ internal sealed record RecipeRequest(
     /// <summary>The credential of the request that gets the administrator's access token, where it is not in the body.</summary>
     public BasicCredential? Basic { get; init; }
 
+    /// <summary>What stands in it, besides what authenticates it.</summary>
+    public IEnumerable<ValueName> Values => [.. Url.Values, .. Headers.Values, .. Body?.Values ?? []];
+
     /// <summary>Whether a made value stands somewhere in it, besides what authenticates it.</summary>
-    public bool Carries(string made) => new[] { Url.Values, Headers.Values, Body?.Values ?? [] }.SelectMany(values => values).Contains(new ValueName(ValueSource.Made, made));
+    public bool Carries(string made) => Values.Contains(new ValueName(ValueSource.Made, made));
 
     /// <summary>Whether the administrator's credential is what it carries: in a header, or where it gets an access token.</summary>
     public bool ProvesAdministrator => As == RequestAuthor.Administrator || Name == TokenRequest.Name;

@@ -8,7 +8,7 @@ internal sealed class RequestsReader(RecipeNode root, Lazy<BaseUrl?> start)
 
     private readonly string[] _expiry = root.Find("expiresAfterDays") is null ? [] : [.. ValueName.Expiry];
 
-    public MintRequest? ReadMint(RecipeFamily family, RecipeNode? requests)
+    public MintRequest? ReadMint(RecipeFamily? family, RecipeNode? requests)
     {
         var (name, made) = family == RecipeFamily.Coexisting ? (MintRequest.Name, new[] { ValueName.Label }) : (MintRequest.RollName, [ValueName.Id]);
         if (family is not (RecipeFamily.Coexisting or RecipeFamily.RollInPlace) || requests?.RequireObject(name) is not { } node)
@@ -16,11 +16,13 @@ internal sealed class RequestsReader(RecipeNode root, Lazy<BaseUrl?> start)
         var request = RequestReader.Read(name, node, [.. made, .. _expiry], start);
         var key = AnswerPath.Read(node.Require("key"));
         var id = AnswerPath.Read(root.FindObject("secret")?.Find("id") is null ? node.Find("id") : node.Require("id"));
+        if (key is not null && id?.IsSameAs(key) == true)
+            node.Find("id")!.Report("is the place of the key itself, but logs and secrets' lists of earlier keys show ids. Name the place of an id that is no secret.");
         node.ReportUnknown();
         return request is null || key is null ? null : new MintRequest(request, key, id);
     }
 
-    public ListRequest? ReadList(RecipeFamily family, RecipeNode? requests)
+    public ListRequest? ReadList(RecipeFamily? family, RecipeNode? requests)
     {
         if (family != RecipeFamily.Coexisting || requests?.RequireObject("list") is not { } node)
             return null;
@@ -28,15 +30,15 @@ internal sealed class RequestsReader(RecipeNode root, Lazy<BaseUrl?> start)
         var items = AnswerPath.Read(node.Require("items"));
         var id = AnswerPath.Read(node.Require("id"));
         var created = AnswerPath.Read(node.Find("created"));
-        var label = ReadLabel(node, created);
+        var label = ReadLabel(node);
         var paging = Paging.Read(node.FindObject("pages"));
         node.ReportUnknown();
         return request is null || items is null || id is null ? null : new ListRequest(request, items, id, label, created, paging);
     }
 
-    public VerifyRequest? ReadVerify(RecipeFamily family, RecipeNode? requests)
+    public VerifyRequest? ReadVerify(RecipeFamily? family, RecipeNode? requests)
     {
-        var found = family == RecipeFamily.Supplied ? requests?.FindObject("verify") : requests?.RequireObject("verify");
+        var found = family is null or RecipeFamily.Supplied ? requests?.FindObject("verify") : requests?.RequireObject("verify");
         if (found is not { } node)
             return null;
         var request = RequestReader.Read("verify", node, [ValueName.Key, ValueName.Id], start);
@@ -45,7 +47,7 @@ internal sealed class RequestsReader(RecipeNode root, Lazy<BaseUrl?> start)
         return request is null ? null : new VerifyRequest(request, refused);
     }
 
-    public RecipeRequest? ReadRevoke(RecipeFamily family, RecipeNode? requests)
+    public RecipeRequest? ReadRevoke(RecipeFamily? family, RecipeNode? requests)
     {
         if (family != RecipeFamily.Coexisting || requests?.RequireObject("revoke") is not { } node)
             return null;
@@ -54,7 +56,7 @@ internal sealed class RequestsReader(RecipeNode root, Lazy<BaseUrl?> start)
         return request;
     }
 
-    public SetRequest? ReadSet(RecipeFamily family, RecipeNode? requests)
+    public SetRequest? ReadSet(RecipeFamily? family, RecipeNode? requests)
     {
         if (family != RecipeFamily.ChosenValue || requests?.RequireObject("set") is not { } node)
             return null;
@@ -65,15 +67,15 @@ internal sealed class RequestsReader(RecipeNode root, Lazy<BaseUrl?> start)
     }
 
     /// <summary>What tells this secret's keys from others in the list: their label, or that there are no others.</summary>
-    private static AnswerPath? ReadLabel(RecipeNode node, AnswerPath? created)
+    private static AnswerPath? ReadLabel(RecipeNode node)
     {
         var label = AnswerPath.Read(node.Find("label"));
         var allOurs = node.Find("allOurs");
         if (allOurs is not null && allOurs.Json.ValueKind != System.Text.Json.JsonValueKind.True)
             allOurs.Report("must be true, or left out.");
-        if (label is null == allOurs is null)
+        if (node.Find("label") is null == allOurs is null)
             node.Report("must have 'label', where an item has the key's label; or \"allOurs\": true, where every key in the list belongs to this secret alone.");
-        if (allOurs is not null && created is null)
+        if (allOurs is not null && node.Find("created") is null)
             node.Report("must have 'created', where an item has the time of the key's making, since no label tells it.");
         return label;
     }

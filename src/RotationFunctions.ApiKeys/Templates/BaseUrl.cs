@@ -43,10 +43,20 @@ internal sealed partial class BaseUrl
             return null;
         }
         var account = SegmentedPath.Read(rest[slash..].TrimEnd('/'), node, reach);
-        return host is null || account is null ? null : new BaseUrl(hostText, host, account);
+        var start = host is null || account is null ? null : new BaseUrl(hostText, host, account);
+        return start is null || IsOfOneSecret(start, node) ? start : null;
     }
 
     public string Render(TemplateValues values, Origin? origin) => (origin?.InPlaceOf(this) ?? Scheme + Host(values)) + _account.Render(values);
+
+    private static bool IsOfOneSecret(BaseUrl start, RecipeNode node)
+    {
+        if (!start.ReachesAdministrator || start.Values.All(value => value.Source != ValueSource.Secret))
+            return true;
+        node.Report("reaches both {secret.…} and {administrator.…}: whoever can write the application's secret could have what is in the administrator's sent to a server of theirs. "
+            + "Take one of them.");
+        return false;
+    }
 
     private string Host(TemplateValues values)
     {

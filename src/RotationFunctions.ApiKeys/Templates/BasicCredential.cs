@@ -7,6 +7,8 @@ internal sealed record BasicCredential(Template User, Template Password)
 {
     public const string Name = "basic";
 
+    public IEnumerable<ValueName> Values => User.Values.Concat(Password.Values);
+
     public static BasicCredential? Read(RecipeNode? node, Reach reach)
     {
         if (node is null)

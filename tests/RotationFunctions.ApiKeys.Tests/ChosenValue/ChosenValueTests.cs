@@ -50,6 +50,16 @@ public class ChosenValueTests
     }
 
     [Fact]
+    public async Task A_secret_that_names_what_the_administrator_logs_in_with_is_refused_whatever_the_fields_are_called()
+    {
+        await using var stage = await Stages.PinAsync("administrator");
+        stage.Store.Add(Names.First, stage.Store.Value(StagingLabels.Current).With("user", "C&D=é"), StagingLabels.Current);
+
+        Assert.Equal(RotationErrors.InvalidSecret, (await stage.Begin().FailAsync(RotationStep.CreateSecret)).Code);
+        Assert.Empty(stage.Vendor.Calls);
+    }
+
+    [Fact]
     public async Task An_administrator_gets_one_access_token_per_step()
     {
         await using var stage = await Stages.PinAsync("administrator");

@@ -29,7 +29,7 @@ public class CoexistingTests
         var value = stage.Store.Value(StagingLabels.Current);
         var key = stage.Vendor.Keys.FindByValue(value.GetString("api_key"))!;
         Assert.Equal(
-            $$"""{"api_key":"{{key.Value}}","api_key_id":"{{key.Id}}","scopes":["mail.send"],"sender":"shop@example.com","api_key_id_before":["{{byHand}}"]}""", value.Text);
+            $$"""{"api_key":"{{key.Value}}","api_key_id":"{{key.Id}}","scopes":["mail.send"],"sender":"shop@example.com","api_key_id_before":[{"id":"{{byHand}}","version":"{{Names.First}}"}]}""", value.Text);
         Assert.Equal(["mail.send"], key.Scopes);
     }
 

@@ -67,6 +67,25 @@ public class OwnershipTests
         await RotateThriceAsync(stage);
 
         Assert.DoesNotContain(stage.Vendor.Calls, call => call.Path.Contains("elsewhere", StringComparison.Ordinal));
+        Assert.Contains(stage.Log.Lines, line => line.StartsWith("Warning: The old key elsewhere-1 is not revoked at Twilio SendGrid, which does not list it.", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Settings))]
+    public async Task A_key_without_a_label_that_no_version_of_the_secret_has_held_is_left_alone_whatever_the_secret_says(bool revokes)
+    {
+        await using var stage = await StageAsync(revokes);
+        var theirs = Enumerable.Range(0, 4).Select(number => stage.Vendor.Keys.TryIssue($"billing {number}, made by hand", "mail.send")!).ToList();
+        Store(stage, stage.Field(StagingLabels.Current, "api_key_id"), $$"""
+            ["{{theirs[0].Id}}", {"id":"{{theirs[1].Id}}","version":"{{Names.First}}"}, {"id":"{{theirs[2].Id}}","version":"55555555-5555-5555-5555-555555555555"},
+             {"id":"{{theirs[3].Id}}","version":"7"}]
+            """);
+
+        await RotateThriceAsync(stage);
+
+        Assert.All(theirs, key => Assert.NotNull(stage.Vendor.Keys.FindById(key.Id)));
+        Assert.Contains($"Warning: The old key {theirs[0].Id} is not revoked at Twilio SendGrid: it has no label, and no version of this secret is found that held it. If nobody "
+            + "uses the key, revoke it in the vendor's console", stage.Log.Lines);
     }
 
     [Fact]
@@ -132,6 +151,21 @@ public class OwnershipTests
             + "id that Datadog has for the key. Nothing was made. Add it: by that id the key is revoked or replaced. The vendor's console, or its list of keys, shows it.", error.Message);
         Assert.Empty(stage.Vendor.Calls);
         Assert.Contains(await stage.CheckAsync(), check => check is { Name: "the vendor's keys", Result: CheckResult.Failed });
+    }
+
+    [Fact]
+    public async Task A_secret_that_has_the_key_itself_for_its_id_is_refused_before_anything_is_sent_since_logs_show_ids()
+    {
+        await using var stage = await Stages.DocumentedAsync("datadog", clock => new DatadogServer(clock));
+        var key = stage.Vendor.Keys.All[0].Value;
+        stage.Store.Add(Names.First, SecretValue.FromText($$"""{"api_key":"{{key}}","api_key_id":"{{key}}"}""", "the current value"), StagingLabels.Current);
+
+        var error = await stage.Begin().FailAsync(RotationStep.CreateSecret);
+
+        Assert.Equal("InvalidSecret: The value of the current value has the key itself in the field 'api_key_id', but logs show ids. Nothing was made. Write the id there that "
+            + "Datadog has for the key.", error.Message);
+        Assert.Empty(stage.Vendor.Calls);
+        Assert.DoesNotContain(key, stage.Log.Everything, StringComparison.Ordinal);
     }
 
     [Fact]

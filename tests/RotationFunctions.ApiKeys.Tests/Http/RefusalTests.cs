@@ -71,6 +71,35 @@ public class RefusalTests
     }
 
     [Fact]
+    public async Task An_answer_with_the_key_in_the_place_of_its_id_is_not_used_and_the_key_is_not_told()
+    {
+        await using var stage = await Stages.SendGridAsync();
+        stage.Vendor.Broken = """{"api_key":"a key of its own","api_key_id":"a key of its own"}""";
+        stage.Vendor.BrokenStatus = 201;
+
+        var error = await stage.Begin().FailAsync(RotationStep.CreateSecret);
+
+        Assert.Equal("AnswerUnusable: Twilio SendGrid's answer to the request 'mint' (status 201) has the key itself at '/api_key_id', where its id must be: logs show ids. "
+            + "Compare the recipe with the vendor's documentation.", error.Message);
+        Assert.DoesNotContain("a key of its own", stage.Log.Everything, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_user_and_a_password_that_are_quoted_as_they_were_sent_are_taken_out()
+    {
+        var basic = RecipeTexts.Changed("sendgrid", "authentication.administrator", """{"basic":{"user":"us","password":"{administrator.api_key}"}}""");
+        await using var stage = await Stages.SendGridAsync(recipe: Recipe.Parse("basic", basic));
+        var known = stage.Store.Others[Names.Administrator].GetString("api_key");
+        stage.Store.Others[Names.Administrator] = SecretValue.FromText("""{"api_key":"er1234"}""");
+        stage.Wire.Sent = request => request.Headers.Authorization = new("Bearer", known); // so that the vendor comes to quote
+        stage.Vendor.Broken = $$"""{"errors":[{"message":"Bad: Basic {{Convert.ToBase64String("us:er1234"u8)}}"}]}""";
+
+        var error = await stage.Begin().FailAsync(RotationStep.CreateSecret);
+
+        Assert.Contains("status 400, \"Bad: Basic […]\"", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task No_key_stands_in_any_line_of_a_rotation()
     {
         await using var stage = await Stages.SendGridAsync();
@@ -138,6 +167,10 @@ public class RefusalTests
     [InlineData("Expiration date must be before 2027-11-24", "Expiration date must be before 2027-11-24")]
     [InlineData("Bearer abc.def0123456789xyz.ghi", "Bearer […]")]
     [InlineData("token AbCdEfGhIjKlMnOpQrStUv", "token […]")]
+    [InlineData("Incorrect API key: sk-svcac**************WXYZ. Find yours (sk-ab…yz, or \"sk-ab...yz\") there", "Incorrect API key: […] Find yours ([…] or \"[…]\") there")]
+    [InlineData("Please wait... The […] of yours", "Please wait... The […] of yours")]
+    [InlineData("key correcthorsebatterystaple unknown", "key […] unknown")]
+    [InlineData("internationalization/of-the-documentation", "internationalization/of-the-documentation")]
     [InlineData("insufficient_permissions_for_this", "insufficient_permissions_for_this")]
     public void Words_stay_and_what_looks_like_a_key_goes(string text, string scrubbed) => Assert.Equal(scrubbed, new Scrubber().Scrub(text));
 }

@@ -171,7 +171,7 @@ public class RequestTests
     {
         using var answer = System.Text.Json.JsonDocument.Parse("""{"keys":[],"next":"/keys?page=2"}""");
 
-        Assert.Equal(new PageRequest(null, "/keys?page=2"), new Paging(null, null, AnswerPath.Of("/next")).After(answer.RootElement, wasEmpty: true, page: 1));
+        Assert.Equal(new PageRequest(null, "/keys?page=2"), new Paging(null, null, AnswerPath.Read("/next", new RecipeNode(default, "$", []))).After(answer.RootElement, wasEmpty: true, page: 1));
     }
 
     [Fact]

@@ -8,6 +8,9 @@ public class BadRecipeTests
     private const string WhereTo = "but only the recipe and the administrator's secret may say where an administrator's credential is sent: whoever can "
         + "write the application's secret could have it sent to a server of theirs.";
 
+    private const string BothSecrets = "reaches both {secret.…} and {administrator.…}: whoever can write the application's secret could have what is in the administrator's "
+        + "sent to a server of theirs. Take one of them.";
+
     /// <summary>One mistake each in a recipe that ships: where, what stands there, and what is said.</summary>
     public static TheoryData<string, string, string?, string> Mistakes => new()
     {
@@ -30,6 +33,9 @@ public class BadRecipeTests
         { "sendgrid", "base", "\"https://api.sendgrid.com:{secret.port}/v3\"", "$.base reaches {secret.port}, " + WhereTo },
         { "sendgrid", "base", "\"https://api.sendgrid.com/accounts/{secret.account}\"", "$.base reaches {secret.account}, " + WhereTo },
         { "sendgrid", "base", "\"https://api.sendgrid.com/{label}\"", "$.base reaches {label}, which there is not here. There is: {administrator.FIELD}." },
+        { "sendgrid", "requests.verify.base", "\"https://{secret.host}/{administrator.api_key}\"", "$.requests.verify.base " + BothSecrets },
+        { "sendgrid", "requests.verify.base", "\"https://{administrator.api_key}.{secret.host}\"", "$.requests.verify.base " + BothSecrets },
+        { "sendgrid", "requests.verify.base", "\"https://api.sendgrid.com/{secret.account}/{administrator.account}\"", "$.requests.verify.base " + BothSecrets },
         { "sendgrid", "requests.revoke.base", "\"https://{secret.host}\"", "$.requests.revoke.base reaches {secret.host}, " + WhereTo },
         { "sendgrid", "authentication.administrator.bearer", "\"{secret.api_key}\"",
             "$.authentication.administrator.bearer reaches {secret.api_key}, but an administrator's credential comes from the administrator's secret alone." },
@@ -76,6 +82,11 @@ public class BadRecipeTests
         { "sendgrid", "requests.mint.json.name", "[\"x\", {\"y\": \"}\"}]", "$.requests.mint.json.name[1].y has a brace that is not closed or not opened. A value stands between { and }; a brace itself is written twice." },
         { "sendgrid", "requests.mint.form", """{"name":"{label}"}""", "$.requests.mint must have 'json' or 'form', not both." },
         { "sendgrid", "requests.mint.key", "\"api_key\"", "$.requests.mint.key must be a JSON pointer such as /result/id." },
+        { "sendgrid", "requests.mint.key", "\"/a~b\"", "$.requests.mint.key has a ~ that is neither ~0 nor ~1, as ~ and / are written within a JSON pointer (RFC 6901)." },
+        { "sendgrid", "requests.verify.expect", """{"/a~":true}""",
+            "$.requests.verify.expect['/a~'] has a ~ that is neither ~0 nor ~1, as ~ and / are written within a JSON pointer (RFC 6901)." },
+        { "sendgrid", "requests.mint.id", "\"/api_key\"",
+            "$.requests.mint.id is the place of the key itself, but logs and secrets' lists of earlier keys show ids. Name the place of an id that is no secret." },
         { "sendgrid", "requests.mint.query", """{"expires":"{expires.date}"}""",
             "$.requests.mint.query.expires reaches {expires.date}, which there is not here. There is: {secret.FIELD}, {administrator.FIELD}, {label}." },
         { "sendgrid", "requests.verify.headers", """{"X-Admin":"{administrator.api_key}"}""",
@@ -132,7 +143,7 @@ public class BadRecipeTests
     public async Task The_schema_finds_what_a_schema_can(string recipe, string path, string? value, string told)
     {
         var schema = await JsonSchema.FromJsonAsync(RecipeBook.SchemaText, TestContext.Current.CancellationToken);
-        string[] beyond = ["reaches", "brace", "'authentication'", "lets 2 keys", "must not set", "name of a header", "character that cannot", "would not be sent", "host and a port", "plain path", "not both", "two values for the header", "field of its own", "has a colon", "$.requests.roll.id", "at once", "must carry"];
+        string[] beyond = ["reaches", "brace", "'authentication'", "lets 2 keys", "must not set", "name of a header", "character that cannot", "would not be sent", "host and a port", "plain path", "not both", "two values for the header", "field of its own", "has a colon", "$.requests.roll.id", "at once", "must carry", "key itself"];
 
         var isFound = schema.Validate(RecipeTexts.Changed(recipe, path, value)).Count > 0;
 
@@ -153,9 +164,33 @@ public class BadRecipeTests
     }
 
     [Theory]
+    [InlineData("\"family\":\"coexistent\"", "$.family must be one of: coexisting, roll-in-place, chosen-value, supplied.")]
+    [InlineData("\"family\":\"coexisting\",\"family\":\"coexisting\"", "$.family stands there twice.")]
+    public void A_family_that_is_misspelt_and_a_property_that_stands_twice_hide_no_other_mistake(string family, string told)
+    {
+        var bad = RecipeTexts.Changed("sendgrid", "base", "\"http://x\"").Replace("\"/name\"", "\"name\"", StringComparison.Ordinal)
+            .Replace("\"family\":\"coexisting\"", $"{family},\"vendro\":1", StringComparison.Ordinal);
+
+        var error = Assert.Throws<RotationException>(() => Recipe.Parse("bad", bad));
+
+        Assert.Contains($" 4 mistakes, so nothing was sent. {told} ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("$.base must begin with https://.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("$.requests.list.label must be a JSON pointer such as /result/id.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("$.vendro is not known here.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_second_value_that_cannot_be_read_is_a_mistake_as_well()
+    {
+        var error = Assert.Throws<RotationException>(() => Recipe.Parse("bad", """{"vendor":"a","vendor":"\ud800"}"""));
+
+        Assert.Contains("2 mistakes, so nothing was sent. $.vendor stands there twice. $.vendor has an escape that is not Unicode", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("", "The recipe 'bad' is not JSON; the mistake is in line 1.")]
     [InlineData("{\n  \"vendor\": ", "The recipe 'bad' is not JSON; the mistake is in line 2.")]
-    [InlineData("{\"vendor\":\"a\",\"vendor\":\"b\"}", "a mistake, so nothing was sent. $.vendor stands there twice.")]
+    [InlineData("{\"vendor\":\"a\",\"vendor\":\"b\"}", "3 mistakes, so nothing was sent. $.vendor stands there twice. $.family is missing. $.secret is missing.")]
     [InlineData("[]", "$.family is missing.")]
     [InlineData("3", "$.family is missing.")]
     public void What_is_no_recipe_at_all_is_told_too(string text, string told)

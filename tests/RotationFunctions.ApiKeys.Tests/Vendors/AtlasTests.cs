@@ -77,6 +77,19 @@ public class AtlasTests : CoexistingVendorTests
         Assert.Equal(30 * 24, ((AtlasServer)stage.Vendor).LifeOf(IdOf(stage, StagingLabels.Current)));
     }
 
+    [Fact]
+    public async Task A_secret_that_names_the_administrators_own_account_is_refused_before_anything_is_sent()
+    {
+        await using var stage = await StartAsync();
+        stage.Store.Add(Names.First, stage.Store.Value(StagingLabels.Current).With("client_id", "mdb_sa_id_admin"), StagingLabels.Current);
+
+        var error = await stage.Begin().FailAsync(RotationStep.CreateSecret);
+
+        Assert.StartsWith("InvalidSecret: The value of a version of the secret has a field 'client_id' that names the administrator's own account at MongoDB Atlas", error.Message, StringComparison.Ordinal);
+        Assert.Empty(stage.Vendor.Calls);
+        Assert.Contains(await stage.CheckAsync(), check => check is { Name: "the vendor's keys", Result: CheckResult.Failed } && check.Sentence == error.Message);
+    }
+
     private static async Task<Stage<DocumentedVendor>> RotatedAsync()
     {
         var stage = await Stages.DocumentedAsync("mongodb-atlas", clock => new AtlasServer(clock));

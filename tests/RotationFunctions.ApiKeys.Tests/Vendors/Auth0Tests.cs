@@ -80,5 +80,21 @@ public class Auth0Tests : VendorTests
             "VendorRefused: Auth0 refused the request 'token': status 401, \"Unauthorized\". Check the administrator's secret, and what its credential may do."), await stage.CheckAsync());
     }
 
+    [Fact]
+    public async Task A_secret_that_names_the_administrators_own_application_is_refused_before_anything_is_sent()
+    {
+        await using var stage = await StartAsync();
+        stage.Store.Add(Names.First, stage.Store.Value(StagingLabels.Current).With("client_id", "manager"), StagingLabels.Current);
+
+        var error = await stage.Begin().FailAsync(RotationStep.CreateSecret);
+
+        Assert.Equal("InvalidSecret: The value of a version of the secret has a field 'client_id' that names the administrator's own account at Auth0: its secret, "
+            + "ADMINISTRATOR_SECRET, holds the same. Nothing was sent, since the administrator's key would be revoked or replaced. Give the application an account of its "
+            + "own, and name that.", error.Message);
+        Assert.Empty(stage.Vendor.Calls);
+        Assert.False(stage.Store.HasValue(StagingLabels.Pending));
+        Assert.Contains(await stage.CheckAsync(), check => check is { Name: "the administrator", Result: CheckResult.Failed } && check.Sentence == error.Message);
+    }
+
     private protected override DocumentedVendor Create(TimeProvider clock) => new Auth0Server(clock);
 }

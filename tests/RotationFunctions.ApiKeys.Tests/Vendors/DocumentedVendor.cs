@@ -47,9 +47,12 @@ internal abstract class DocumentedVendor(TimeProvider clock) : VendorServer(cloc
     /// <summary>The vendor's no to a credential that it does not know.</summary>
     protected abstract IResult RefuseStranger();
 
+    /// <summary>The same where the vendor quotes something of it.</summary>
+    protected virtual IResult RefuseStranger(HttpContext http) => RefuseStranger();
+
     protected virtual bool IsManager(HttpContext http) => CredentialOf(http) == Manager;
 
-    protected IResult AsManager(HttpContext http, Func<IResult> answer) => IsManager(http) ? answer() : RefuseStranger();
+    protected IResult AsManager(HttpContext http, Func<IResult> answer) => IsManager(http) ? answer() : RefuseStranger(http);
 
     /// <summary>The same for what changes a key.</summary>
     protected IResult Order(HttpContext http, Func<IResult> answer) =>

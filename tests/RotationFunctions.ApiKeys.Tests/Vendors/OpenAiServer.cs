@@ -28,13 +28,20 @@ internal sealed class OpenAiServer(TimeProvider clock) : DocumentedVendor(clock)
             ? Results.Json(new JsonObject { ["object"] = "organization.project.service_account.deleted", ["id"] = id, ["deleted"] = true })
             : Refuse(404, "No such service account")));
         routes.MapGet("/v1/models", (HttpContext http) =>
-            Know(CredentialOf(http)) is null ? RefuseStranger() : Results.Json(new JsonObject { ["object"] = "list", ["data"] = new JsonArray() }));
+            Know(CredentialOf(http)) is null ? RefuseStranger(http) : Results.Json(new JsonObject { ["object"] = "list", ["data"] = new JsonArray() }));
     }
 
     protected override IResult Refuse(int status, string message) => Results.Json(
         new JsonObject { ["error"] = new JsonObject { ["message"] = message, ["type"] = "invalid_request_error" } }, statusCode: status);
 
     protected override IResult RefuseStranger() => Refuse(401, "Incorrect API key provided");
+
+    // It shows the ends of a key.
+    protected override IResult RefuseStranger(HttpContext http)
+    {
+        var key = CredentialOf(http);
+        return Refuse(401, $"Incorrect API key provided: {key[..8]}**************{key[^4..]}. You can find your API key at https://platform.openai.com/account/api-keys.");
+    }
 
     private static IResult Create(VendorKey key)
     {

@@ -8,7 +8,7 @@ public class OpenAiTests : LabelledVendorTests
 
     private protected override string RecipeName => "openai";
 
-    private protected override string AdministratorRefusal => "'mint': status 401, \"Incorrect API key provided\"";
+    private protected override string AdministratorRefusal => "'mint': status 401, \"Incorrect API key provided: […] You can find your API key at https://platform.openai.com/account/api-keys.\"";
 
     private protected override string[] Requests =>
         [$"POST {Accounts}", .. List, "GET /v1/models", .. List, $"DELETE {Accounts}/{{old}}"];
@@ -22,6 +22,19 @@ public class OpenAiTests : LabelledVendorTests
         await stage.Begin().RotateAsync();
 
         Assert.All(stage.Vendor.Calls, call => Assert.DoesNotContain("proj_another", call.Path, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_ends_of_a_key_that_it_quotes_do_not_come_through()
+    {
+        await using var stage = await StartAsync();
+        var key = KeyOf(stage, StagingLabels.Current);
+        stage.Vendor.Keys.Revoke(IdOf(stage, StagingLabels.Current));
+
+        var check = Assert.Single(await stage.CheckAsync(), check => check.Name == "current value");
+
+        Assert.Contains("Incorrect API key provided: […] You can find", check.Sentence, StringComparison.Ordinal);
+        Assert.DoesNotContain(key[^4..], check.Sentence, StringComparison.Ordinal);
     }
 
     private protected override DocumentedVendor Create(TimeProvider clock) => new OpenAiServer(clock);

@@ -26,6 +26,9 @@ internal sealed class SendGridServer : VendorServer
     /// <summary>The body of its no to every order for a key, with status 400.</summary>
     public string? Broken { get; set; }
 
+    /// <summary>The status that goes with it.</summary>
+    public int BrokenStatus { get; set; } = StatusCodes.Status400BadRequest;
+
     /// <summary>Where it sends every order for a key.</summary>
     public string? Redirect { get; set; }
 
@@ -62,7 +65,7 @@ internal sealed class SendGridServer : VendorServer
         if (Redirect is not null)
             return Results.Redirect(Redirect, preserveMethod: true);
         if (Broken is not null)
-            return Results.Content(Broken, "application/json", statusCode: 400);
+            return Results.Content(Broken, "application/json", statusCode: BrokenStatus);
         if (Quote is not null)
             return Refuse(400, Quote);
         if ((string?)order["name"] is not { Length: > 0 } name)
