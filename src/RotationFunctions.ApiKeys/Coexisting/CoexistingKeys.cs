@@ -68,7 +68,7 @@ internal sealed class CoexistingKeys : IKeyFamily
         foreach (var key in await _retiring.FindOwnAsync(keys, listed, own, rotation, cancellationToken))
             await RevokeAsync(vendor, key.Id, rotation, cancellationToken);
         // Those before the newest had their turn in earlier rotations.
-        if (listed.All(key => key.Id != keys[0].Id) && await _moved.FindAsync(keys[0], current, own, rotation, cancellationToken) is { } elsewhere)
+        if (listed.All(key => key.Id != keys[0].Id) && await _moved.FindAsync(keys[0], current, vendor, own, rotation, cancellationToken) is { } elsewhere)
             await RevokeAsync(elsewhere, keys[0].Id, rotation, cancellationToken);
     }
 

@@ -7,12 +7,14 @@ namespace RotationFunctions.ApiKeys;
 internal sealed class MovedKey(VendorAccess access, RetiringKeys retiring)
 {
     /// <returns>The way to the vendor by which the key is revoked; <c>null</c>, and a warning is logged, where the vendor does not list it there either.</returns>
-    public async Task<Vendor?> FindAsync(EarlierKey key, SecretValue current, OwnKeys own, Rotation rotation, CancellationToken cancellationToken)
+    /// <param name="here">The way to the vendor where the current value says.</param>
+    public async Task<Vendor?> FindAsync(
+        EarlierKey key, SecretValue current, Vendor here, OwnKeys own, Rotation rotation, CancellationToken cancellationToken)
     {
         if (await retiring.FindHolderAsync(key, rotation, cancellationToken) is { } holder && IsElsewhere(holder, current)
-            && await FindThereAsync(key, holder, own, rotation, cancellationToken) is { } vendor)
-            return vendor;
-        rotation.Log.NotListed(access.Recipe.Vendor, key.Id);
+            && await FindThereAsync(key, holder, own, rotation, cancellationToken) is { } there)
+            return there;
+        rotation.Log.NotListed(access.Recipe.Vendor, here.Shown(key.Id));
         return null;
     }
 

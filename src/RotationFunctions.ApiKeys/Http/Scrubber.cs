@@ -6,7 +6,7 @@ namespace RotationFunctions.ApiKeys;
 /// <summary>Takes everything secret out of what a vendor says, before it may stand in a message.</summary>
 internal sealed partial class Scrubber
 {
-    private const string Gap = "[…]";
+    public const string Gap = "[…]";
     private const int LongestText = 200;
     private const int ShortestSecret = 4;
 

@@ -69,6 +69,10 @@ internal sealed class Vendor(
     /// <summary>Whether the administrator's secret holds the key of a value as well.</summary>
     public bool SharesKeyOf(SecretValue? value) => _fields.FindKey(value) is { } key && IsAdministrators(key);
 
+    /// <summary>An id that a secret names and the vendor does not know, for a log: a person may have put a key there.</summary>
+    public string Shown(string id) => SecretTexts.Of(administrator).Append(_fields.FindKey(secret))
+        .Any(text => text == id || (text?.Length >= ShortestPart && id.Contains(text, StringComparison.Ordinal))) ? Scrubber.Gap : id;
+
     /// <summary>Revokes a key; one that is gone already is as good.</summary>
     public async Task RevokeAsync(string id, CancellationToken cancellationToken)
     {

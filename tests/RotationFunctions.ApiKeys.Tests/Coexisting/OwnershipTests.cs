@@ -168,6 +168,21 @@ public class OwnershipTests
         Assert.DoesNotContain(key, stage.Log.Everything, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("key: ")]
+    public async Task A_key_that_a_person_has_put_into_the_list_of_earlier_ids_stands_in_no_line_of_the_log(string before)
+    {
+        await using var stage = await StageAsync(revokes: false);
+        var administrators = stage.Store.Others[Names.Administrator].GetString("api_key");
+        Store(stage, stage.Field(StagingLabels.Current, "api_key_id"), $$"""["{{before}}{{administrators}}"]""");
+
+        await stage.Begin().RotateAsync();
+
+        Assert.Contains(stage.Log.Lines, line => line.StartsWith("Warning: The old key […] is not revoked at Twilio SendGrid, which does not list it.", StringComparison.Ordinal));
+        Assert.DoesNotContain(administrators, stage.Log.Everything, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_secret_that_has_its_key_in_another_field_is_refused_before_anything_is_sent()
     {
