@@ -61,6 +61,15 @@ public interface IDatabaseSession : IAsyncDisposable
     Task<bool> UserExistsAsync(string user, string? begunWith, CancellationToken cancellationToken);
 
     /// <summary>
+    /// As an administrator: what speaks against the secret's word that the next user is there for it and had a turn before. Whoever can write
+    /// the secret can give a version any label.
+    /// </summary>
+    /// <param name="last">The credential that the secret says the next user had.</param>
+    /// <param name="password">The one that it is to get, and may have been given by an earlier attempt.</param>
+    /// <returns>A clause that goes on from "but"; <c>null</c> where the server bears the secret out, or cannot tell.</returns>
+    Task<string?> FindDoubtAsync(UserTurn turn, DatabaseSecret last, string password, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+
+    /// <summary>
     /// As an administrator: makes the user whose turn is next the equal of the one in use, without altering that one, and gives it
     /// its password last of all. Cut off at any point, the next user has either its old password and rights or cannot log in with
     /// the new one; a second call completes what the first has begun. Each change goes to <see cref="UserTurn.OnChange"/> first.

@@ -135,6 +135,19 @@ internal sealed class MySqlSession(
         }
     }
 
+    public async Task<string?> FindDoubtAsync(UserTurn turn, DatabaseSecret last, string password, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await new AccountMirror(this, turn).MayBeOursAsync([last.Password, password], cancellationToken) ? null
+                : $"it has neither the password of the {StagingLabels.Previous} value nor the rights of '{turn.InUse}'";
+        }
+        catch (MySqlException failure)
+        {
+            throw StatementFailure.Name(failure, $"look for the user '{turn.Next}' as", server, $"That takes: {new Administrator(server).CureForReading}.");
+        }
+    }
+
     public async Task PrepareNextAsync(UserTurn turn, string password, CancellationToken cancellationToken)
     {
         try

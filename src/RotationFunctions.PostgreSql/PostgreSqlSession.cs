@@ -90,6 +90,19 @@ internal sealed class PostgreSqlSession(string user, NpgsqlConnection connection
         }
     }
 
+    public async Task<string?> FindDoubtAsync(UserTurn turn, DatabaseSecret last, string password, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await new RoleCatalogue(connection).ArePairAsync(turn, cancellationToken) ? null
+                : $"the two do not belong together on the server: '{UserTurn.After(turn.First).Next}' is no member of '{turn.First}', nor are both of a role in which '{turn.Next}' starts";
+        }
+        catch (NpgsqlException failure)
+        {
+            throw StatementFailure.Name(failure, "look for the user", turn.Next, "Let everybody read the catalogue again, as PostgreSQL does.");
+        }
+    }
+
     public async Task PrepareNextAsync(UserTurn turn, string password, CancellationToken cancellationToken)
     {
         var preparation = new TurnPreparation(connection, turn);

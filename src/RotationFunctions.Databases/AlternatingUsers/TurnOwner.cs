@@ -17,7 +17,7 @@ internal sealed class TurnOwner(DatabaseAccess database, UserTurn turn, Database
     public async Task RequireNoStrangerAsync(IDatabaseSession administrator, CancellationToken cancellationToken)
     {
         if (await administrator.UserExistsAsync(turn.Next, begunWith: null, cancellationToken) && !database.AdoptsExisting)
-            throw Stranger();
+            throw Stranger(NotNamed);
     }
 
     /// <summary>Asked again under the lock: a stranger may have come since, and a value that was staged by hand was never asked about.</summary>
@@ -25,14 +25,11 @@ internal sealed class TurnOwner(DatabaseAccess database, UserTurn turn, Database
     /// <exception cref="RotationException"><see cref="DatabaseErrors.OtherUserExists"/></exception>
     public async Task RequireOursAsync(IDatabaseSession administrator, DatabaseSecret next, CancellationToken cancellationToken)
     {
-        if (database.AdoptsExisting
-            || !await administrator.UserExistsAsync(turn.Next, next.Password, cancellationToken)
-            || await HadTurnAsync(cancellationToken)
-            || await database.CanLogInAsync(next, rotation.Log, cancellationToken))
-        {
+        if (database.AdoptsExisting || !await administrator.UserExistsAsync(turn.Next, next.Password, cancellationToken))
             return;
-        }
-        throw Stranger();
+        var doubt = await FindDoubtAsync(administrator, next.Password, cancellationToken);
+        if (doubt is not null && !await database.CanLogInAsync(next, rotation.Log, cancellationToken))
+            throw Stranger(doubt);
     }
 
     /// <summary>What a rotation would make of the user, for a check.</summary>
@@ -41,15 +38,22 @@ internal sealed class TurnOwner(DatabaseAccess database, UserTurn turn, Database
     {
         if (!await administrator.UserExistsAsync(turn.Next, begunWith: null, cancellationToken))
             return $"The user '{turn.Next}' will be created.";
-        if (await HadTurnAsync(cancellationToken))
+        if (await FindDoubtAsync(administrator, password: null, cancellationToken) is not { } doubt)
             return $"The user '{turn.Next}' is there, and is this secret's own.";
         return database.AdoptsExisting
             ? $"The user '{turn.Next}' is there, and will be adopted (ADOPT_EXISTING): its rights and password will be replaced by those of '{turn.InUse}'."
-            : throw Stranger();
+            : throw Stranger(doubt);
     }
 
-    private RotationException Stranger() => new(DatabaseErrors.OtherUserExists,
-        $"The server has a user '{turn.Next}' already, whose turn would be next, but the {StagingLabels.Previous} value of secret {rotation.SecretId} "
-        + "does not name it: it may be a stranger's, or come from a rotation that was given up. If it is meant for this secret, set "
+    private string NotNamed => $"the {StagingLabels.Previous} value of secret {rotation.SecretId} does not name it";
+
+    /// <param name="password">The pending one; <c>null</c> where there is none yet.</param>
+    private async Task<string?> FindDoubtAsync(IDatabaseSession administrator, string? password, CancellationToken cancellationToken) =>
+        await FindLastTurnAsync(cancellationToken) is { } last
+            ? await administrator.FindDoubtAsync(turn, last, password ?? last.Password, cancellationToken)
+            : NotNamed;
+
+    private RotationException Stranger(string doubt) => new(DatabaseErrors.OtherUserExists,
+        $"The server has a user '{turn.Next}' already, whose turn would be next, but {doubt}: it may be a stranger's, or come from a rotation that was given up. If it is meant for this secret, set "
         + "ADOPT_EXISTING=true: its rights and password will be replaced. Otherwise rename or drop it.");
 }

@@ -21,6 +21,21 @@ internal sealed class AccountMirror(MySqlSession session, UserTurn turn)
     private readonly AccountCatalogue _catalogue = new(session, new Administrator(session.Server));
     private readonly MirrorStatements _statements = new(session, turn);
 
+    /// <summary>
+    /// Whether the accounts of the next user may be what earlier rotations have left: they have one of these passwords, or none yet; or all that
+    /// the user in use may do and no more, as after a rotation that was given up once it had set a password that nobody knows any more.
+    /// </summary>
+    public async Task<bool> MayBeOursAsync(string[] passwords, CancellationToken cancellationToken)
+    {
+        await session.PrepareToWriteAsync(cancellationToken);
+        var found = await _catalogue.ListAsync(turn.Next, cancellationToken);
+        if (found.All(account => account.Definition.Methods.All(PasswordPlugin.IsUnusable) || passwords.Any(account.Definition.IsOpenedBy)))
+            return true;
+        var wanted = await _catalogue.ListAsync(turn.InUse, cancellationToken);
+        var plan = new MirrorPlan(turn, _administrator, await AccountPasswords.ForAsync(session, passwords[0], cancellationToken), wanted, found);
+        return !plan.Surplus.Any() && !plan.Differences(wanted, found).Any();
+    }
+
     /// <returns>What an administrator should know about the outcome, or <c>null</c>.</returns>
     public async Task<string?> PrepareAsync(string password, CancellationToken cancellationToken)
     {

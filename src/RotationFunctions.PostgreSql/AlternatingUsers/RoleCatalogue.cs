@@ -55,6 +55,20 @@ internal sealed class RoleCatalogue(NpgsqlConnection connection)
     }
 
     /// <summary>
+    /// Whether an administrator has made the two a pair: the clone is a member of the first user, or both are of a role in which the next one
+    /// starts. Where the one in use starts is no proof: its own password is enough to change that.
+    /// </summary>
+    public async Task<bool> ArePairAsync(UserTurn turn, CancellationToken cancellationToken)
+    {
+        var (inUse, next) = (await FindAsync(turn.InUse, cancellationToken), await FindAsync(turn.Next, cancellationToken));
+        if (inUse is null || next is null)
+            return false;
+        var clone = turn.Next == turn.First ? inUse : next;
+        return clone.IsMemberOf(turn.First)
+            || (await StartRoleAsync(turn.Next, turn.Database ?? PostgreSqlEngine.UsualDatabase, cancellationToken) is { } role && inUse.IsMemberOf(role) && next.IsMemberOf(role));
+    }
+
+    /// <summary>
     /// The databases in which something belongs to the user. Its default privileges and user mappings do not count: nobody else needs them,
     /// and they cannot be given away.
     /// </summary>

@@ -49,7 +49,7 @@ public partial class PrivilegeTests(TestServers servers)
     {
         var turns = await Turns.CreateAsync(await servers.NewerAsync());
         await turns.RotateAsync();
-        await turns.AsSuperuserAsync($"REVOKE {turns.FirstUser} FROM {turns.Admin} CASCADE");
+        await turns.AsSuperuserAsync($"REVOKE {turns.FirstUser} FROM {turns.Admin} CASCADE; GRANT {turns.FirstUser} TO {turns.Clone}");
 
         await FailAndCureAsync(turns, turns.FirstUser, Grant(turns, turns.FirstUser), "set the password of");
     }
@@ -59,7 +59,7 @@ public partial class PrivilegeTests(TestServers servers)
     {
         var turns = await Turns.CreateAsync(await servers.NewerAsync());
         await turns.RotateAsync();
-        await turns.AsSuperuserAsync($"REVOKE {turns.FirstUser} FROM {turns.Admin} CASCADE; ALTER ROLE {turns.Admin} NOCREATEROLE");
+        await turns.AsSuperuserAsync($"REVOKE {turns.FirstUser} FROM {turns.Admin} CASCADE; GRANT {turns.FirstUser} TO {turns.Clone}; ALTER ROLE {turns.Admin} NOCREATEROLE");
 
         await FailAndCureAsync(turns, turns.FirstUser, $"ALTER ROLE \"{turns.Admin}\" CREATEROLE, and {Grant(turns, turns.FirstUser)}", "set the password of");
     }
