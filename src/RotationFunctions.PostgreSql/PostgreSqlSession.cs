@@ -50,7 +50,7 @@ internal sealed class PostgreSqlSession(string user, NpgsqlConnection connection
             var verifier = await PasswordVerifier.MakeAsync(connection, user, password, random, cancellationToken);
             // A user may start in another role, or read-only; both would refuse the change of its own password.
             await connection.ExecuteAsync(["SET ROLE NONE", "SET default_transaction_read_only = off"], cancellationToken);
-            await using var trial = isTrial ? await connection.BeginTransactionAsync(cancellationToken) : null; // never committed
+            await using var trial = isTrial ? await ServerTransaction.BeginAsync(connection, cancellationToken) : null; // never committed
             await connection.ExecuteAsync([$"ALTER ROLE SESSION_USER PASSWORD '{verifier}'"], cancellationToken);
         }
         catch (NpgsqlException failure)

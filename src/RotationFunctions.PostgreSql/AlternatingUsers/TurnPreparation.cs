@@ -34,7 +34,7 @@ internal sealed class TurnPreparation(NpgsqlConnection connection, UserTurn turn
             // The administrator's own settings must not count.
             await connection.ExecuteAsync(
                 ["SET default_transaction_read_only = off", "SET datestyle = 'ISO'", "SET timezone = 'UTC'"], cancellationToken);
-            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            await using var transaction = await ServerTransaction.BeginAsync(connection, cancellationToken);
             var administrator = await _catalogue.AdministratorAsync(cancellationToken);
             var plan = await PlanAsync(administrator, cancellationToken);
             string[] shown = [.. plan.Select(statement => statement.Shown), SetPassword("…")];
