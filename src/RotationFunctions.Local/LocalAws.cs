@@ -44,6 +44,7 @@ public sealed class LocalAws : IAsyncDisposable
             _schedules.Look();
             file?.Write(all);
         };
+        secrets.Removed = _page.Note;
         _lambda.Appeared = function =>
         {
             _register.Resume(function);

@@ -66,6 +66,26 @@ public partial class PageTests(TestServer server)
         Assert.DoesNotContain("canary", page, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_secret_in_the_log_is_struck_out_when_it_is_gone_and_when_it_is_binary()
+    {
+        await using var aws = await LocalAws.StartAsync(new LocalAwsOptions { RotationRetries = [] }, Stop);
+        using var client = aws.CreateClient();
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        aws.FunctionLogged += line => _ = line.Text.Contains("the end", StringComparison.Ordinal) && ended.TrySetResult();
+        await client.CreateSecretAsync(new CreateSecretRequest { Name = "keytab", SecretBinary = new MemoryStream("canary-9Z"u8.ToArray()) }, Stop);
+        await RotateAsync(aws, """{"password":"canary-7Q"}""", new FunctionDefinition
+        {
+            Name = "scripted", Command = "/bin/sh", Arguments = ["-c", "echo canary-7Q and canary-9Z or Y2FuYXJ5LTla; echo the end; exit 3"], Handler = "any",
+        });
+        await ended.Task.WaitAsync(Stop);
+        await client.DeleteSecretAsync(new DeleteSecretRequest { SecretId = "orders", ForceDeleteWithoutRecovery = true }, Stop);
+
+        var page = await Browser.ReadAsync(aws.Endpoint);
+
+        Assert.Contains("••• and ••• or •••", page, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("/")]
     [InlineData("/page.js")]

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -18,13 +19,21 @@ internal sealed class Censor
 
     public Censor(IReadOnlyList<Secret> secrets) => _secrets =
     [
-        .. secrets.SelectMany(secret => secret.Versions).Select(version => version.Text).OfType<string>().SelectMany(TextsIn)
+        .. secrets.SelectMany(secret => secret.Versions).SelectMany(ValuesOf).SelectMany(TextsIn)
             .Where(text => text.Length >= Shortest).SelectMany(Spellings).Distinct()
             .OrderByDescending(text => text.Length),
     ];
 
     public string Strike(string text) =>
         _secrets.Aggregate(text, (struck, secret) => struck.Replace(secret, Struck, StringComparison.Ordinal));
+
+    // A binary value may be written as the text that it is, or as programs send it.
+    private static IEnumerable<string> ValuesOf(SecretVersionState version) => (version.Text, version.Binary) switch
+    {
+        ({ } text, _) => [text],
+        (null, { } binary) => [Encoding.UTF8.GetString(binary), Convert.ToBase64String(binary)],
+        _ => [],
+    };
 
     // As it is, and as JSON may have it.
     private static IEnumerable<string> Spellings(string text) =>

@@ -15,6 +15,7 @@ internal sealed class PageFeed(TimeProvider clock)
     private readonly Lock _lock = new();
     private readonly LinkedList<RotationTimeLine> _rotations = [];
     private readonly LinkedList<ShownLine> _log = [];
+    private readonly LinkedList<Secret> _gone = []; // what was written of them is shown on
 
     public void Note(RotationActivity activity)
     {
@@ -38,12 +39,19 @@ internal sealed class PageFeed(TimeProvider clock)
                 MostLines);
     }
 
+    /// <summary>Remembers a secret that is gone.</summary>
+    public void Note(Secret gone)
+    {
+        lock (_lock)
+            Keep(_gone, gone, MostSecrets);
+    }
+
     /// <summary>What there is to see now. What a function writes is its author's: whatever of it is a secret's is struck out.</summary>
     public PageState Show(IReadOnlyList<Secret> secrets)
     {
-        var censor = new Censor(secrets);
         lock (_lock)
         {
+            var censor = new Censor([.. secrets, .. _gone]);
             return new PageState(
                 [.. _rotations.Select(rotation => rotation.Show(secrets, censor))],
                 [.. secrets.Take(MostSecrets).Select(Show)],

@@ -13,6 +13,9 @@ internal sealed class SecretCatalogue(TimeProvider clock, IEnumerable<Secret> se
     /// <summary>Called with all secrets after each change, still under the lock, so that changes are kept in their order.</summary>
     public Action<IReadOnlyList<Secret>> Changed { get; set; } = _ => { };
 
+    /// <summary>Called with a secret that is gone for good, still under the lock.</summary>
+    public Action<Secret> Removed { get; set; } = _ => { };
+
     public DateTimeOffset Now => clock.GetUtcNow();
 
     public IReadOnlyList<Secret> All => _secrets;
@@ -22,14 +25,19 @@ internal sealed class SecretCatalogue(TimeProvider clock, IEnumerable<Secret> se
     {
         lock (_lock)
         {
-            _secrets.RemoveAll(secret => secret.Deletion <= Now);
+            foreach (var secret in _secrets.Where(secret => secret.Deletion <= Now).ToList())
+                Remove(secret);
             return action();
         }
     }
 
     public void Add(Secret secret) => _secrets.Add(secret);
 
-    public void Remove(Secret secret) => _secrets.Remove(secret);
+    public void Remove(Secret secret)
+    {
+        _secrets.Remove(secret);
+        Removed(secret);
+    }
 
     /// <summary>The secret of a name, or of an ARN with or without the suffix.</summary>
     public Secret? Find(string secretId)
