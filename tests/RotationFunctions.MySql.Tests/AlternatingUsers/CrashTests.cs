@@ -23,7 +23,7 @@ public class CrashTests(TestServers servers)
             await turns.TurnAsync();
             await turns.SqlAsync(
                 "REVOKE INSERT, GRANT OPTION ON SHOP.* FROM CLONE@'127.0.0.1'", "GRANT DELETE ON SHOP.* TO CLONE@'127.0.0.1'", "REVOKE SELECT (a) ON SHOP.t FROM CLONE@'%'",
-                "REVOKE `role of $USER` FROM CLONE@'%'", "ALTER USER CLONE@'%' REQUIRE NONE WITH MAX_QUERIES_PER_HOUR 0", "DROP USER CLONE@'10.1.1.1'", "CREATE USER CLONE@'10.1.1.2' IDENTIFIED BY '$PASSWORD'");
+                $"SET DEFAULT ROLE NONE {(kind == MySqlKind.MariaDb ? "FOR" : "TO")} CLONE@'%'", "REVOKE `role of $USER` FROM CLONE@'%'", "ALTER USER CLONE@'%' REQUIRE NONE WITH MAX_QUERIES_PER_HOUR 0", "DROP USER CLONE@'10.1.1.1'", "CREATE USER CLONE@'10.1.1.2' IDENTIFIED BY '$PASSWORD'");
         }), 8, 60);
 
     /// <returns>How many statements there were.</returns>
