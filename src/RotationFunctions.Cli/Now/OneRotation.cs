@@ -18,8 +18,8 @@ internal sealed class OneRotation(AwsAccess access, RotationTarget target, strin
         {
             if (await LookAsync(cancellationToken) is { } before)
                 return before; // an earlier run came this far
-            await pace.WaitAsync(cancellationToken);
-            await StartAsync(cancellationToken);
+            if (!_begun && await StartAsync(cancellationToken) is { } refused)
+                return refused;
             return await FollowAsync(patience, cancellationToken);
         }
         catch (RotationException failure)
@@ -28,20 +28,30 @@ internal sealed class OneRotation(AwsAccess access, RotationTarget target, strin
         }
     }
 
-    private async Task StartAsync(CancellationToken cancellationToken)
+    /// <returns><c>null</c> where it has begun: now, or by a request whose answer was lost.</returns>
+    private async Task<RotationEnd?> StartAsync(CancellationToken cancellationToken)
+    {
+        await pace.WaitAsync(cancellationToken);
+        if (await SecretReader.CallAsync("RotateSecret", target.Name, () => TryAskAsync(cancellationToken), cancellationToken))
+            return null;
+        return await LookAsync(cancellationToken) is { } end ? end
+            : _begun ? null
+            : End(RotationResult.Failed,
+                $"{RotationErrors.StoreRefused}: Secrets Manager refuses to rotate it: an earlier rotation is unfinished, no function rotates it, or "
+                + $"it is managed by another service. Look with: rotate status {target.Name}");
+    }
+
+    private async Task<bool> TryAskAsync(CancellationToken cancellationToken)
     {
         try
         {
             var request = new RotateSecretRequest { SecretId = target.Arn, ClientRequestToken = token };
-            await SecretReader.CallAsync("RotateSecret", target.Name, () =>
-                access.Client.RotateSecretAsync(request, cancellationToken), cancellationToken);
+            await access.Client.RotateSecretAsync(request, cancellationToken);
+            return true;
         }
-        catch (RotationException refusal) when (refusal.Code == RotationErrors.StoreRefused)
+        catch (InvalidRequestException)
         {
-            throw new RotationException(RotationErrors.StoreRefused,
-                "Secrets Manager refuses to rotate it: an earlier rotation is unfinished, no function "
-                + "rotates it, or it is managed by "
-                + $"another service. Look with: rotate status {target.Name}");
+            return false; // the service says so too while this very rotation is under way
         }
     }
 
