@@ -75,6 +75,52 @@ public sealed class NowResumeTests : IAsyncLifetime
         Assert.Equal((0, "1 of 1 rotated.\n", 2), (now.Exit, now.Output, asked));
     }
 
+    [Theory]
+    [InlineData("ExpiredTokenException")]
+    [InlineData("UnrecognizedClientException")]
+    public async Task Credentials_that_are_refused_stop_the_run_and_new_ones_go_on_with_it(string error)
+    {
+        var function = Define("rotator", "rotate");
+        foreach (var name in new[] { "fleet/a", "fleet/b", "fleet/c", "fleet/d" })
+            await CreateAsync(name, function);
+        var (asked, refused) = (0, 0);
+        await using var proxy = await AwsProxy.StartAsync(_aws.Endpoint, (operation, _, forward) =>
+        {
+            asked += operation == "RotateSecret" ? 1 : 0;
+            if (asked < 2)
+                return forward();
+            refused++;
+            return Task.FromResult(new AwsProxy.Answer(400, $$"""{"__type":"{{error}}"}"""));
+        });
+
+        var first = await RunAsync(proxy.Address, "--prefix", "fleet/", "--in-flight", "1", "--yes", "--journal", Journal);
+        var second = await RunAsync(_aws.Endpoint, "--resume", Journal);
+
+        Assert.Equal((1, 1), (first.Exit, refused));
+        Assert.Contains($"! fleet/b: CredentialsRefused: Secrets Manager does not take the credentials by which RotateSecret of secret fleet/b was asked for ({error}", first.Output, StringComparison.Ordinal);
+        Assert.Contains("! fleet/d: It was not begun. CredentialsRefused", first.Output, StringComparison.Ordinal);
+        Assert.Contains($"1 of 4 rotated.\n\nNext: rotate now --resume {Journal}\n", first.Output, StringComparison.Ordinal);
+        Assert.Equal((0, "4 of 4 rotated.\n"), (second.Exit, second.Output));
+        foreach (var secret in (await _client.ListSecretsAsync(new ListSecretsRequest(), Stop)).SecretList)
+            Assert.Equal(3, (await _client.ListSecretVersionIdsAsync(new ListSecretVersionIdsRequest { SecretId = secret.ARN, IncludeDeprecated = true }, Stop)).Versions.Count);
+    }
+
+    [Fact]
+    public async Task What_failed_is_tried_again_and_a_refusal_keeps_its_name()
+    {
+        var function = Define("rotator", "rotate");
+        await CreateAsync("fleet/a", function);
+        await CreateAsync("fleet/b", function);
+        await using var proxy = await AwsProxy.StartAsync(_aws.Endpoint, (operation, _, forward) => operation != "RotateSecret" ? forward()
+            : Task.FromResult(new AwsProxy.Answer(400, """{"__type":"LimitExceededException"}""")));
+
+        var first = await RunAsync(proxy.Address, "--prefix", "fleet/", "--yes", "--journal", Journal);
+        var second = await RunAsync(_aws.Endpoint, "--resume", Journal);
+
+        Assert.Contains("✗ fleet/a: StoreRefused: Secrets Manager refused RotateSecret for secret fleet/a (LimitExceededException", first.Output, StringComparison.Ordinal);
+        Assert.Equal((0, "2 of 2 rotated.\n"), (second.Exit, second.Output));
+    }
+
     private static Task<Operator.Ran> RunAsync(Uri endpoint, params string[] arguments) => Operator.RunAsync(Operator.Environment(endpoint), ["now", .. arguments]);
 
     private string Define(string name, string handler) => _aws.Define(new FunctionDefinition { Name = name, Command = Siblings.Executable("RotationFunctions.TestFunction"), Handler = handler });

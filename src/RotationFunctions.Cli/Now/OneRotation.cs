@@ -12,6 +12,8 @@ internal sealed class OneRotation(AwsAccess access, RotationTarget target, strin
 
     private bool _begun;
 
+    /// <exception cref="RotationException"><see cref="RotationErrors.CredentialsRefused"/>: nor would any other secret be
+    /// rotated.</exception>
     public async Task<RotationEnd> RunAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
         try
@@ -22,7 +24,7 @@ internal sealed class OneRotation(AwsAccess access, RotationTarget target, strin
                 return refused;
             return await FollowAsync(patience, cancellationToken);
         }
-        catch (RotationException failure)
+        catch (RotationException failure) when (failure.Code != RotationErrors.CredentialsRefused)
         {
             return End(failure.IsTransient ? RotationResult.Unfinished : RotationResult.Failed, failure.Message);
         }
