@@ -121,6 +121,27 @@ public sealed class NowResumeTests : IAsyncLifetime
         Assert.Equal((0, "2 of 2 rotated.\n"), (second.Exit, second.Output));
     }
 
+    [Fact]
+    public async Task A_rotation_that_was_given_up_is_not_waited_for_again()
+    {
+        await CreateAsync("orders/db", Define("broken", "fail"));
+        var (asked, looks) = (0, 0);
+        await using var proxy = await AwsProxy.StartAsync(_aws.Endpoint, async (operation, _, forward) =>
+        {
+            asked += operation == "RotateSecret" ? 1 : 0;
+            if (asked == 1 && operation == "DescribeSecret" && ++looks == 2)
+                await DetachPendingAsync("orders/db");
+            return await forward();
+        });
+
+        var first = await RunAsync(proxy.Address, "orders/db", "--yes", "--journal", Journal);
+        var second = await RunAsync(proxy.Address, "--resume", Journal);
+
+        Assert.Equal((1, 1, 1), (first.Exit, second.Exit, asked));
+        Assert.Contains("✗ orders/db: It was given up, or overtaken by a person's change", first.Output, StringComparison.Ordinal);
+        Assert.Equal(first.Output, second.Output);
+    }
+
     private static Task<Operator.Ran> RunAsync(Uri endpoint, params string[] arguments) => Operator.RunAsync(Operator.Environment(endpoint), ["now", .. arguments]);
 
     private string Define(string name, string handler) => _aws.Define(new FunctionDefinition { Name = name, Command = Siblings.Executable("RotationFunctions.TestFunction"), Handler = handler });
@@ -136,14 +157,19 @@ public sealed class NowResumeTests : IAsyncLifetime
                 ended.TrySetResult();
         }
         _aws.RotationHappened += Watch;
-        var first = await _client.RotateSecretAsync(new RotateSecretRequest { SecretId = name, RotationLambdaARN = function }, Stop);
+        await _client.RotateSecretAsync(new RotateSecretRequest { SecretId = name, RotationLambdaARN = function }, Stop);
         await ended.Task.WaitAsync(Stop);
         _aws.RotationHappened -= Watch;
+        await DetachPendingAsync(name);
+    }
+
+    private async Task DetachPendingAsync(string name)
+    {
         var seen = await _client.DescribeSecretAsync(new DescribeSecretRequest { SecretId = name }, Stop);
-        if (seen.VersionIdsToStages.GetValueOrDefault(first.VersionId, []) is ["AWSPENDING"])
+        if (seen.VersionIdsToStages.FirstOrDefault(version => version.Value is ["AWSPENDING"]).Key is { } pending)
         {
             await _client.UpdateSecretVersionStageAsync(
-                new UpdateSecretVersionStageRequest { SecretId = name, VersionStage = "AWSPENDING", RemoveFromVersionId = first.VersionId }, Stop);
+                new UpdateSecretVersionStageRequest { SecretId = name, VersionStage = "AWSPENDING", RemoveFromVersionId = pending }, Stop);
         }
     }
 }

@@ -48,7 +48,7 @@ internal sealed class NowRun(AwsAccess access, CredentialRotators rotators, Acti
         CancellationToken cancellationToken)
     {
         // What did not succeed then may have by now, or may this time: under its token it is the same rotation.
-        var ends = earlier.Where(end => end.Result == RotationResult.Succeeded).ToDictionary(end => end.Arn);
+        var ends = earlier.Where(end => end.Result == RotationResult.Succeeded || end.IsOver).ToDictionary(end => end.Arn);
         var fleet = new RotationFleet(order.Limits,
             target => _stop.RunAsync(target, () => RotateAsync(run, order, target, cancellationToken)));
         RotationTarget[] left = [.. targets.Where(target => !ends.ContainsKey(target.Arn))];

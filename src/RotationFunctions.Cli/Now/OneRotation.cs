@@ -84,7 +84,7 @@ internal sealed class OneRotation(AwsAccess access, RotationTarget target, strin
         return labels.Contains(StagingLabels.Pending) || !_begun ? null
             : End(RotationResult.Failed,
                 $"It was given up, or overtaken by a person's change: its version lost {StagingLabels.Pending}. Look with: rotate "
-                + $"status {target.Name}");
+                + $"status {target.Name}") with { IsOver = true };
     }
 
     private RotationEnd End(RotationResult result, string? reason) => new(target.Arn, target.Name, result, reason);
