@@ -69,8 +69,14 @@ internal sealed class KeyStage : IAsyncDisposable
     public Rotate Start(params string[] command) => Rotate.Start(Environment(), [.. command, "--recipe", _recipe.FullName]);
 
     /// <summary>The same at a terminal.</summary>
-    public Rotate StartAtTerminal(params string[] command) => Rotate.StartProgram(Environment(), "script", "-qec",
-        string.Join(' ', [Siblings.Executable("RotationFunctions.Cli", "rotate"), .. command, "--recipe", _recipe.FullName]), "/dev/null");
+    public Rotate StartAtTerminal(params string[] command) => StartInShell(LineOf(command));
+
+    /// <summary>What is typed to start a command that knows the recipe.</summary>
+    public string LineOf(params string[] command) =>
+        string.Join(' ', [Siblings.Executable("RotationFunctions.Cli", "rotate"), .. command, "--recipe", _recipe.FullName]);
+
+    /// <summary>Runs a line of a shell at a terminal.</summary>
+    public Rotate StartInShell(string line) => Rotate.StartProgram(Environment(), "script", "-qec", line, "/dev/null");
 
     public async ValueTask DisposeAsync()
     {

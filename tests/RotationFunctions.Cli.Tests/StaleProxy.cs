@@ -1,7 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text;
-using Microsoft.AspNetCore.Http;
-using RotationFunctions.Tests;
 
 namespace RotationFunctions.Cli.Tests;
 
@@ -9,50 +6,43 @@ namespace RotationFunctions.Cli.Tests;
 /// Stands between a command and Secrets Manager: after each <c>RotateSecret</c> the next answers to the same <c>GetSecretValue</c> are what it
 /// got before, as the service's may be for a while.
 /// </summary>
-internal sealed class StaleProxy(Uri aws, int staleAnswers) : IAsyncDisposable
+internal sealed class StaleProxy(int staleAnswers) : IAsyncDisposable
 {
-    private readonly HttpClient _http = new() { BaseAddress = aws };
-    private readonly ConcurrentDictionary<string, string> _answers = new();
-    private ScriptedServer? _server;
+    private readonly ConcurrentDictionary<string, AwsProxy.Answer> _answers = new();
+    private AwsProxy? _proxy;
     private int _left;
 
-    public Uri Address => _server!.Address;
+    public Uri Address => _proxy!.Address;
 
     /// <summary>The operations in their order; <c>stale</c> where an old answer was given.</summary>
     public ConcurrentQueue<string> Calls { get; } = [];
 
     public static async Task<StaleProxy> StartAsync(Uri aws, int staleAnswers)
     {
-        var proxy = new StaleProxy(aws, staleAnswers);
-        proxy._server = await ScriptedServer.StartAsync((http, number) => proxy.AnswerAsync(http, proxy._server!.Requests.ElementAt(number - 1)));
-        return proxy;
+        var stale = new StaleProxy(staleAnswers);
+        stale._proxy = await AwsProxy.StartAsync(aws, stale.AnswerAsync);
+        return stale;
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_server is not null)
-            await _server.DisposeAsync();
-        _http.Dispose();
+        if (_proxy is not null)
+            await _proxy.DisposeAsync();
     }
 
-    private async Task AnswerAsync(HttpContext http, RecordedRequest request)
+    private async Task<AwsProxy.Answer> AnswerAsync(string operation, string body, Func<Task<AwsProxy.Answer>> forward)
     {
-        var operation = request.Headers["X-Amz-Target"].Split('.')[^1];
-        if (operation == "GetSecretValue" && _answers.TryGetValue(request.Body, out var old) && Interlocked.Decrement(ref _left) >= 0)
+        if (operation == "GetSecretValue" && _answers.TryGetValue(body, out var old) && Interlocked.Decrement(ref _left) >= 0)
         {
             Calls.Enqueue("stale");
-            await ScriptedServer.AnswerAsync(http, 200, old);
-            return;
+            return old;
         }
         Calls.Enqueue(operation);
-        using var forwarded = new HttpRequestMessage(HttpMethod.Post, "/") { Content = new StringContent(request.Body, Encoding.UTF8, "application/x-amz-json-1.1") };
-        forwarded.Headers.Add("X-Amz-Target", request.Headers["X-Amz-Target"]);
-        using var response = await _http.SendAsync(forwarded, http.RequestAborted);
-        var answer = await response.Content.ReadAsStringAsync(http.RequestAborted);
-        if (operation == "GetSecretValue" && response.IsSuccessStatusCode)
-            _answers[request.Body] = answer;
+        var answer = await forward();
+        if (operation == "GetSecretValue" && answer.Status == 200)
+            _answers[body] = answer;
         if (operation == "RotateSecret")
             Volatile.Write(ref _left, staleAnswers);
-        await ScriptedServer.AnswerAsync(http, (int)response.StatusCode, answer);
+        return answer;
     }
 }

@@ -18,6 +18,9 @@ internal static class StoreFailure
         AmazonServiceException { ErrorCode: "AccessDeniedException" or "AccessDenied" } => new RotationException(RotationErrors.AccessDenied,
             $"The call {operation} on secret {secretId} is not allowed. Allow secretsmanager:{operation} (and its KMS key, if it has one) "
             + "in the role that asks and in the secret's resource policy."),
+        AmazonServiceException unknown when IsAboutCredentials(unknown) => new RotationException(RotationErrors.CredentialsRefused,
+            $"Secrets Manager does not take the credentials by which {operation} of secret {secretId} was asked for ({Describe(unknown)}): they have "
+            + "expired, or are not valid. Get new ones, look at the clock, and ask again."),
         AmazonServiceException service when IsPassing(service) => new RotationException(RotationErrors.StoreUnavailable,
             $"Secrets Manager could not answer {operation} for secret {secretId} now ({Describe(service)}). Running the step again is safe.",
             isTransient: true),
@@ -35,6 +38,12 @@ internal static class StoreFailure
             $"Secrets Manager could not be reached for {operation} of secret {secretId} ({failure.GetType().Name}). A function in a VPC needs "
             + "an interface endpoint for Secrets Manager or a NAT gateway, and a security group that lets HTTPS out.", isTransient: true),
     };
+
+    // Those of https://docs.aws.amazon.com/secretsmanager/latest/apireference/CommonErrors.html, and what signature version 4 adds.
+    private static bool IsAboutCredentials(AmazonServiceException service) =>
+        service.ErrorCode is "ExpiredTokenException" or "ExpiredToken" or "UnrecognizedClientException" or "InvalidClientTokenId"
+            or "InvalidSignatureException" or "IncompleteSignature" or "IncompleteSignatureException" or "MissingAuthenticationToken"
+            or "MissingAuthenticationTokenException" or "InvalidAccessKeyId" or "SignatureDoesNotMatch";
 
     private static bool IsPassing(AmazonServiceException service) =>
         service.StatusCode >= HttpStatusCode.InternalServerError

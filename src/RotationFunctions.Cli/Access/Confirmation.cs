@@ -13,6 +13,7 @@ internal sealed class Confirmation(OperatorCommand command)
 
     /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSettings"/>: nobody can be asked; or <see
     /// cref="CommandErrors.NotConfirmed"/>.</exception>
+    /// <exception cref="OperationCanceledException">The command is told to end.</exception>
     public void Require(ParseResult parsed, string question)
     {
         if (parsed.GetValue(_yes))
@@ -20,7 +21,7 @@ internal sealed class Confirmation(OperatorCommand command)
         if (Console.IsInputRedirected)
             throw new RotationException(RotationErrors.InvalidSettings, $"{question} There is no terminal to ask at: say so with --yes.");
         Console.Error.Write($"{question} [y/N] ");
-        if (Console.ReadLine()?.Trim() is not ("y" or "Y" or "yes"))
+        if (Prompt.Read(Console.ReadLine, command.Ending)?.Trim() is not ("y" or "Y" or "yes"))
             throw new RotationException(CommandErrors.NotConfirmed, "Nothing was changed.");
     }
 }

@@ -4,7 +4,7 @@ namespace RotationFunctions.Cli.Access;
 internal sealed record FailureReport(string Code, string Sentence) : Report
 {
     public override int ExitCode => Code is RotationErrors.SecretNotFound or RotationErrors.AccessDenied or RotationErrors.InvalidSettings
-        or RotationErrors.StoreUnavailable or CommandErrors.FunctionNotFound or CommandErrors.InvokeRefused
+        or RotationErrors.StoreUnavailable or RotationErrors.CredentialsRefused or CommandErrors.FunctionNotFound or CommandErrors.InvokeRefused
         or CommandErrors.LocalAwsNotStarted
         ? Cli.ExitCode.Unusable
         : Cli.ExitCode.Failed;

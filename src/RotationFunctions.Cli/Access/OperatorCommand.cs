@@ -20,6 +20,9 @@ internal sealed class OperatorCommand
 
     public Command Command { get; }
 
+    /// <summary>Cancelled once the command, while it runs, is told to end.</summary>
+    public CancellationToken Ending { get; private set; }
+
     public T Add<T>(T symbol)
         where T : Symbol
     {
@@ -41,6 +44,7 @@ internal sealed class OperatorCommand
     private async Task<int> RunAsync(ParseResult parsed, Func<ParseResult, AwsAccess, CancellationToken, Task<Report>> run,
         CancellationToken cancellationToken)
     {
+        Ending = cancellationToken;
         await Task.Yield(); // Ctrl-C is listened for only once a command has begun to wait
         try
         {

@@ -8,6 +8,7 @@ namespace RotationFunctions.Cli.Now;
 internal sealed class NowRun(AwsAccess access, CredentialRotators rotators, Action<string> confirm, TimeProvider clock)
 {
     private readonly Pace _pace = new(clock);
+    private readonly StopOnRefusal _stop = new();
 
     public async Task<Report> RunAsync(NowOrder order, CancellationToken cancellationToken)
     {
@@ -46,9 +47,10 @@ internal sealed class NowRun(AwsAccess access, CredentialRotators rotators, Acti
         RunId run, NowOrder order, IReadOnlyList<RotationTarget> targets, IReadOnlyList<RotationEnd> earlier, Journal? journal,
         CancellationToken cancellationToken)
     {
-        // What was not finished then may be by now.
-        var ends = earlier.Where(end => end.Result != RotationResult.Unfinished).ToDictionary(end => end.Arn);
-        var fleet = new RotationFleet(order.Limits, target => RotateAsync(run, order, target, cancellationToken));
+        // What did not succeed then may have by now, or may this time: under its token it is the same rotation.
+        var ends = earlier.Where(end => end.Result == RotationResult.Succeeded || end.IsOver).ToDictionary(end => end.Arn);
+        var fleet = new RotationFleet(order.Limits,
+            target => _stop.RunAsync(target, () => RotateAsync(run, order, target, cancellationToken)));
         RotationTarget[] left = [.. targets.Where(target => !ends.ContainsKey(target.Arn))];
         await new RunProgress(targets.Count).ShowAsync(ends.Values, told => fleet.RunAsync(left, (end, underWay) =>
         {

@@ -12,36 +12,48 @@ internal sealed class OneRotation(AwsAccess access, RotationTarget target, strin
 
     private bool _begun;
 
+    /// <exception cref="RotationException"><see cref="RotationErrors.CredentialsRefused"/>: nor would any other secret be
+    /// rotated.</exception>
     public async Task<RotationEnd> RunAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
         try
         {
             if (await LookAsync(cancellationToken) is { } before)
                 return before; // an earlier run came this far
-            await pace.WaitAsync(cancellationToken);
-            await StartAsync(cancellationToken);
+            if (!_begun && await StartAsync(cancellationToken) is { } refused)
+                return refused;
             return await FollowAsync(patience, cancellationToken);
         }
-        catch (RotationException failure)
+        catch (RotationException failure) when (failure.Code != RotationErrors.CredentialsRefused)
         {
             return End(failure.IsTransient ? RotationResult.Unfinished : RotationResult.Failed, failure.Message);
         }
     }
 
-    private async Task StartAsync(CancellationToken cancellationToken)
+    /// <returns><c>null</c> where it has begun: now, or by a request whose answer was lost.</returns>
+    private async Task<RotationEnd?> StartAsync(CancellationToken cancellationToken)
+    {
+        await pace.WaitAsync(cancellationToken);
+        if (await SecretReader.CallAsync("RotateSecret", target.Name, () => TryAskAsync(cancellationToken), cancellationToken))
+            return null;
+        return await LookAsync(cancellationToken) is { } end ? end
+            : _begun ? null
+            : End(RotationResult.Failed,
+                $"{RotationErrors.StoreRefused}: Secrets Manager refuses to rotate it: an earlier rotation is unfinished, no function rotates it, or "
+                + $"it is managed by another service. Look with: rotate status {target.Name}");
+    }
+
+    private async Task<bool> TryAskAsync(CancellationToken cancellationToken)
     {
         try
         {
             var request = new RotateSecretRequest { SecretId = target.Arn, ClientRequestToken = token };
-            await SecretReader.CallAsync("RotateSecret", target.Name, () =>
-                access.Client.RotateSecretAsync(request, cancellationToken), cancellationToken);
+            await access.Client.RotateSecretAsync(request, cancellationToken);
+            return true;
         }
-        catch (RotationException refusal) when (refusal.Code == RotationErrors.StoreRefused)
+        catch (InvalidRequestException)
         {
-            throw new RotationException(RotationErrors.StoreRefused,
-                "Secrets Manager refuses to rotate it: an earlier rotation is unfinished, no function "
-                + "rotates it, or it is managed by "
-                + $"another service. Look with: rotate status {target.Name}");
+            return false; // the service says so too while this very rotation is under way
         }
     }
 
@@ -72,7 +84,7 @@ internal sealed class OneRotation(AwsAccess access, RotationTarget target, strin
         return labels.Contains(StagingLabels.Pending) || !_begun ? null
             : End(RotationResult.Failed,
                 $"It was given up, or overtaken by a person's change: its version lost {StagingLabels.Pending}. Look with: rotate "
-                + $"status {target.Name}");
+                + $"status {target.Name}") with { IsOver = true };
     }
 
     private RotationEnd End(RotationResult result, string? reason) => new(target.Arn, target.Name, result, reason);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using RotationFunctions.Cli.Now.Leak;
 
 namespace RotationFunctions.Cli.Now;
@@ -8,4 +9,8 @@ internal sealed record RotationEnd(string Arn, string Name, RotationResult Resul
 {
     /// <summary>What became of the leaked values, where that was asked for and came true.</summary>
     public LeakEnd? Leak { get; init; }
+
+    /// <summary>Whether its version has lost <c>AWSPENDING</c>: under the token that it had, nothing is rotated any more.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsOver { get; init; }
 }

@@ -7,9 +7,9 @@ namespace RotationFunctions.Cli.Supply;
 internal static class KeyInput
 {
     /// <exception cref="RotationException"><see cref="CommandErrors.InvalidKey"/></exception>
-    public static string Read(bool keepsWhiteSpace)
+    public static string Read(bool keepsWhiteSpace, CancellationToken cancellationToken)
     {
-        var key = Console.IsInputRedirected ? ReadPipe() : ReadTwice();
+        var key = Prompt.Read(() => Console.IsInputRedirected ? ReadPipe() : ReadTwice(), cancellationToken);
         if (key.Length == 0)
             throw Invalid("It is empty.");
         if (!keepsWhiteSpace && key.Trim().Length != key.Length)

@@ -9,10 +9,10 @@ internal sealed record NewKey(string Value, string? Id)
 {
     /// <summary>Asks for what was not given: the id first, which shows, and then the key.</summary>
     /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSettings"/> or <see cref="CommandErrors.InvalidKey"/></exception>
-    public static NewKey Read(SupplyOrder order, Recipe recipe)
+    public static NewKey Read(SupplyOrder order, Recipe recipe, CancellationToken cancellationToken)
     {
-        var id = KeyIdInput.Read(order.KeyId, recipe);
-        var value = KeyInput.Read(order.KeepsWhiteSpace);
+        var id = KeyIdInput.Read(order.KeyId, recipe, cancellationToken);
+        var value = KeyInput.Read(order.KeepsWhiteSpace, cancellationToken);
         return value == id
             ? throw new RotationException(CommandErrors.InvalidKey, "The key was not stored. Its id is not the key itself: logs show ids.")
             : new NewKey(value, id);

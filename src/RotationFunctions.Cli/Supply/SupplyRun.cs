@@ -19,7 +19,7 @@ internal sealed class SupplyRun(AwsAccess access, CredentialRotators rotators, T
         var settings = ReadSettings();
         await TellConsumersAsync(secret);
 
-        var key = NewKey.Read(order, settings.Recipe);
+        var key = NewKey.Read(order, settings.Recipe, cancellationToken);
         var current = await new CurrentCredential(access, rotators, clock).ReadAsync(secret, cancellationToken);
         var value = await new KeyTrial(access.Store, settings, clock).ComposeAsync(current, key, cancellationToken);
         await StoreAsync(secret, version, value, cancellationToken);

@@ -9,11 +9,14 @@ internal sealed class RotationRegister(SecretCatalogue secrets, IFunctions funct
     /// <summary>Runs the steps of a rotation.</summary>
     public required Action<RotationOrder> Run { get; init; }
 
-    /// <summary>Refuses a rotation while another one is in progress; that one is tried again.</summary>
-    /// <exception cref="ServiceError">Another one is.</exception>
-    public void RequireNoOther(Secret secret, string token)
+    /// <summary>
+    /// Refuses a rotation while one is in progress, also under the same token, as the service does; that one is tried again. See
+    /// <see href="https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotateSecret.html"/>.
+    /// </summary>
+    /// <exception cref="ServiceError">One is.</exception>
+    public void RequireIdle(Secret secret)
     {
-        if (secret.IsIdle() || secret.Versions.WithLabel(StagingLabels.Pending)?.Id == token)
+        if (secret.IsIdle())
             return;
         Reattempt(secret);
         throw ServiceError.InvalidRequest("A previous rotation isn't complete. That rotation will be reattempted.");

@@ -18,6 +18,9 @@ public static class RotationErrors
     /// <summary>The store refuses the function: a missing permission or key.</summary>
     public const string AccessDenied = nameof(AccessDenied);
 
+    /// <summary>The store does not take the credentials of who asks: they have expired, or are not valid.</summary>
+    public const string CredentialsRefused = nameof(CredentialsRefused);
+
     /// <summary>The store refused the request for a reason of its own, such as a secret that is scheduled for deletion.</summary>
     public const string StoreRefused = nameof(StoreRefused);
 

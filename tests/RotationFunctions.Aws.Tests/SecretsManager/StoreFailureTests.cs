@@ -25,7 +25,9 @@ public sealed class StoreFailureTests
     [InlineData(400, "ValidationException", "StoreRefused", false, "Secrets Manager refused PutSecretValue for secret {0} (ValidationException, request the-id).")]
     [InlineData(400, "InvalidRequestException", "StoreRefused", false, "Secrets Manager refused PutSecretValue for secret {0} (InvalidRequestException, request the-id).")]
     [InlineData(400, "LimitExceededException", "StoreRefused", false, "Secrets Manager refused PutSecretValue for secret {0} (LimitExceededException, request the-id).")]
-    [InlineData(400, "ExpiredTokenException", "StoreRefused", false, "Secrets Manager refused PutSecretValue for secret {0} (ExpiredTokenException, request the-id).")]
+    [InlineData(400, "ExpiredTokenException", "CredentialsRefused", false, "Secrets Manager does not take the credentials by which PutSecretValue of secret {0} was asked for (ExpiredTokenException, request the-id)")]
+    [InlineData(400, "UnrecognizedClientException", "CredentialsRefused", false, "Secrets Manager does not take the credentials by which PutSecretValue of secret {0} was asked for (UnrecognizedClientException, request the-id)")]
+    [InlineData(400, "InvalidSignatureException", "CredentialsRefused", false, "Secrets Manager does not take the credentials by which PutSecretValue of secret {0} was asked for (InvalidSignatureException, request the-id)")]
     public async Task An_error_of_the_service_gets_its_name(int status, string type, string code, bool isTransient, string sentence)
     {
         await using var server = await ScriptedServer.StartAsync((http, _) =>

@@ -74,7 +74,7 @@ public sealed class RetryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_same_token_takes_up_a_rotation_that_was_left_with_its_value()
+    public async Task The_same_token_is_refused_too_and_the_rotation_is_taken_up_with_its_value()
     {
         var failures = 3;
         await using var function = await _stage.AttachAsync(rotationEvent => FailAt(rotationEvent, "setSecret", ref failures));
@@ -86,7 +86,7 @@ public sealed class RetryTests : IAsyncLifetime
             // It is tried again.
         }
 
-        await _stage.RotateAsync(_secret, function.Arn);
+        await Assert.ThrowsAsync<InvalidRequestException>(() => _stage.RotateAsync(_secret, function.Arn));
         await _stage.WaitAsync<RotationSucceeded>();
 
         Assert.Equal(["AWSCURRENT"], await _stage.LabelsAsync(_secret, LocalStage.Second));

@@ -39,7 +39,7 @@ internal sealed class LeakedRotation(AwsAccess access, CredentialRotators rotato
                     return NotRefused(end, left, turn);
             }
         }
-        catch (RotationException failure)
+        catch (RotationException failure) when (failure.Code != RotationErrors.CredentialsRefused)
         {
             return new RotationEnd(target.Arn, target.Name, RotationResult.Unfinished,
                 $"It was rotated, but the leaked values are not dealt with. {failure.Message}");

@@ -22,7 +22,7 @@ internal sealed class RotationOperations(SecretCatalogue secrets, RotationRegist
         var immediately = request.FindFlag("RotateImmediately") ?? true;
         var function = RequireFunction(request, secret);
         var schedule = request.FindObject("RotationRules") is { } rules ? RotationSchedule.Read(rules) : secret.Schedule;
-        register.RequireNoOther(secret, token);
+        register.RequireIdle(secret);
         secret.Versions.RequireRoomFor(StagingLabels.Pending);
 
         secret.RotationFunction = function;

@@ -1,0 +1,175 @@
+using Amazon.Runtime;
+using Amazon.SecretsManager;
+using Amazon.SecretsManager.Model;
+using RotationFunctions.Local;
+using RotationFunctions.Local.Lambda;
+using RotationFunctions.Local.Rotation;
+using RotationFunctions.Tests;
+
+namespace RotationFunctions.Cli.Tests;
+
+/// <summary><c>rotate now</c> where answers are lost, refused or late: it goes on, and rotates nothing twice.</summary>
+public sealed class NowResumeTests : IAsyncLifetime
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("rotate-now-");
+    private LocalAws _aws = null!;
+    private AmazonSecretsManagerClient _client = null!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private string Journal => Path.Combine(_folder.FullName, "journal.jsonl");
+
+    public async ValueTask InitializeAsync()
+    {
+        _aws = await LocalAws.StartAsync(new LocalAwsOptions { RotationRetries = [] }, Stop);
+        _client = new AmazonSecretsManagerClient(new BasicAWSCredentials("local", "local"), new AmazonSecretsManagerConfig
+        {
+            ServiceURL = _aws.Endpoint.ToString(), AuthenticationRegion = _aws.Options.Region,
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await _aws.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_rotation_that_is_still_under_way_is_followed_and_not_asked_for_again()
+    {
+        await CreateAsync("orders/slow", Define("broken", "fail"));
+        await RunAsync(_aws.Endpoint, "orders/slow", "--wait", "1", "--yes", "--journal", Journal);
+        var asked = 0;
+        await using var proxy = await AwsProxy.StartAsync(_aws.Endpoint, (operation, _, forward) =>
+        {
+            asked += operation == "RotateSecret" ? 1 : 0;
+            return forward();
+        });
+
+        var resumed = await RunAsync(proxy.Address, "--resume", Journal, "--wait", "1");
+
+        Assert.Equal((1, 0), (resumed.Exit, asked));
+        Assert.Contains("! orders/slow: It has not ended in 1 s", resumed.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_request_whose_answer_was_lost_is_followed_though_its_repeat_is_refused()
+    {
+        await CreateAsync("orders/db", Define("rotator", "rotate"));
+        var asked = 0;
+        await using var proxy = await AwsProxy.StartAsync(_aws.Endpoint, async (operation, _, forward) =>
+        {
+            if (operation != "RotateSecret")
+                return await forward();
+            if (++asked == 1)
+            {
+                await forward();
+                return new AwsProxy.Answer(500, """{"__type":"InternalServiceError"}""");
+            }
+            return new AwsProxy.Answer(400, """{"__type":"InvalidRequestException","message":"A previous rotation isn't complete."}""");
+        });
+
+        var now = await RunAsync(proxy.Address, "orders/db", "--yes");
+
+        Assert.Equal((0, "1 of 1 rotated.\n", 2), (now.Exit, now.Output, asked));
+    }
+
+    [Theory]
+    [InlineData("ExpiredTokenException")]
+    [InlineData("UnrecognizedClientException")]
+    public async Task Credentials_that_are_refused_stop_the_run_and_new_ones_go_on_with_it(string error)
+    {
+        var function = Define("rotator", "rotate");
+        foreach (var name in new[] { "fleet/a", "fleet/b", "fleet/c", "fleet/d" })
+            await CreateAsync(name, function);
+        var (asked, refused) = (0, 0);
+        await using var proxy = await AwsProxy.StartAsync(_aws.Endpoint, (operation, _, forward) =>
+        {
+            asked += operation == "RotateSecret" ? 1 : 0;
+            if (asked < 2)
+                return forward();
+            refused++;
+            return Task.FromResult(new AwsProxy.Answer(400, $$"""{"__type":"{{error}}"}"""));
+        });
+
+        var first = await RunAsync(proxy.Address, "--prefix", "fleet/", "--in-flight", "1", "--yes", "--journal", Journal);
+        var second = await RunAsync(_aws.Endpoint, "--resume", Journal);
+
+        Assert.Equal((1, 1), (first.Exit, refused));
+        Assert.Contains($"! fleet/b: CredentialsRefused: Secrets Manager does not take the credentials by which RotateSecret of secret fleet/b was asked for ({error}", first.Output, StringComparison.Ordinal);
+        Assert.Contains("! fleet/d: It was not begun. CredentialsRefused", first.Output, StringComparison.Ordinal);
+        Assert.Contains($"1 of 4 rotated.\n\nNext: rotate now --resume {Journal}\n", first.Output, StringComparison.Ordinal);
+        Assert.Equal((0, "4 of 4 rotated.\n"), (second.Exit, second.Output));
+        foreach (var secret in (await _client.ListSecretsAsync(new ListSecretsRequest(), Stop)).SecretList)
+            Assert.Equal(3, (await _client.ListSecretVersionIdsAsync(new ListSecretVersionIdsRequest { SecretId = secret.ARN, IncludeDeprecated = true }, Stop)).Versions.Count);
+    }
+
+    [Fact]
+    public async Task What_failed_is_tried_again_and_a_refusal_keeps_its_name()
+    {
+        var function = Define("rotator", "rotate");
+        await CreateAsync("fleet/a", function);
+        await CreateAsync("fleet/b", function);
+        await using var proxy = await AwsProxy.StartAsync(_aws.Endpoint, (operation, _, forward) => operation != "RotateSecret" ? forward()
+            : Task.FromResult(new AwsProxy.Answer(400, """{"__type":"LimitExceededException"}""")));
+
+        var first = await RunAsync(proxy.Address, "--prefix", "fleet/", "--yes", "--journal", Journal);
+        var second = await RunAsync(_aws.Endpoint, "--resume", Journal);
+
+        Assert.Contains("✗ fleet/a: StoreRefused: Secrets Manager refused RotateSecret for secret fleet/a (LimitExceededException", first.Output, StringComparison.Ordinal);
+        Assert.Equal((0, "2 of 2 rotated.\n"), (second.Exit, second.Output));
+    }
+
+    [Fact]
+    public async Task A_rotation_that_was_given_up_is_not_waited_for_again()
+    {
+        await CreateAsync("orders/db", Define("broken", "fail"));
+        var (asked, looks) = (0, 0);
+        await using var proxy = await AwsProxy.StartAsync(_aws.Endpoint, async (operation, _, forward) =>
+        {
+            asked += operation == "RotateSecret" ? 1 : 0;
+            if (asked == 1 && operation == "DescribeSecret" && ++looks == 2)
+                await DetachPendingAsync("orders/db");
+            return await forward();
+        });
+
+        var first = await RunAsync(proxy.Address, "orders/db", "--yes", "--journal", Journal);
+        var second = await RunAsync(proxy.Address, "--resume", Journal);
+
+        Assert.Equal((1, 1, 1), (first.Exit, second.Exit, asked));
+        Assert.Contains("✗ orders/db: It was given up, or overtaken by a person's change", first.Output, StringComparison.Ordinal);
+        Assert.Equal(first.Output, second.Output);
+    }
+
+    private static Task<Operator.Ran> RunAsync(Uri endpoint, params string[] arguments) => Operator.RunAsync(Operator.Environment(endpoint), ["now", .. arguments]);
+
+    private string Define(string name, string handler) => _aws.Define(new FunctionDefinition { Name = name, Command = Siblings.Executable("RotationFunctions.TestFunction"), Handler = handler });
+
+    /// <summary>A secret whose rotation is turned on, and under which nothing is under way.</summary>
+    private async Task CreateAsync(string name, string function)
+    {
+        await _client.CreateSecretAsync(new CreateSecretRequest { Name = name, SecretString = """{"password":"canary-7Q"}""" }, Stop);
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Watch(RotationActivity activity)
+        {
+            if (activity is RotationSucceeded or RotationFailed)
+                ended.TrySetResult();
+        }
+        _aws.RotationHappened += Watch;
+        await _client.RotateSecretAsync(new RotateSecretRequest { SecretId = name, RotationLambdaARN = function }, Stop);
+        await ended.Task.WaitAsync(Stop);
+        _aws.RotationHappened -= Watch;
+        await DetachPendingAsync(name);
+    }
+
+    private async Task DetachPendingAsync(string name)
+    {
+        var seen = await _client.DescribeSecretAsync(new DescribeSecretRequest { SecretId = name }, Stop);
+        if (seen.VersionIdsToStages.FirstOrDefault(version => version.Value is ["AWSPENDING"]).Key is { } pending)
+        {
+            await _client.UpdateSecretVersionStageAsync(
+                new UpdateSecretVersionStageRequest { SecretId = name, VersionStage = "AWSPENDING", RemoveFromVersionId = pending }, Stop);
+        }
+    }
+}
