@@ -20,21 +20,20 @@ internal sealed class Diagnostician(SecretState secret, Credential credential, I
         if (secret.Deleted is { } deleted)
         {
             return Say(SecretCondition.ScheduledForDeletion,
-                $"The secret is scheduled for deletion since {deleted:u}; nobody can read it, and it is not "
-                + "rotated.",
+                $"The secret is scheduled for deletion since {deleted:u}; nobody can read it, and it is not rotated.",
                 $"aws secretsmanager restore-secret --secret-id {secret.Name}");
         }
         if (secret.OwningService is { } service)
+        {
             return Say(SecretCondition.ManagedByAnotherService,
-                $"The secret is managed by {service}, which rotates it by itself. Change its rotation "
-                + "there.", null);
+                $"The secret is managed by {service}, which rotates it by itself. Change its rotation there.", null);
+        }
         if (secret.Current is not { } current)
         {
             return Say(SecretCondition.NoCurrentValue,
-                $"No version is {StagingLabels.Current}, so applications get an error and there is nothing to rotate "
-                + "from. "
+                $"No version is {StagingLabels.Current}, so applications get an error and there is nothing to rotate from. "
                 + "Store the credential that is in use.",
-                    $"aws secretsmanager put-secret-value --secret-id {secret.Name} --secret-string file://value.json");
+                $"aws secretsmanager put-secret-value --secret-id {secret.Name} --secret-string file://value.json");
         }
         if (secret.Pending is { } pending)
             return new PendingDiagnosis(secret, credential, current, pending, proofs, now).Diagnose();
@@ -45,8 +44,8 @@ internal sealed class Diagnostician(SecretState secret, Credential credential, I
     {
         { Result: ProofResult.Works } => null,
         { Result: ProofResult.Refused } refusal =>
-            new RefusedDiagnosis(secret, proofs).Diagnose($"The current value is refused, so applications cannot log "
-            + $"in with it. {refusal.Sentence}"),
+            new RefusedDiagnosis(secret, proofs).Diagnose($"The current value is refused, so applications cannot log in with it. "
+                + $"{refusal.Sentence}"),
         var unknown => Say(SecretCondition.CurrentUnproved,
             $"No rotation is under way. Whether the current value works could not be found out from here. "
             + $"{unknown?.Sentence}".TrimEnd(), Check()),
