@@ -59,6 +59,37 @@ public class RollbackTests(TestServer server)
         Assert.True(await stage.LogsInAsync(await stage.PasswordAsync()));
     }
 
+    [Fact]
+    public async Task Where_no_function_can_be_invoked_the_pending_version_is_given_up_and_the_exit_code_says_that_it_had_begun()
+    {
+        await using var stage = await StartAsync();
+        await stage.RotateAsync();
+
+        var rollback = await Operator.RunAsync(stage, "rollback", stage.SecretArn, "--yes", "--function", "nobody");
+
+        Assert.Equal((1, ""), (rollback.Exit, rollback.Output));
+        Assert.Contains("The current value works and is as it was. FunctionNotFound: There is no function nobody", rollback.Error, StringComparison.Ordinal);
+        var state = await stage.Client.DescribeSecretAsync(new DescribeSecretRequest { SecretId = stage.SecretArn }, Stop);
+        Assert.DoesNotContain(state.VersionIdsToStages.Values, labels => labels is [StagingLabels.Pending]);
+    }
+
+    [Fact]
+    public async Task Where_a_step_may_have_run_unseen_the_pending_version_stays_and_is_named()
+    {
+        await using var stage = await StartAsync();
+        await stage.RotateAsync();
+        var environment = Operator.Environment(stage.Aws.Endpoint);
+        environment["CA_BUNDLE_PATH"] = stage.Server.CaBundlePath;
+        environment["AWS_ENDPOINT_URL_LAMBDA"] = "http://127.0.0.1:1";
+
+        var rollback = await Operator.RunAsync(environment, "rollback", stage.SecretArn, "--yes");
+
+        Assert.Equal((1, ""), (rollback.Exit, rollback.Output));
+        var (pending, _) = await stage.ReadAsync(StagingLabels.Pending);
+        Assert.Contains($"Its version {pending} is still pending, since the step may have reached the function all the same. StoreUnavailable: ", rollback.Error, StringComparison.Ordinal);
+        Assert.EndsWith($"Look with: rotate status tests/{stage.User}\n", rollback.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(false, null, "No version is AWSPREVIOUS. Name one with --to")]
     [InlineData(true, null, "is unfinished. Give it up first: rotate abandon tests/")]

@@ -34,6 +34,18 @@ public class SupplyTests
     }
 
     [Fact]
+    public async Task Where_no_function_can_be_invoked_it_is_told_that_the_key_is_stored()
+    {
+        await using var stage = await KeyStage.StartAsync();
+
+        var supply = await SupplyAsync(stage, stage.Vendor.MakeKey("new").Value, "--function", "nobody");
+
+        Assert.Equal((1, ""), (supply.Exit, supply.Output));
+        Assert.Matches("StepFailed: The key of mail/key is stored as the pending version [-0-9a-f]{36}, and is not current yet. FunctionNotFound: There is no function nobody", supply.Error);
+        Assert.EndsWith("Look with: rotate status mail/key --try-all\n", supply.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Status_knows_without_the_recipe_that_a_key_is_waited_for()
     {
         await using var stage = await KeyStage.StartAsync();

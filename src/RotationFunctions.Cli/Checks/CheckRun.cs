@@ -22,7 +22,7 @@ internal sealed class CheckRun(AwsAccess access, CredentialRotators rotators, Ti
         IReadOnlyList<Check> found = !isOurs ? []
             : function is not null ? await new FunctionChecks(access.Functions).AskAsync(function, secret.Arn, cancellationToken)
             : await LookFromHereAsync(secret, cancellationToken);
-        IReadOnlyList<Check> all = [.. _checks.Checks, .. found];
+        IReadOnlyList<Check> all = [.. _checks.Checks, .. PendingCheck.Judge(secret, found, clock.GetUtcNow())];
         return new CheckReport(secret.Arn, function ?? "this machine", all, Next(secret, all));
     }
 
@@ -73,8 +73,8 @@ internal sealed class CheckRun(AwsAccess access, CredentialRotators rotators, Ti
     }
 
     private static string? Next(SecretState secret, IReadOnlyList<Check> checks) =>
-        checks.Any(check => check.Result == CheckResult.Failed) ? $"rotate check {secret.Name}"
-        : secret.Pending is not null ? $"rotate status {secret.Name}"
+        secret.Pending is not null ? $"rotate status {secret.Name}"
+        : checks.Any(check => check.Result == CheckResult.Failed) ? $"rotate check {secret.Name}"
         : secret is { RotationEnabled: true } ? null
         : $"aws secretsmanager rotate-secret --secret-id {secret.Name} --rotation-lambda-arn {secret.Function ?? "ARN"} --rotation-rules "
             + "AutomaticallyAfterDays=30";

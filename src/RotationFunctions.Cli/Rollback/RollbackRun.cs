@@ -67,15 +67,30 @@ internal sealed class RollbackRun(AwsAccess access, CurrentCredential credential
         {
             await new StepRunner(access).FinishAsync(secret, function, versionId, cancellationToken);
         }
-        catch (RotationException failure) when (failure.Code == CommandErrors.StepFailed)
+        catch (RotationException failure)
+        {
+            throw Failed(secret, failure, await GiveUpAsync(secret, versionId, failure));
+        }
+    }
+
+    /// <returns>What became of the pending version.</returns>
+    private async Task<string> GiveUpAsync(SecretState secret, string versionId, RotationException failure)
+    {
+        if (failure.Code == RotationErrors.StoreUnavailable)
+            return $"Its version {versionId} is still pending, since the step may have reached the function all the same";
+        try
         {
             var state = await new SecretReader(access).ReadAsync(secret.Arn, CancellationToken.None);
             if (state.Pending?.Id != versionId)
-                throw Failed(secret, failure, "Its version is not pending any more");
+                return "Its version is not pending any more";
             if ((await credential.ProveAsync(state, CancellationToken.None)).Result != ProofResult.Works)
-                throw Failed(secret, failure, $"Its version {versionId} is still pending, since the current value was not proved to work");
+                return $"Its version {versionId} is still pending, since the current value was not proved to work";
             await access.Store.DetachPendingAsync(secret.Arn, versionId, CancellationToken.None);
-            throw Failed(secret, failure, "The current value works and is as it was");
+            return "The current value works and is as it was";
+        }
+        catch (RotationException silence)
+        {
+            return $"Its version {versionId} may still be pending, since it could not be given up ({silence.Code})";
         }
     }
 

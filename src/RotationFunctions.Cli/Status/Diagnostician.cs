@@ -20,71 +20,60 @@ internal sealed class Diagnostician(SecretState secret, Credential credential, I
         if (secret.Deleted is { } deleted)
         {
             return Say(SecretCondition.ScheduledForDeletion,
-                $"The secret is scheduled for deletion since {deleted:u}; nobody can read it, and it is not "
-                + "rotated.",
+                $"The secret is scheduled for deletion since {deleted:u}; nobody can read it, and it is not rotated.",
                 $"aws secretsmanager restore-secret --secret-id {secret.Name}");
         }
         if (secret.OwningService is { } service)
+        {
             return Say(SecretCondition.ManagedByAnotherService,
-                $"The secret is managed by {service}, which rotates it by itself. Change its rotation "
-                + "there.", null);
+                $"The secret is managed by {service}, which rotates it by itself. Change its rotation there.", null);
+        }
         if (secret.Current is not { } current)
         {
             return Say(SecretCondition.NoCurrentValue,
-                $"No version is {StagingLabels.Current}, so applications get an error and there is nothing to rotate "
-                + "from. "
+                $"No version is {StagingLabels.Current}, so applications get an error and there is nothing to rotate from. "
                 + "Store the credential that is in use.",
-                    $"aws secretsmanager put-secret-value --secret-id {secret.Name} --secret-string file://value.json");
+                $"aws secretsmanager put-secret-value --secret-id {secret.Name} --secret-string file://value.json");
         }
         if (secret.Pending is { } pending)
             return new PendingDiagnosis(secret, credential, current, pending, proofs, now).Diagnose();
-        return DiagnoseCurrent(current) ?? DiagnoseDetached(current) ?? DiagnoseRotation();
+        return DiagnoseCurrent(current) ?? DiagnoseRotation(current, FindDetached(current));
     }
 
     private Diagnosis? DiagnoseCurrent(VersionState current) => proofs.GetValueOrDefault(current.Id) switch
     {
         { Result: ProofResult.Works } => null,
         { Result: ProofResult.Refused } refusal =>
-            new RefusedDiagnosis(secret, proofs).Diagnose($"The current value is refused, so applications cannot log "
-            + $"in with it. {refusal.Sentence}"),
+            new RefusedDiagnosis(secret, proofs).Diagnose($"The current value is refused, so applications cannot log in with it. "
+                + $"{refusal.Sentence}"),
         var unknown => Say(SecretCondition.CurrentUnproved,
             $"No rotation is under way. Whether the current value works could not be found out from here. "
             + $"{unknown?.Sentence}".TrimEnd(), Check()),
     };
 
     // A version without a label that is newer than the previous one never became current.
-    private Diagnosis? DiagnoseDetached(VersionState current)
-    {
-        var detached = secret.Versions.FirstOrDefault(version =>
-            version.Labels.Count == 0 && version.Created > (secret.Previous ?? current).Created);
-        if (detached is null || current.Created is not { } since)
-            return null;
-        return detached.Created > since
-            ? Say(SecretCondition.GivenUp,
-                $"The last rotation was given up: {StagingLabels.Pending} was taken off its version {detached.Id}, because the "
-                + "server refuses the "
-                + "value (then the function's log says PasswordRejected), or by a person. The current value works. Find out why before the "
-                + "next rotation.", Check())
-            : Say(SecretCondition.Abandoned,
-                $"A rotation was abandoned: somebody changed the secret while it ran, so its version {detached.Id} lost "
-                + $"{StagingLabels.Pending} "
-                + "and nothing of theirs was overwritten. The current value works; nothing needs to be done.", null);
-    }
+    private VersionState? FindDetached(VersionState current) => secret.Versions.FirstOrDefault(version =>
+        version.Labels.Count == 0 && version.Created > (secret.Previous ?? current).Created);
 
-    private Diagnosis DiagnoseRotation() => secret switch
+    private Diagnosis DiagnoseRotation(VersionState current, VersionState? detached) => secret switch
     {
-        { RotationEnabled: null } =>
-            Say(SecretCondition.RotationNotConfigured, "The current value works. Rotation was never turned on for this "
-            + "secret.", Check()),
-        { RotationEnabled: false } =>
-            Say(SecretCondition.RotationTurnedOff, "The current value works. Rotation is turned off, so it stays as it is until "
-            + "somebody turns rotation on.", Check()),
+        { RotationEnabled: null } => Say(SecretCondition.RotationNotConfigured,
+            "The current value works. Rotation was never turned on for this secret.", Check()),
+        { RotationEnabled: false } => Say(SecretCondition.RotationTurnedOff,
+            "The current value works. Rotation is turned off, so it stays as it is until somebody turns rotation on.", Check()),
+        _ when detached?.Created > current.Created => Say(SecretCondition.GivenUp,
+            $"The last rotation was given up: {StagingLabels.Pending} was taken off its version {detached.Id}, because the server refuses "
+            + "the value (then the function's log says PasswordRejected), or by a person. The current value works. Find out why before the "
+            + "next rotation.", Check()),
         { NextRotation: { } due } when now - due > Late => Say(SecretCondition.Overdue,
             $"The current value works, but the rotation that was due at {due:u} has not happened: it failed, or the service cannot invoke "
-                + "the function.", Check()),
-        _ when (secret.Find(StagingLabels.Pending) ?? secret.Current)!.Carries(StagingLabels.Pending) => Say(SecretCondition.Healthy,
+            + "the function.", Check()),
+        _ when current.Carries(StagingLabels.Pending) => Say(SecretCondition.Healthy,
             $"All is well: the current value works. {StagingLabels.Pending} and {StagingLabels.Current} are on the same version, as a "
-                + "finished rotation may leave them.", null),
+            + "finished rotation may leave them.", null),
+        _ when detached is not null => Say(SecretCondition.Abandoned,
+            $"The current value works; nothing needs to be done. An earlier rotation did not reach its end: its version {detached.Id} lost "
+            + $"{StagingLabels.Pending}, because somebody gave it up or changed the secret while it ran.", null),
         _ => Say(SecretCondition.Healthy, "All is well: the current value works, and no rotation is under way.", null),
     };
 

@@ -23,6 +23,9 @@ internal enum SecretCondition
 
     WaitingForKey,
 
+    /// <summary>Rotation was turned off in the middle of a rotation, so the function refuses the steps that are left.</summary>
+    TurnedOffHalfway,
+
     /// <summary>A rotation died before it had a value.</summary>
     PendingEmpty,
 
@@ -41,7 +44,7 @@ internal enum SecretCondition
     /// <summary>A rotation took <c>AWSPENDING</c> off its own version, since the server refuses the value; or a person did.</summary>
     GivenUp,
 
-    /// <summary>A person changed the secret in the middle of a rotation.</summary>
+    /// <summary>All is well; an earlier rotation was given up, or overtaken by a person's change.</summary>
     Abandoned,
 
     RotationNotConfigured,

@@ -23,7 +23,7 @@ internal sealed class SupplyRun(AwsAccess access, CredentialRotators rotators, T
         var current = await new CurrentCredential(access, rotators, clock).ReadAsync(secret, cancellationToken);
         var value = await new KeyTrial(access.Store, settings, clock).ComposeAsync(current, key, cancellationToken);
         await StoreAsync(secret, version, value, cancellationToken);
-        await new StepRunner(access).FinishAsync(secret, function, version, cancellationToken);
+        await FinishAsync(secret, function, version, cancellationToken);
         return Done(secret, version, settings.Recipe.Vendor);
     }
 
@@ -42,6 +42,20 @@ internal sealed class SupplyRun(AwsAccess access, CredentialRotators rotators, T
             return;
         throw new RotationException(CommandErrors.WrongState,
             $"Somebody else has just supplied another key for {secret.Name}; theirs stays. Look with: rotate status {secret.Name}");
+    }
+
+    private async Task FinishAsync(SecretState secret, string function, string version, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await new StepRunner(access).FinishAsync(secret, function, version, cancellationToken);
+        }
+        catch (RotationException failure)
+        {
+            throw new RotationException(CommandErrors.StepFailed,
+                $"The key of {secret.Name} is stored as the pending version {version}, and is not current yet. {failure.Message} "
+                + $"Look with: rotate status {secret.Name} --try-all");
+        }
     }
 
     private static DoneReport Done(SecretState secret, string version, string vendor) => new(secret.Arn, version,

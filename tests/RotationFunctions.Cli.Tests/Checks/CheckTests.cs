@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
 using Amazon.SecretsManager.Model;
+using RotationFunctions.Cli.Access;
+using RotationFunctions.Cli.Checks;
+using RotationFunctions.Cli.Credentials;
 using RotationFunctions.IntegrationTests;
 
 namespace RotationFunctions.Cli.Tests.Checks;
@@ -92,6 +95,30 @@ public class CheckTests(TestServer server)
 
         Assert.Equal((2, ""), (check.Exit, check.Output));
         Assert.Equal("FunctionNotFound: There is no function nobody in this account and region. Check its name or ARN, and the region.\n", check.Error);
+    }
+
+    [Theory]
+    [InlineData(14, CheckResult.Warning)]
+    [InlineData(16, CheckResult.Failed)]
+    public async Task An_unfinished_rotation_is_in_the_way_once_it_cannot_be_running_any_more(int minutes, CheckResult result)
+    {
+        await using var stage = await Stage.StartAsync(server, Operator.PostgreSqlFunction);
+        await stage.RegisterAsync();
+        var access = new AwsAccess(stage.Client, new FunctionInvoker(stage.Client.Config, stage.Aws.Endpoint));
+        var rotators = new CredentialRotators(name => name == "CA_BUNDLE_PATH" ? stage.Server.CaBundlePath : null, null);
+
+        var report = (CheckReport)await new CheckRun(access, rotators, new ClockAhead(TimeSpan.FromMinutes(minutes))).RunAsync(stage.SecretArn, null, Stop);
+
+        var pending = Assert.Single(report.Checks, check => check.Name == "pending version");
+        Assert.Equal(result, pending.Result);
+        Assert.Contains("RotateSecret is refused until it ends; `rotate status` says why it is stuck, and `rotate abandon` gives it up.", pending.Sentence, StringComparison.Ordinal);
+        Assert.Equal(result == CheckResult.Failed, report.Checks.Any(check => check.Result == CheckResult.Failed && check.Name != "permission"));
+        Assert.Equal($"rotate status tests/{stage.User}", report.Next);
+    }
+
+    private sealed class ClockAhead(TimeSpan by) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + by;
     }
 
     private static IEnumerable<string?> Named(Operator.Ran check) => check.Json["checks"]!.AsArray().Select(found => (string?)found!["name"]);

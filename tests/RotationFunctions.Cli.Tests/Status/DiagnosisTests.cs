@@ -41,7 +41,7 @@ public class DiagnosisTests
     [InlineData("AWSCURRENT|AWSPREVIOUS|", "2h", "rrw", "single", "CurrentRefused", "rotate rollback db --to 11111111-1111-1111-1111-111111111111", "The older version 11111111")]
     [InlineData("AWSCURRENT|AWSPREVIOUS|", "2h", "?--", "single", "CurrentUnproved", "rotate check db", "could not be found out from here. Because.")]
     [InlineData("|AWSCURRENT|AWSPREVIOUS", "2h", "-w-", "single", "GivenUp", "rotate check db", "AWSPENDING was taken off its version 33333333")]
-    [InlineData("AWSCURRENT||AWSPREVIOUS", "2h", "w--", "single", "Abandoned", null, "so its version 22222222-2222-2222-2222-222222222222 lost AWSPENDING")]
+    [InlineData("AWSCURRENT||AWSPREVIOUS", "2h", "w--", "single", "Abandoned", null, "its version 22222222-2222-2222-2222-222222222222 lost AWSPENDING, because somebody gave it up or changed the secret while it ran.")]
     [InlineData("|AWSCURRENT|AWSPREVIOUS", "2h", "-r-", "single", "CurrentRefused", "rotate status db --try-all", "Find out whether another version works.")]
     [InlineData("AWSPREVIOUS||", "2h", "---", "single", "NoCurrentValue", "aws secretsmanager put-secret-value --secret-id db --secret-string file://value.json", "No version is AWSCURRENT")]
     public void A_state_is_told_in_words(string labels, string age, string logins, string kind, string condition, string? next, string words)
@@ -74,6 +74,24 @@ public class DiagnosisTests
     }
 
     [Theory]
+    [InlineData("AWSPENDING|AWSCURRENT|", "-w-", "single", "TurnedOffHalfway", "rotate abandon db")]
+    [InlineData("AWSPENDING-|AWSCURRENT|", "-w-", "single", "TurnedOffHalfway", "rotate abandon db")]
+    [InlineData("AWSPENDING-|AWSCURRENT|", "-?-", "supplied", "TurnedOffHalfway", "rotate abandon db")]
+    [InlineData("AWSPENDING|AWSCURRENT|", "ww-", "overlapping", "TurnedOffHalfway", "rotate abandon db")]
+    [InlineData("AWSPENDING|AWSCURRENT|", "-r-", "single", "TurnedOffHalfway", "rotate status db --try-all")]
+    [InlineData("AWSPENDING|AWSCURRENT|", "wr-", "single", "TurnedOffHalfway", "aws secretsmanager update-secret-version-stage --secret-id db --version-stage AWSCURRENT --move-to-version-id 33333333-3333-3333-3333-333333333333 --remove-from-version-id 22222222-2222-2222-2222-222222222222")]
+    [InlineData("AWSPENDING|AWSCURRENT|", "rrr", "single", "CurrentRefused", null)]
+    public void A_rotation_that_was_turned_off_halfway_gets_the_command_that_still_works(string labels, string logins, string kind, string condition, string? next)
+    {
+        var secret = Secret(labels, "2m") with { RotationEnabled = false };
+
+        var diagnosis = Diagnostician.Diagnose(secret, CredentialOf(kind), Proofs(logins), Now);
+
+        Assert.Equal((condition, next), ($"{diagnosis.Condition}", diagnosis.Next));
+        Assert.False(diagnosis.IsWell);
+    }
+
+    [Theory]
     [InlineData(null, 1, "RotationNotConfigured")]
     [InlineData(false, 1, "RotationTurnedOff")]
     [InlineData(true, -25, "Overdue")]
@@ -84,6 +102,18 @@ public class DiagnosisTests
 
         Assert.Equal(condition, $"{diagnosis.Condition}");
         Assert.Equal(diagnosis.Condition == SecretCondition.Healthy, diagnosis.IsWell);
+    }
+
+    [Theory]
+    [InlineData(null, 1, "RotationNotConfigured")]
+    [InlineData(false, 1, "RotationTurnedOff")]
+    [InlineData(true, -25, "Overdue")]
+    [InlineData(true, -23, "Abandoned")]
+    public void A_rotation_that_was_given_up_long_ago_hides_none_that_will_not_come(bool? isEnabled, int dueInHours, string condition)
+    {
+        var diagnosis = Diagnose(Secret("AWSCURRENT||AWSPREVIOUS", "2h") with { RotationEnabled = isEnabled, NextRotation = Now.AddHours(dueInHours) });
+
+        Assert.Equal(condition, $"{diagnosis.Condition}");
     }
 
     private static Diagnosis Diagnose(SecretState secret) => Diagnostician.Diagnose(secret, CredentialOf("single"), Proofs("w--"), Now);

@@ -1,3 +1,4 @@
+using Amazon.SecretsManager.Model;
 using RotationFunctions.IntegrationTests;
 
 namespace RotationFunctions.Cli.Tests.Status;
@@ -55,6 +56,47 @@ public class StatusTests(TestServer server)
         Assert.Equal("SetNotPromoted", (string?)all.Json["diagnosis"]!["condition"]);
         Assert.Equal($"rotate invoke finishSecret tests/{stage.User}", (string?)all.Json["diagnosis"]!["next"]);
         Assert.Equal((1, 1), (status.Exit, all.Exit));
+    }
+
+    [Fact]
+    public async Task A_rotation_that_was_cancelled_after_its_value_was_set_is_ended_by_the_command_that_is_named()
+    {
+        await using var stage = await StartAsync();
+        var version = await stage.RegisterAsync();
+        await stage.InvokeAsync("createSecret", version);
+        await stage.InvokeAsync("setSecret", version);
+        await stage.Client.CancelRotateSecretAsync(new CancelRotateSecretRequest { SecretId = stage.SecretArn }, Stop);
+
+        var status = await Operator.RunAsync(stage, "status", stage.SecretArn, "--try-all", "--json");
+
+        Assert.Equal((1, "TurnedOffHalfway"), (status.Exit, (string?)status.Json["diagnosis"]!["condition"]));
+        Assert.Equal($"aws secretsmanager update-secret-version-stage --secret-id tests/{stage.User} --version-stage AWSCURRENT --move-to-version-id {version} "
+            + $"--remove-from-version-id {stage.FirstVersion}", (string?)status.Json["diagnosis"]!["next"]);
+        await stage.Client.UpdateSecretVersionStageAsync(new UpdateSecretVersionStageRequest
+        {
+            SecretId = stage.SecretArn, VersionStage = "AWSCURRENT", MoveToVersionId = version, RemoveFromVersionId = stage.FirstVersion,
+        }, Stop);
+        Assert.True(await stage.LogsInAsync(await stage.PasswordAsync()));
+        var (next, _) = await stage.RotateAsync();
+        Assert.Equal(next, (await stage.ReadAsync()).VersionId);
+    }
+
+    [Fact]
+    public async Task A_rotation_that_was_cancelled_before_its_value_was_set_is_given_up_and_can_be_turned_on_again()
+    {
+        await using var stage = await StartAsync();
+        var version = await stage.RegisterAsync();
+        await stage.InvokeAsync("createSecret", version);
+        await stage.Client.CancelRotateSecretAsync(new CancelRotateSecretRequest { SecretId = stage.SecretArn }, Stop);
+
+        var status = await Operator.RunAsync(stage, "status", stage.SecretArn);
+        var abandon = await Operator.RunAsync(stage, "abandon", stage.SecretArn, "--yes");
+
+        Assert.Equal(1, status.Exit);
+        Assert.Contains($"Next: rotate abandon tests/{stage.User}\n", status.Output, StringComparison.Ordinal);
+        Assert.Equal(0, abandon.Exit);
+        var (next, _) = await stage.RotateAsync();
+        Assert.Equal(next, (await stage.ReadAsync()).VersionId);
     }
 
     [Fact]
