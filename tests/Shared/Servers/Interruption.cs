@@ -7,6 +7,7 @@ internal sealed class Interruption
     private readonly Func<Task> _action;
     private int _seen;
     private bool _isArmed;
+    private Task _acting = Task.CompletedTask;
 
     /// <param name="afterwards">Once the server has answered, before the client hears of it.</param>
     public Interruption(Wire wire, int at, bool afterwards, Func<Task> action)
@@ -28,7 +29,7 @@ internal sealed class Interruption
     /// <summary>Whether there were as many requests.</summary>
     public bool Happened { get; private set; }
 
-    /// <summary>Counts the requests of this work alone.</summary>
+    /// <summary>Counts the requests of this work alone, and waits for what was done at one of them, should the work give up before.</summary>
     public async Task WatchAsync(Func<Task> work)
     {
         _isArmed = true;
@@ -39,6 +40,7 @@ internal sealed class Interruption
         finally
         {
             _isArmed = false;
+            await _acting;
         }
     }
 
@@ -47,6 +49,6 @@ internal sealed class Interruption
         if (!_isArmed || Happened || Interlocked.Increment(ref _seen) <= _at)
             return;
         Happened = true;
-        await _action();
+        await (_acting = _action());
     }
 }
