@@ -95,7 +95,7 @@ internal sealed class PostgreSqlSession(string user, NpgsqlConnection connection
         try
         {
             return await new RoleCatalogue(connection).ArePairAsync(turn, cancellationToken) ? null
-                : $"the two do not belong together on the server: '{UserTurn.After(turn.First).Next}' is no member of '{turn.First}', nor are both of a role in which '{turn.Next}' starts";
+                : $"the two do not belong together on the server: neither is a member of the other, nor are both of a role in which '{turn.Next}' starts";
         }
         catch (NpgsqlException failure)
         {

@@ -55,7 +55,7 @@ internal sealed class RoleCatalogue(NpgsqlConnection connection)
     }
 
     /// <summary>
-    /// Whether an administrator has made the two a pair: the clone is a member of the first user, or both are of a role in which the next one
+    /// Whether an administrator has made the two a pair: one is a member of the other, or both are of a role in which the next one
     /// starts. Where the one in use starts is no proof: its own password is enough to change that.
     /// </summary>
     public async Task<bool> ArePairAsync(UserTurn turn, CancellationToken cancellationToken)
@@ -63,8 +63,8 @@ internal sealed class RoleCatalogue(NpgsqlConnection connection)
         var (inUse, next) = (await FindAsync(turn.InUse, cancellationToken), await FindAsync(turn.Next, cancellationToken));
         if (inUse is null || next is null)
             return false;
-        var clone = turn.Next == turn.First ? inUse : next;
-        return clone.IsMemberOf(turn.First)
+        // Either way: a first user may have been named like a clone.
+        return next.IsMemberOf(turn.InUse) || inUse.IsMemberOf(turn.Next)
             || (await StartRoleAsync(turn.Next, turn.Database ?? PostgreSqlEngine.UsualDatabase, cancellationToken) is { } role && inUse.IsMemberOf(role) && next.IsMemberOf(role));
     }
 

@@ -17,7 +17,7 @@ public class ForgedTurnTests(TestServers servers)
         var error = await turns.FailToRotateAsync();
 
         Assert.StartsWith($"OtherUserExists: The server has a user '{turns.Clone}' already, whose turn would be next, but the two do not belong together on the server: "
-            + $"'{turns.Clone}' is no member of '{turns.FirstUser}', nor are both of a role in which '{turns.Clone}' starts: it may be a stranger's", error.Message, StringComparison.Ordinal);
+            + $"neither is a member of the other, nor are both of a role in which '{turns.Clone}' starts: it may be a stranger's", error.Message, StringComparison.Ordinal);
         await using var session = await stranger.LogInAsync();
         Assert.Contains(await turns.CheckAsync(), check => check is { Name: "next user", Result: CheckResult.Failed });
     }
