@@ -83,7 +83,7 @@ public sealed class PrivateMySql : MySqlServer
     private static MySqlConnectionStringBuilder Connection(ServerFolder folder, bool hasTls) => new()
     {
         Server = "127.0.0.1",
-        Port = (uint)ServerProcess.FreePort(),
+        Port = (uint)folder.Port,
         UserID = Administrator,
         Password = RandomNumberGenerator.GetHexString(32),
         SslMode = hasTls ? MySqlSslMode.VerifyFull : MySqlSslMode.None,

@@ -95,7 +95,7 @@ public sealed class PrivatePostgreSql : PostgreSqlServer
     private static NpgsqlConnectionStringBuilder Connection(ServerFolder folder, bool hasTls) => new()
     {
         Host = "127.0.0.1",
-        Port = ServerProcess.FreePort(),
+        Port = folder.Port,
         Username = Administrator,
         Password = RandomNumberGenerator.GetHexString(32),
         Database = "postgres",

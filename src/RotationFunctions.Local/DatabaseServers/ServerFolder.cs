@@ -3,13 +3,14 @@ using System.Diagnostics;
 namespace RotationFunctions.Local.DatabaseServers;
 
 /// <summary>
-/// A folder of a server's own below the temporary one. Servers refuse to run as root: there, folder and processes belong to the
+/// A folder of a server's own below the temporary one, and its port. Servers refuse to run as root: there, folder and processes belong to the
 /// server's system user.
 /// </summary>
 internal sealed class ServerFolder : IDisposable
 {
     private readonly DirectoryInfo _folder;
     private readonly string? _user;
+    private readonly ReservedPort _port = new();
 
     private ServerFolder(DirectoryInfo folder, string? user)
     {
@@ -31,6 +32,8 @@ internal sealed class ServerFolder : IDisposable
             throw;
         }
     }
+
+    public int Port => _port.Number;
 
     public string PathOf(string name) => Path.Combine(_folder.FullName, name);
 
@@ -81,5 +84,9 @@ internal sealed class ServerFolder : IDisposable
         return new ServerProcess(process, log);
     }
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose()
+    {
+        _port.Dispose();
+        _folder.Delete(recursive: true);
+    }
 }

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace RotationFunctions.Local.DatabaseServers;
 
@@ -12,14 +10,6 @@ internal sealed class ServerProcess(Process process, string log)
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
 
     public bool HasExited => process.HasExited;
-
-    /// <summary>A TCP port of this machine that nobody listens on.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     /// <summary>Asks the server until it answers.</summary>
     /// <param name="name">The server's name for people.</param>
@@ -40,7 +30,7 @@ internal sealed class ServerProcess(Process process, string log)
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
-                throw new NoServerException($"The private {name} server did not start ({failure.GetType().Name}). Its log: {await ReadLogAsync(cancellationToken)}");
+                throw new NoServerException($"The private {name} server did not start: {failure.Message} Its log: {await ReadLogAsync(cancellationToken)}");
             }
         }
     }

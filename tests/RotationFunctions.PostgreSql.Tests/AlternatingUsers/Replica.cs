@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 using RotationFunctions.Local.DatabaseServers;
 
@@ -11,21 +9,21 @@ internal sealed class Replica : IAsyncDisposable
 {
     private readonly PrivatePostgreSql _writer;
     private readonly string _binaries;
+    private readonly ReservedPort _port = new();
 
-    private Replica(PrivatePostgreSql writer, string binaries, int port)
+    private Replica(PrivatePostgreSql writer, string binaries)
     {
         _writer = writer;
         _binaries = binaries;
-        Port = port;
     }
 
-    public int Port { get; }
+    public int Port => _port.Number;
 
     public static async Task<Replica> StartAsync(PrivatePostgreSql writer, TimeSpan delay)
     {
         var binaries = PrivatePostgreSql.FindBinaries()!;
         var login = new NpgsqlConnectionStringBuilder(writer.AdministratorConnectionString);
-        var replica = new Replica(writer, binaries, FreePort());
+        var replica = new Replica(writer, binaries);
         await replica.RunAsync($"PGPASSWORD={login.Password} {binaries}/pg_basebackup -h {login.Host} -p {login.Port} -U {login.Username} -D ../replica -R -c fast");
         var milliseconds = delay.TotalMilliseconds.ToString(CultureInfo.InvariantCulture);
         await replica.RunAsync($"{binaries}/pg_ctl -D ../replica -l ../replica.log -w start -o \"-p {replica.Port} -k ../replica -c listen_addresses=127.0.0.1 "
@@ -34,16 +32,13 @@ internal sealed class Replica : IAsyncDisposable
         return replica;
     }
 
-    public async ValueTask DisposeAsync() => await RunAsync($"{_binaries}/pg_ctl -D ../replica -m immediate stop");
+    public async ValueTask DisposeAsync()
+    {
+        await RunAsync($"{_binaries}/pg_ctl -D ../replica -m immediate stop");
+        _port.Dispose();
+    }
 
     // As the server's own system user, in its data folder.
     private Task RunAsync(string command) => _writer.ExecuteAsync(
         $"COPY (SELECT) TO PROGRAM {Account.Literal($"{command} >../replica.out 2>&1 </dev/null")}", TestContext.Current.CancellationToken);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }
