@@ -62,21 +62,23 @@ internal sealed class TurnPreparation(NpgsqlConnection connection, UserTurn turn
         _next = existing ?? _next;
         if (existing is null)
             await _catalogue.RequireNameFitsAsync(turn.Next, cancellationToken);
-        var next = new NextUser(turn, inUse, existing, await _catalogue.StartRoleAsync(turn.InUse, turn.Database ?? PostgreSqlEngine.UsualDatabase, cancellationToken));
-        await RequireNothingOwnedAsync(next, cancellationToken);
+        var startRole = await _catalogue.StartRoleAsync(turn.InUse, turn.Database ?? PostgreSqlEngine.UsualDatabase, cancellationToken);
+        var sharing = Sharing.Find(turn, inUse, existing, startRole);
+        await RequireNothingOwnedAsync(sharing, cancellationToken);
+        var next = new NextUser(turn, inUse, existing, sharing);
         Advice = next.FindGap(administrator);
         return new RoleChange(existing, next.Describe(administrator), inUse, administrator).Statements();
     }
 
-    private async Task RequireNothingOwnedAsync(NextUser next, CancellationToken cancellationToken)
+    private async Task RequireNothingOwnedAsync(Sharing sharing, CancellationToken cancellationToken)
     {
-        if (next.NotAnOwner is not { } user || await _catalogue.DatabasesOwnedInAsync(user, cancellationToken) is not { Count: > 0 } databases)
+        if (sharing.NotAnOwner is not { } user || await _catalogue.DatabasesOwnedInAsync(user, cancellationToken) is not { Count: > 0 } databases)
             return;
         var other = user == turn.Next ? turn.InUse : turn.Next;
         throw new RotationException(DatabaseErrors.ObjectsNotShared,
             $"'{user}' owns what '{other}' could not use, in: {string.Join(", ", databases.Select(name => $"'{name}'"))}. In each of these "
-            + $"databases, let an administrator run: REASSIGN OWNED BY {Quoted.Name(user)} TO {Quoted.Name(next.SharedRole)}. From then on both "
-            + $"users work as '{next.SharedRole}'. The service will try again.");
+            + $"databases, let an administrator run: REASSIGN OWNED BY {Quoted.Name(user)} TO {Quoted.Name(sharing.Role)}. From then on both "
+            + $"users work as '{sharing.Role}'. The service will try again.");
     }
 
     private async Task ExecuteAsync(Statement statement, Administrator administrator, CancellationToken cancellationToken)
