@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -26,6 +27,7 @@ public sealed class LocalAws : IAsyncDisposable
     private readonly RotationClock _schedules;
     private readonly RotationRegister _register;
     private readonly RandomNumberGenerator _random = RandomNumberGenerator.Create();
+    private readonly List<Relay> _relays = [];
     private bool _isDisposed;
 
     private LocalAws(LocalAwsOptions options)
@@ -96,6 +98,16 @@ public sealed class LocalAws : IAsyncDisposable
     /// <returns>The function's ARN.</returns>
     public string Define(FunctionDefinition function) => _lambda.Define(function);
 
+    /// <summary>Leads to another server, such as a database, and lets <see cref="Faults"/> happen at the requests that go there. It ends with the local AWS.</summary>
+    /// <param name="listenOn">A port of 127.0.0.1; 0 for one that is free.</param>
+    /// <exception cref="SocketException">Nobody can listen there.</exception>
+    public Relay StartRelay(string host, int port, int listenOn)
+    {
+        var relay = Relay.To(host, port, () => new RequestFaults(Faults, Options.Clock), listenOn);
+        _relays.Add(relay);
+        return relay;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isDisposed, true))
@@ -108,6 +120,8 @@ public sealed class LocalAws : IAsyncDisposable
         finally // also where a listener of a rotation has thrown: no process stays behind
         {
             await _lambda.DisposeAsync();
+            foreach (var relay in _relays)
+                await relay.DisposeAsync();
             await _web.StopAsync(new CancellationToken(canceled: true));
             await _web.DisposeAsync();
             _random.Dispose();

@@ -11,8 +11,8 @@ internal static class FaultOption
     {
         var option = new Option<string[]>("--fault")
         {
-            Description = "Something to go wrong at a call of a function, such as PutSecretValue#1:cut-after, or at a step, such as setSecret#1:again. "
-                + "It may be given more than once.",
+            Description = "Something to go wrong at a call of a function, such as PutSecretValue#1:cut-after, at a step, such as setSecret#1:again, or at a "
+                + "request through a --relay. It may be given more than once.",
         };
         option.Validators.Add(result =>
         {
@@ -32,11 +32,14 @@ internal static class FaultOption
             aws.Faults.Add(Fault.Parse(fault));
     }
 
+    /// <summary>Whether it happens at a request that goes through a relay.</summary>
+    public static bool IsOfRequest(string fault) => fault.StartsWith(RequestFaults.Request, StringComparison.Ordinal);
+
     /// <summary>Tells which faults have proved nothing, since their call was not made.</summary>
     public static void TellNotFired(this LocalAws aws)
     {
         foreach (var fault in aws.Faults.NotFired)
-            Console.Error.WriteLine($"The fault {fault} has not happened: no function was invoked, or called, so often.");
+            Console.Error.WriteLine($"The fault {fault} has not happened: {fault.Call} was counted {aws.Faults.Counts.GetValueOrDefault(fault.Call)} times.");
     }
 
     private static string? MistakeIn(string text)

@@ -49,12 +49,18 @@ internal static class LocalCommand
                 result.AddError("--set must be NAME=VALUE, such as RECIPE=gitlab.");
         });
         var faults = FaultOption.Create();
+        var relays = RelayOption.Create();
         var json = new Option<bool>("--json") { Description = "Print where it answers and its functions as JSON, for a machine." };
         var command = new ExampledCommand("local", Purpose,
             ["rotate local", "rotate local --port 0 --json", "rotate local --state secrets --set RECIPE=gitlab", "rotate local --fault PutSecretValue#1:cut-after"])
         {
-            port, state, quotas, function, caBundle, settings, faults, json,
+            port, state, quotas, function, caBundle, settings, faults, relays, json,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(relays) is not { Length: > 0 } && result.GetValue(faults)?.FirstOrDefault(FaultOption.IsOfRequest) is { } fault)
+                result.AddError($"The fault {fault} happens in a relay, and there is none: name the server with --relay, such as --relay 6432=localhost:5432.");
+        });
         command.SetAction((parsed, cancellationToken) => new LocalRun
         {
             Options = new LocalAwsOptions
@@ -64,6 +70,7 @@ internal static class LocalCommand
             Executable = parsed.GetValue(function),
             Environment = EnvironmentOf(parsed.GetValue(settings) ?? [], parsed.GetValue(caBundle)),
             Faults = parsed.GetValue(faults) ?? [],
+            Relays = parsed.GetValue(relays) ?? [],
             AsJson = parsed.GetValue(json),
         }.RunAsync(cancellationToken));
         return command;

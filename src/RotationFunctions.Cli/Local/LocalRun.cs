@@ -20,6 +20,9 @@ internal sealed class LocalRun
 
     public required IReadOnlyList<string> Faults { get; init; }
 
+    /// <summary>What stands between the functions and other servers, such as <c>6432=localhost:5432</c>.</summary>
+    public required IReadOnlyList<string> Relays { get; init; }
+
     public required bool AsJson { get; init; }
 
     /// <returns>The exit code.</returns>
@@ -52,8 +55,11 @@ internal sealed class LocalRun
         var functions = BuiltInFunction.Handlers.Select(handler => aws.Define(BuiltInFunction.Define(handler, Executable, Environment)))
             .ToList();
         aws.Plan(Faults);
+        foreach (var relay in Relays)
+            aws.StartRelay(relay);
         aws.FunctionLogged += line => Console.Error.WriteLine($"[{line.FunctionName}] {line.Text}");
-        aws.RotationHappened += activity => Console.Error.WriteLine(Describe(activity));
+        var requests = new RequestCount(aws.Faults);
+        aws.RotationHappened += activity => Console.Error.WriteLine($"{Describe(activity)}{(activity is StepEnded ? requests.DescribeNew() : "")}");
         if (AsJson)
             await Console.Out.WriteLineAsync(JsonSerializer.Serialize(new { endpoint = aws.Endpoint, region = Options.Region, functions }));
         await Console.Error.WriteLineAsync($"""

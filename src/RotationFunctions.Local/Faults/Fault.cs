@@ -1,6 +1,6 @@
 namespace RotationFunctions.Local.Faults;
 
-/// <summary>Something that goes wrong at one call of a function, or at one invocation of a step.</summary>
+/// <summary>Something that goes wrong at one call of a function, at one invocation of a step, or at one request to another server.</summary>
 public sealed class Fault
 {
     internal Fault(string call, int number, bool goesOn, FaultKind kind, TimeSpan? delay = null)
@@ -12,7 +12,7 @@ public sealed class Fault
         Delay = delay;
     }
 
-    /// <summary>The operation of Secrets Manager, such as <c>PutSecretValue</c>, or the step, such as <c>setSecret</c>.</summary>
+    /// <summary>The operation of Secrets Manager, such as <c>PutSecretValue</c>, the step, such as <c>setSecret</c>, or <c>request</c>.</summary>
     public string Call { get; }
 
     /// <summary>Which of these calls: 1 for the first.</summary>

@@ -29,6 +29,14 @@ internal static partial class FaultForm
         ["timeout"] = FaultKind.TimeOut,
     };
 
+    private static readonly Dictionary<string, FaultKind> OfRequests = new()
+    {
+        ["delay"] = FaultKind.Delay,
+        ["cut-before"] = FaultKind.CutBefore,
+        ["cut-after"] = FaultKind.CutAfter,
+        ["silence"] = FaultKind.Silence,
+    };
+
     private static readonly string[] Calls =
         ["DescribeSecret", "GetSecretValue", "PutSecretValue", "UpdateSecretVersionStage", "GetRandomPassword", "ListSecretVersionIds"];
 
@@ -41,8 +49,9 @@ internal static partial class FaultForm
         if (Form().Match(text) is not { Success: true } match)
             throw new FormatException($"'{text}' is no fault. It must be CALL#NUMBER:WHAT, such as PutSecretValue#1:cut-after or setSecret#1:again.");
         var call = match.Groups["call"].Value;
-        var kinds = Calls.Contains(call) ? OfCalls : Steps.Contains(call) ? OfSteps : throw new FormatException(
-            $"'{call}' in the fault '{text}' is neither a call that functions make ({string.Join(", ", Calls)}) nor a step ({string.Join(", ", Steps)}).");
+        var kinds = FindKinds(call) ?? throw new FormatException(
+            $"'{call}' in the fault '{text}' is no call that functions make ({string.Join(", ", Calls)}), no step ({string.Join(", ", Steps)}), "
+            + $"and not '{RequestFaults.Request}', for one that goes through a relay.");
         if (!kinds.TryGetValue(match.Groups["kind"].Value, out var kind))
             throw new FormatException($"'{match.Groups["kind"].Value}' in the fault '{text}' cannot happen to {call}. It must be one of: {string.Join(", ", kinds.Keys)}.");
         if (kind == FaultKind.Stale && !SecretsManager.SecretsManagerCalls.IsRead(call))
@@ -52,7 +61,7 @@ internal static partial class FaultForm
 
     public static string Write(Fault fault)
     {
-        var kind = OfCalls.Concat(OfSteps).First(named => named.Value == fault.Kind).Key;
+        var kind = FindKinds(fault.Call)!.First(named => named.Value == fault.Kind).Key;
         var delay = fault.Delay switch
         {
             null => "",
@@ -60,6 +69,15 @@ internal static partial class FaultForm
             { } time => string.Create(CultureInfo.InvariantCulture, $"={time.TotalMilliseconds}ms"),
         };
         return $"{fault.Call}#{fault.Number}{(fault.GoesOn ? "+" : "")}:{kind}{delay}";
+    }
+
+    private static Dictionary<string, FaultKind>? FindKinds(string call)
+    {
+        if (Calls.Contains(call))
+            return OfCalls;
+        if (Steps.Contains(call))
+            return OfSteps;
+        return call == RequestFaults.Request ? OfRequests : null;
     }
 
     private static int NumberOf(Match match, string text)

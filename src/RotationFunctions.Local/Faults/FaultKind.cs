@@ -1,6 +1,6 @@
 namespace RotationFunctions.Local.Faults;
 
-/// <summary>What goes wrong at a call of Secrets Manager, or at an invocation of the function.</summary>
+/// <summary>What goes wrong at a call of Secrets Manager, at an invocation of the function, or at a request to another server.</summary>
 public enum FaultKind
 {
     /// <summary>The call waits before it takes effect.</summary>
@@ -47,4 +47,7 @@ public enum FaultKind
 
     /// <summary>The step's time is over when the process has taken the event.</summary>
     TimeOut,
+
+    /// <summary>The request does not arrive, and nobody answers.</summary>
+    Silence,
 }

@@ -1,7 +1,8 @@
 namespace RotationFunctions.Local.Faults;
 
 /// <summary>
-/// The faults that are to happen, and the count of what can be faulted: each function's calls by operation, and invocations by step.
+/// The faults that are to happen, and the count of what can be faulted: each function's calls by operation, invocations by step, and
+/// requests to other servers.
 /// </summary>
 public sealed class FaultPlan
 {

@@ -8,6 +8,8 @@ public class FaultFormTests
     [InlineData("PutSecretValue#1:cut-after", "PutSecretValue", 1, false, FaultKind.CutAfter, null)]
     [InlineData("GetSecretValue#2+:throttle", "GetSecretValue", 2, true, FaultKind.Throttle, null)]
     [InlineData("DescribeSecret#3:delay=500ms", "DescribeSecret", 3, false, FaultKind.Delay, 500)]
+    [InlineData("request#9:silence", "request", 9, false, FaultKind.Silence, null)]
+    [InlineData("request#2+:cut-before", "request", 2, true, FaultKind.CutBefore, null)]
     [InlineData("finishSecret#1:late", "finishSecret", 1, false, FaultKind.Late, null)]
     public void A_fault_is_read_and_written(string text, string call, int number, bool goesOn, FaultKind kind, int? milliseconds)
     {
@@ -28,9 +30,10 @@ public class FaultFormTests
     [InlineData("", "'' is no fault. It must be CALL#NUMBER:WHAT")]
     [InlineData("PutSecretValue", "'PutSecretValue' is no fault.")]
     [InlineData("PutSecretValue#x:cut-after", "'PutSecretValue#x:cut-after' is no fault.")]
-    [InlineData("PutSecret#1:cut-after", "'PutSecret' in the fault 'PutSecret#1:cut-after' is neither a call that functions make (DescribeSecret, ")]
+    [InlineData("PutSecret#1:cut-after", "'PutSecret' in the fault 'PutSecret#1:cut-after' is no call that functions make (DescribeSecret, ")]
     [InlineData("PutSecretValue#1:cut", "'cut' in the fault 'PutSecretValue#1:cut' cannot happen to PutSecretValue. It must be one of: delay, throttle, ")]
     [InlineData("setSecret#1:cut-after", "'cut-after' in the fault 'setSecret#1:cut-after' cannot happen to setSecret. It must be one of: again, at-once, ")]
+    [InlineData("request#1:throttle", "'throttle' in the fault 'request#1:throttle' cannot happen to request. It must be one of: delay, cut-before, cut-after, silence.")]
     [InlineData("PutSecretValue#1:again", "'again' in the fault")]
     [InlineData("PutSecretValue#1:stale", "The fault 'PutSecretValue#1:stale' cannot be: PutSecretValue reads nothing")]
     [InlineData("PutSecretValue#0:error", "The number in the fault 'PutSecretValue#0:error' must be 1 or more")]
