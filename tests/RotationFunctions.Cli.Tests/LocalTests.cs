@@ -173,7 +173,7 @@ public sealed partial class LocalTests : IDisposable
         ^A local AWS for development: no authentication, loopback only, secrets in clear text\. Ctrl-C ends it\.
 
           export AWS_ENDPOINT_URL=http://127\.0\.0\.1:[0-9]+/
-          export AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
+          export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
 
         Watch its rotations in a browser at http://127\.0\.0\.1:[0-9]+/
 

@@ -66,7 +66,7 @@ internal sealed class LocalRun
             A local AWS for development: no authentication, loopback only, secrets in clear text. Ctrl-C ends it.
 
               export AWS_ENDPOINT_URL={aws.Endpoint}
-              export AWS_REGION={Options.Region} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
+              export AWS_REGION={Options.Region} AWS_DEFAULT_REGION={Options.Region} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
 
             Watch its rotations in a browser at {aws.Endpoint}
 
