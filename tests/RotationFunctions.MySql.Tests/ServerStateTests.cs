@@ -1,4 +1,3 @@
-using System.Globalization;
 using RotationFunctions.Databases;
 using RotationFunctions.Local.DatabaseServers;
 using RotationFunctions.Tests;
@@ -32,18 +31,19 @@ public class ServerStateTests(TestServers servers)
     }
 
     [Theory]
-    [InlineData(MySqlKind.MySql, "AccessRefused: {0} takes connections with TLS only (require_secure_transport), which the secret turns off. Take \"ssl\" out of "
-        + "the secret, or say true.")]
-    [InlineData(MySqlKind.MariaDb, "LoginRefused: The server refused the password of {1}, or demands TLS, which the secret turns off: it says the same for both. "
-        + "Correct 'username' and 'password' in the secret, or the account on the server; or take \"ssl\" out of the secret.")]
-    public async Task A_server_that_demands_tls_is_told_where_the_secret_turns_it_off(MySqlKind kind, string told)
+    [ClassData(typeof(EveryServer))]
+    public async Task A_server_that_demands_tls_is_told_where_the_secret_turns_it_off(MySqlKind kind)
     {
         var account = await CreateAsync(kind);
         await using var reset = await Setting.ChangeAsync(account.Server, "SET GLOBAL require_secure_transport = ON", "SET GLOBAL require_secure_transport = OFF");
 
         var error = await account.FailToLogInAsync(account.Secret(ssl: false), settings: new MySqlSettings { RetrievePublicKey = true });
 
-        Assert.Equal(string.Format(CultureInfo.InvariantCulture, told, account.Place, account), error.Message);
+        var told = $"AccessRefused: {account.Place} takes connections with TLS only (require_secure_transport), which the secret turns off. Take \"ssl\" out of "
+            + "the secret, or say true.";
+        var toldByOldMariaDb = $"LoginRefused: The server refused the password of {account}, or demands TLS, which the secret turns off: it says the same for both. "
+            + "Correct 'username' and 'password' in the secret, or the account on the server; or take \"ssl\" out of the secret.";
+        Assert.Contains(error.Message, kind == MySqlKind.MySql ? [told] : new[] { told, toldByOldMariaDb });
     }
 
     [Fact]

@@ -21,18 +21,15 @@ public sealed class TestServers : IAsyncDisposable
 
     public Task<PrivateMySql> WithoutTlsAsync(MySqlKind kind) => FindAsync(nameof(WithoutTlsAsync), kind, PrivateMySql.WithoutTls(kind));
 
+    /// <summary>A MariaDB of a later major version.</summary>
+    public Task<PrivateMySql> NewerMariaDbAsync() => FindAsync(nameof(NewerMariaDbAsync), Newer("mariadb-11", MySqlKind.MariaDb), "bind-address=0.0.0.0");
+
     /// <summary>For the tests of one collection alone, <c>Setting.OfServer</c>, which change how the server behaves.</summary>
     internal Task<PrivateMySql> ChangeableAsync(MySqlKind kind) => FindAsync(nameof(ChangeableAsync), kind, "bind-address=0.0.0.0");
 
     /// <summary>A server for one test alone, which may stop it or make it what it likes. It logs everything.</summary>
-    public static async Task<PrivateMySql> StartOwnAsync(MySqlKind kind, params string[] settings)
-    {
-        var binaries = MySqlBinaries.Find(kind) ?? (kind == MySqlKind.MySql
-            ? new MySqlBinaries(kind, Path.Combine(NewerServer.Require("mysql-9"), "usr"))
-            : Requirement.Have<MySqlBinaries>(null,
-                "There are no MariaDB server binaries on this machine. Install MariaDB, or name its folder with ROTATION_MARIADB_BIN."));
-        return await PrivateMySql.StartFromAsync(binaries, settings, CancellationToken.None);
-    }
+    public static Task<PrivateMySql> StartOwnAsync(MySqlKind kind, params string[] settings) =>
+        PrivateMySql.StartFromAsync(Find(kind), settings, CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {
@@ -42,6 +39,15 @@ public sealed class TestServers : IAsyncDisposable
             await (await _eight.Value).DisposeAsync();
     }
 
-    private Task<PrivateMySql> FindAsync(string name, MySqlKind kind, params string[] settings) =>
-        _servers.GetOrAdd($"{name}/{kind}", _ => new Lazy<Task<PrivateMySql>>(() => StartOwnAsync(kind, settings))).Value;
+    private static MySqlBinaries Find(MySqlKind kind) => MySqlBinaries.Find(kind) ?? (kind == MySqlKind.MySql
+        ? Newer("mysql-9", kind)
+        : Requirement.Have<MySqlBinaries>(null,
+            "There are no MariaDB server binaries on this machine. Install MariaDB, or name its folder with ROTATION_MARIADB_BIN."));
+
+    private static MySqlBinaries Newer(string name, MySqlKind kind) => new(kind, Path.Combine(NewerServer.Require(name), "usr"));
+
+    private Task<PrivateMySql> FindAsync(string name, MySqlKind kind, params string[] settings) => FindAsync(name, Find(kind), settings);
+
+    private Task<PrivateMySql> FindAsync(string name, MySqlBinaries binaries, params string[] settings) => _servers.GetOrAdd($"{name}/{binaries.Kind}",
+        _ => new Lazy<Task<PrivateMySql>>(() => PrivateMySql.StartFromAsync(binaries, settings, CancellationToken.None))).Value;
 }

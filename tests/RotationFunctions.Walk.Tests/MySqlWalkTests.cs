@@ -23,4 +23,15 @@ public class MySqlWalkTests(MySql.Tests.TestServers servers)
         Assert.True(walk.Known >= points, $"Only {walk.Known} points are known: calls were left out, or are not recorded any more.");
         Assert.True(walk.Visited >= walk.Known / Sample.Step, $"Only {walk.Visited} points were visited.");
     }
+
+    [Fact]
+    public async Task They_hold_on_a_newer_MariaDB()
+    {
+        await using var scene = await MySqlScene.CreateAsync(await servers.NewerMariaDbAsync(), RotationStrategy.AlternatingUsers);
+
+        await using var walk = await Walk.VisitAsync(scene, step: Sample.LongStep);
+
+        Assert.Empty(walk.Violations);
+        Assert.True(walk.Visited >= walk.Known / Sample.LongStep, $"Only {walk.Visited} points were visited.");
+    }
 }

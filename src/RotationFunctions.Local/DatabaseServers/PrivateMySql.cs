@@ -123,10 +123,10 @@ public sealed class PrivateMySql : MySqlServer
             """);
         Directory.CreateDirectory(folder.PathOf("tmp")); // the shared one has files of other servers, which delete what they take for their own
         await folder.HandOverAsync(cancellationToken);
-        string[] arguments = ["--no-defaults", .. Folders(folder).Select(setting => $"--{setting}")];
+        string[] arguments = ["--no-defaults", .. binaries.Arguments, .. Folders(folder).Select(setting => $"--{setting}")];
         if (binaries.Kind == MySqlKind.MySql)
             await folder.RunAsync(binaries.Server,
-                [.. arguments, .. binaries.Arguments, "--initialize-insecure", $"--init-file={folder.PathOf("users.sql")}"], cancellationToken);
+                [.. arguments, "--initialize-insecure", $"--init-file={folder.PathOf("users.sql")}"], cancellationToken);
         else
             await folder.RunAsync(binaries.Installer,
                 [.. arguments, "--auth-root-authentication-method=normal", "--skip-test-db", $"--extra-file={folder.PathOf("users.sql")}"], cancellationToken);
