@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using RotationFunctions.Tests;
 
 namespace RotationFunctions.Fuzz.Tests;
 
@@ -39,6 +40,14 @@ public class FuzzTests
     [Theory]
     [MemberData(nameof(Found))]
     public void What_has_crashed_it_once_does_so_no_more(string name, string text) => Read(FuzzTargets.All.Single(target => target.Name == name), text);
+
+    [Fact]
+    public void The_workflow_searches_every_reader_guided_by_coverage()
+    {
+        var matrix = File.ReadLines(Repository.PathOf(".github/workflows/ci.yml")).Single(line => line.Contains("target: [", StringComparison.Ordinal));
+
+        Assert.Equal($"[{string.Join(", ", FuzzTargets.All)}]", matrix[matrix.IndexOf('[', StringComparison.Ordinal)..]);
+    }
 
     [Theory]
     [MemberData(nameof(Targets))]
