@@ -5,7 +5,6 @@ using Amazon.SecretsManager;
 using Amazon.SecretsManager.Model;
 using RotationFunctions.IntegrationTests;
 using RotationFunctions.Local;
-using RotationFunctions.Local.DatabaseServers;
 using RotationFunctions.Local.Lambda;
 using RotationFunctions.Local.Rotation;
 using RotationFunctions.Tests;
@@ -20,13 +19,6 @@ public sealed class CompromisedTests(TestServer postgreSql, MySql.Tests.TestServ
     private AmazonSecretsManagerClient _client = null!;
     private ActivityFeed _feed = null!;
     private string _function = "";
-
-    public enum Server
-    {
-        PostgreSql,
-        MySql,
-        MariaDb,
-    }
 
     private string Journal => Path.Combine(_folder.FullName, "journal.jsonl");
 
@@ -45,17 +37,17 @@ public sealed class CompromisedTests(TestServer postgreSql, MySql.Tests.TestServ
     }
 
     [Theory]
-    [InlineData(Server.PostgreSql, false)]
-    [InlineData(Server.PostgreSql, true)]
-    [InlineData(Server.MySql, false)] // which keeps the old password beside the new one
-    [InlineData(Server.MySql, true)]
-    [InlineData(Server.MariaDb, false)]
-    public async Task Every_value_that_has_leaked_is_refused_and_the_sessions_it_opened_end(Server server, bool takesTurns)
+    [InlineData(ServerUnderTest.PostgreSql, false)]
+    [InlineData(ServerUnderTest.PostgreSql, true)]
+    [InlineData(ServerUnderTest.MySql, false)] // which keeps the old password beside the new one
+    [InlineData(ServerUnderTest.MySql, true)]
+    [InlineData(ServerUnderTest.MariaDb, false)]
+    public async Task Every_value_that_has_leaked_is_refused_and_the_sessions_it_opened_end(ServerUnderTest server, bool takesTurns)
     {
         var database = await FindAsync(server);
         await CreateAsync(database, takesTurns);
         var (leaked, older) = (await ReadAsync(), await ReadAsync(StagingLabels.Previous));
-        Assert.Equal((true, takesTurns || server == Server.MySql), (await database.LogsInAsync(leaked), await database.LogsInAsync(older)));
+        Assert.Equal((true, takesTurns || server == ServerUnderTest.MySql), (await database.LogsInAsync(leaked), await database.LogsInAsync(older)));
         await using var session = await database.LogInAsync(leaked);
 
         var now = await RunAsync(database, "application", "--compromised", "--end-sessions", "--yes", "--journal", Journal, "--json");
@@ -72,7 +64,7 @@ public sealed class CompromisedTests(TestServer postgreSql, MySql.Tests.TestServ
     [Fact]
     public async Task Sessions_live_on_unless_they_are_to_end()
     {
-        var database = await FindAsync(Server.PostgreSql);
+        var database = await FindAsync(ServerUnderTest.PostgreSql);
         await CreateAsync(database, takesTurns: false);
         await RotateAsync(); // the account has two passwords that may have leaked, not three: none is tried that an account cannot have
         var leaked = await ReadAsync();
@@ -88,7 +80,7 @@ public sealed class CompromisedTests(TestServer postgreSql, MySql.Tests.TestServ
     [Fact]
     public async Task Where_nobody_can_be_asked_that_is_told_and_the_proof_follows_without_another_rotation()
     {
-        var database = await FindAsync(Server.PostgreSql);
+        var database = await FindAsync(ServerUnderTest.PostgreSql);
         Assert.SkipUnless(database.CaBundlePath is not null, "Only a server with TLS can be kept out of sight.");
         await CreateAsync(database, takesTurns: false);
         var leaked = await ReadAsync();
@@ -107,7 +99,7 @@ public sealed class CompromisedTests(TestServer postgreSql, MySql.Tests.TestServ
     [Fact]
     public async Task The_second_of_two_users_has_its_turn_only_once_the_answers_agree()
     {
-        var database = await FindAsync(Server.PostgreSql);
+        var database = await FindAsync(ServerUnderTest.PostgreSql);
         await CreateAsync(database, takesTurns: true);
         await using var proxy = await StaleProxy.StartAsync(_aws.Endpoint, staleAnswers: 3);
         var environment = new Dictionary<string, string?>(Operator.Environment(proxy.Address)) { ["CA_BUNDLE_PATH"] = database.CaBundlePath };
@@ -122,12 +114,7 @@ public sealed class CompromisedTests(TestServer postgreSql, MySql.Tests.TestServ
         Assert.True(between.LastIndexOf("GetSecretValue") > between.LastIndexOf("stale"), string.Join(' ', between));
     }
 
-    private async Task<DatabaseUnderTest> FindAsync(Server server) => server switch
-    {
-        Server.PostgreSql => DatabaseUnderTest.Of(await postgreSql.StartedAsync()),
-        Server.MySql => DatabaseUnderTest.Of(await mySql.UsualAsync(MySqlKind.MySql)),
-        _ => DatabaseUnderTest.Of(await mySql.UsualAsync(MySqlKind.MariaDb)),
-    };
+    private Task<DatabaseUnderTest> FindAsync(ServerUnderTest server) => DatabaseUnderTest.FindAsync(server, postgreSql, mySql);
 
     /// <summary>A secret that was rotated once.</summary>
     private async Task CreateAsync(DatabaseUnderTest database, bool takesTurns)

@@ -14,6 +14,13 @@ internal sealed record DatabaseUnderTest(
 
     private bool IsPostgreSql => Administrator is NpgsqlConnectionStringBuilder;
 
+    public static async Task<DatabaseUnderTest> FindAsync(ServerUnderTest server, TestServer postgreSql, MySql.Tests.TestServers mySql) => server switch
+    {
+        ServerUnderTest.PostgreSql => Of(await postgreSql.StartedAsync()),
+        ServerUnderTest.MySql => Of(await mySql.UsualAsync(MySqlKind.MySql)),
+        _ => Of(await mySql.UsualAsync(MySqlKind.MariaDb)),
+    };
+
     public static DatabaseUnderTest Of(PostgreSqlServer server) => new(
         "postgres", "postgresql", new NpgsqlConnectionStringBuilder(server.AdministratorConnectionString), server.CaBundlePath,
         sql => server.ExecuteAsync(sql, Stage.Stop), "CREATE ROLE {0} LOGIN PASSWORD '{1}'");

@@ -5,7 +5,6 @@ using Amazon.Runtime;
 using Amazon.SecretsManager;
 using Amazon.SecretsManager.Model;
 using RotationFunctions.Local;
-using RotationFunctions.Local.DatabaseServers;
 using RotationFunctions.Local.Rotation;
 
 namespace RotationFunctions.IntegrationTests;
@@ -13,21 +12,14 @@ namespace RotationFunctions.IntegrationTests;
 /// <summary>The executable that is deployed, with every engine and strategy: what works in managed code may be missing in native code.</summary>
 public class EveryRotatorTests(TestServer postgreSql, MySql.Tests.TestServers mySql)
 {
-    public enum Server
-    {
-        PostgreSql,
-        MySql,
-        MariaDb,
-    }
-
     [Theory]
-    [InlineData(Server.PostgreSql, false)]
-    [InlineData(Server.PostgreSql, true)]
-    [InlineData(Server.MySql, false)]
-    [InlineData(Server.MySql, true)]
-    [InlineData(Server.MariaDb, false)]
-    [InlineData(Server.MariaDb, true)]
-    public async Task Rotates_twice(Server server, bool takesTurns)
+    [InlineData(ServerUnderTest.PostgreSql, false)]
+    [InlineData(ServerUnderTest.PostgreSql, true)]
+    [InlineData(ServerUnderTest.MySql, false)]
+    [InlineData(ServerUnderTest.MySql, true)]
+    [InlineData(ServerUnderTest.MariaDb, false)]
+    [InlineData(ServerUnderTest.MariaDb, true)]
+    public async Task Rotates_twice(ServerUnderTest server, bool takesTurns)
     {
         var database = await FindAsync(server);
         var first = await database.CreateUserAsync(RandomNumberGenerator.GetHexString(24));
@@ -58,12 +50,7 @@ public class EveryRotatorTests(TestServer postgreSql, MySql.Tests.TestServers my
         Assert.Equal((string?)first["username"], (string?)third["username"]);
     }
 
-    private async Task<DatabaseUnderTest> FindAsync(Server server) => server switch
-    {
-        Server.PostgreSql => DatabaseUnderTest.Of(await postgreSql.StartedAsync()),
-        Server.MySql => DatabaseUnderTest.Of(await mySql.UsualAsync(MySqlKind.MySql)),
-        _ => DatabaseUnderTest.Of(await mySql.UsualAsync(MySqlKind.MariaDb)),
-    };
+    private Task<DatabaseUnderTest> FindAsync(ServerUnderTest server) => DatabaseUnderTest.FindAsync(server, postgreSql, mySql);
 
     private static Task<CreateSecretResponse> CreateSecretAsync(AmazonSecretsManagerClient client, string name, JsonObject value) =>
         client.CreateSecretAsync(new CreateSecretRequest { Name = name, SecretString = value.ToJsonString() }, Stage.Stop);

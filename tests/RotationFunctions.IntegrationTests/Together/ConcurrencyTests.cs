@@ -1,5 +1,4 @@
 using Amazon.SecretsManager.Model;
-using RotationFunctions.Local.DatabaseServers;
 using RotationFunctions.Local.Rotation;
 
 namespace RotationFunctions.IntegrationTests.Together;
@@ -9,21 +8,14 @@ public class ConcurrencyTests(TestServer postgreSql, MySql.Tests.TestServers myS
 {
     private const int Secrets = 8;
 
-    public enum Server
-    {
-        PostgreSql,
-        MySql,
-        MariaDb,
-    }
-
     [Theory]
-    [InlineData(Server.PostgreSql, false)]
-    [InlineData(Server.PostgreSql, true)]
-    [InlineData(Server.MySql, false)]
-    [InlineData(Server.MySql, true)]
-    [InlineData(Server.MariaDb, false)]
-    [InlineData(Server.MariaDb, true)]
-    public async Task Eight_secrets_of_one_server_and_one_administrator_are_rotated_at_once_and_again(Server server, bool takesTurns)
+    [InlineData(ServerUnderTest.PostgreSql, false)]
+    [InlineData(ServerUnderTest.PostgreSql, true)]
+    [InlineData(ServerUnderTest.MySql, false)]
+    [InlineData(ServerUnderTest.MySql, true)]
+    [InlineData(ServerUnderTest.MariaDb, false)]
+    [InlineData(ServerUnderTest.MariaDb, true)]
+    public async Task Eight_secrets_of_one_server_and_one_administrator_are_rotated_at_once_and_again(ServerUnderTest server, bool takesTurns)
     {
         await using var fleet = await Fleet.StartAsync(await FindAsync(server), Secrets, takesTurns);
 
@@ -71,12 +63,7 @@ public class ConcurrencyTests(TestServer postgreSql, MySql.Tests.TestServers myS
         Assert.True(await stage.LogsInAsync(await stage.PasswordAsync()));
     }
 
-    private async Task<DatabaseUnderTest> FindAsync(Server server) => server switch
-    {
-        Server.PostgreSql => DatabaseUnderTest.Of(await postgreSql.StartedAsync()),
-        Server.MySql => DatabaseUnderTest.Of(await mySql.UsualAsync(MySqlKind.MySql)),
-        _ => DatabaseUnderTest.Of(await mySql.UsualAsync(MySqlKind.MariaDb)),
-    };
+    private Task<DatabaseUnderTest> FindAsync(ServerUnderTest server) => DatabaseUnderTest.FindAsync(server, postgreSql, mySql);
 
     // Once, before the next step begins.
     private static void After(Stage stage, string step, Func<Task> act)
