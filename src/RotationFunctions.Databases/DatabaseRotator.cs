@@ -35,6 +35,12 @@ public sealed class DatabaseRotator : Rotator
     protected override Task CheckSecretAsync(SecretValue current, Rotation rotation, Checklist checks, CancellationToken cancellationToken) =>
         new DatabaseCheck(_database, _settings, rotation, checks).RunAsync(current, StrategyFor, cancellationToken);
 
+    /// <summary>Whether an earlier or later value is a credential of the current one's account, or of the other of two users that take turns.</summary>
+    public bool IsSameAccount(SecretValue current, SecretValue other) =>
+        _database.TryRead(current) is { } inUse && _database.TryRead(other) is { } another
+        && (SameAccount.IsSame(inUse, another, inUse.UserName)
+            || (StrategyFor(current) == _alternatingUsers && SameAccount.IsSame(inUse, another, UserTurn.After(inUse.UserName).Next)));
+
     /// <summary>Ends all other sessions of a credential's user, by logging in with it.</summary>
     /// <returns>How many; <c>null</c> where it is not known how.</returns>
     /// <exception cref="RotationException">It does not log in, or may not end them.</exception>

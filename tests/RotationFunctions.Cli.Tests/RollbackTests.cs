@@ -40,6 +40,74 @@ public class RollbackTests(TestServer server)
         Assert.True(await stage.LogsInAsync(stage.OldPassword));
     }
 
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    public async Task Out_of_an_unfinished_rotation_whose_server_was_set_back_the_command_that_status_names_leads(bool hasValue, bool isTurnedOff)
+    {
+        await using var stage = await StartAsync();
+        var (rotated, _) = await stage.RotateAsync();
+        var pending = await stage.RegisterAsync();
+        if (hasValue)
+            await stage.InvokeAsync("createSecret", pending);
+        await stage.Server.ExecuteAsync($"ALTER ROLE {stage.User} PASSWORD '{stage.OldPassword}'", Stop);
+        if (isTurnedOff)
+            await stage.Client.CancelRotateSecretAsync(new CancelRotateSecretRequest { SecretId = stage.SecretArn }, Stop);
+
+        var status = await Operator.RunAsync(stage, "status", stage.SecretArn, "--try-all", "--json");
+        var rollback = await Operator.RunAsync(stage, "rollback", stage.SecretArn, "--yes");
+        var abandon = await Operator.RunAsync(stage, "abandon", stage.SecretArn, "--yes");
+
+        Assert.Equal($"rotate rollback tests/{stage.User}", (string?)status.Json["diagnosis"]!["next"]);
+        Assert.Equal((0, ""), (rollback.Exit, rollback.Error));
+        Assert.StartsWith($"Version {stage.FirstVersion} is current again: the server takes its value already.", rollback.Output, StringComparison.Ordinal);
+        Assert.Equal(stage.FirstVersion, (await stage.ReadAsync()).VersionId);
+        Assert.True(await stage.LogsInAsync(await stage.PasswordAsync()));
+        Assert.Equal(rotated, (await stage.ReadAsync(StagingLabels.Previous)).VersionId);
+        Assert.Equal(0, abandon.Exit);
+        var (next, _) = await stage.RotateAsync();
+        Assert.Equal(next, (await stage.ReadAsync()).VersionId);
+    }
+
+    [Fact]
+    public async Task Where_two_users_take_turns_and_the_one_in_use_is_refused_the_other_one_is_current_again()
+    {
+        await using var stage = await StartAsync();
+        var other = $"{stage.User}_clone";
+        await stage.Server.ExecuteAsync($"CREATE ROLE {other} LOGIN PASSWORD '{stage.OldPassword}'", Stop);
+        var version = await PutAsync(stage, other, stage.OldPassword, "administrator");
+        await PutAsync(stage, stage.User, "not-that-one", "administrator");
+
+        var status = await Operator.RunAsync(stage, "status", stage.SecretArn, "--try-all", "--json");
+        var rollback = await Operator.RunAsync(stage, "rollback", stage.SecretArn, "--yes");
+
+        await stage.Server.ExecuteAsync($"DROP ROLE {other}", Stop);
+        Assert.Equal($"rotate rollback tests/{stage.User}", (string?)status.Json["diagnosis"]!["next"]);
+        Assert.Equal(0, rollback.Exit);
+        Assert.Equal(version, (await stage.ReadAsync()).VersionId);
+    }
+
+    [Fact]
+    public async Task A_version_that_is_a_credential_of_another_account_is_neither_offered_nor_made_current()
+    {
+        await using var stage = await StartAsync();
+        var stranger = $"{stage.User}_stranger";
+        await stage.Server.ExecuteAsync($"CREATE ROLE {stranger} LOGIN PASSWORD '{stage.OldPassword}'", Stop);
+        await PutAsync(stage, stranger, stage.OldPassword);
+        var current = await PutAsync(stage, stage.User, "not-that-one");
+
+        var status = await Operator.RunAsync(stage, "status", stage.SecretArn, "--try-all", "--json");
+        var rollback = await Operator.RunAsync(stage, "rollback", stage.SecretArn, "--yes");
+
+        await stage.Server.ExecuteAsync($"DROP ROLE {stranger}", Stop);
+        Assert.Equal($"rotate rollback tests/{stage.User} --to {stage.FirstVersion}", (string?)status.Json["diagnosis"]!["next"]);
+        Assert.Equal((1, ""), (rollback.Exit, rollback.Output));
+        Assert.Contains("nothing was changed. The current value is refused, and that of version ", rollback.Error, StringComparison.Ordinal);
+        Assert.Contains("It is a credential of another account, server or database than the current value", rollback.Error, StringComparison.Ordinal);
+        Assert.Equal(current, (await stage.ReadAsync()).VersionId);
+    }
+
     [Fact]
     public async Task Where_the_function_refuses_everything_is_as_before_and_the_reason_is_told()
     {
@@ -92,15 +160,14 @@ public class RollbackTests(TestServer server)
 
     [Theory]
     [InlineData(false, null, "No version is AWSPREVIOUS. Name one with --to")]
-    [InlineData(true, null, "is unfinished. Give it up first: rotate abandon tests/")]
     [InlineData(false, "99999999-9999-9999-9999-999999999999", "It has no version 99999999-9999-9999-9999-999999999999.")]
     [InlineData(false, "current", "That version is the current one.")]
+    [InlineData(true, "pending", "That version is AWSPENDING, so the way to it is forward.")]
     public async Task Where_it_cannot_work_nothing_is_changed_and_the_reason_is_told(bool isPending, string? to, string reason)
     {
         await using var stage = await StartAsync();
-        if (isPending)
-            await stage.RegisterAsync();
-        string[] options = to is null ? [] : ["--to", to == "current" ? stage.FirstVersion : to];
+        var pending = isPending ? await stage.RegisterAsync() : null;
+        string[] options = to is null ? [] : ["--to", to == "current" ? stage.FirstVersion : to == "pending" ? pending! : to];
 
         var rollback = await Operator.RunAsync(stage, ["rollback", stage.SecretArn, "--yes", "--function", stage.Function, .. options]);
 
@@ -108,6 +175,29 @@ public class RollbackTests(TestServer server)
         Assert.StartsWith($"WrongState: tests/{stage.User} cannot be rolled back, and nothing was changed. ", rollback.Error, StringComparison.Ordinal);
         Assert.Contains(reason, rollback.Error, StringComparison.Ordinal);
         Assert.Equal(stage.FirstVersion, (await stage.ReadAsync()).VersionId);
+    }
+
+    [Fact]
+    public async Task While_a_rotation_is_unfinished_and_the_current_value_works_it_is_to_be_given_up_first()
+    {
+        await using var stage = await StartAsync();
+        var (rotated, _) = await stage.RotateAsync();
+        var pending = await stage.RegisterAsync();
+
+        var rollback = await Operator.RunAsync(stage, "rollback", stage.SecretArn, "--yes");
+
+        Assert.Equal((1, ""), (rollback.Exit, rollback.Output));
+        Assert.Contains($"The rotation that makes version {pending} is unfinished. Give it up first: rotate abandon tests/{stage.User}", rollback.Error, StringComparison.Ordinal);
+        Assert.Equal(rotated, (await stage.ReadAsync()).VersionId);
+    }
+
+    private static async Task<string> PutAsync(Stage stage, string user, string password, string? administrator = null)
+    {
+        var value = JsonNode.Parse(stage.Value(password))!.AsObject();
+        value["username"] = user;
+        if (administrator is not null)
+            value["masterarn"] = administrator;
+        return (await stage.Client.PutSecretValueAsync(new PutSecretValueRequest { SecretId = stage.SecretArn, SecretString = value.ToJsonString() }, Stop)).VersionId;
     }
 
     private Task<Stage> StartAsync() => Stage.StartAsync(server, Operator.PostgreSqlFunction);

@@ -8,6 +8,9 @@ internal sealed record Credential(Rotator? Rotator, string? WhyNotProved)
     /// <summary>Whether the current value works on once the pending one is set.</summary>
     public bool OutlivesSet { get; init; }
 
+    /// <summary>Whether another value may take the current one's place, as a credential of the same account.</summary>
+    public Func<SecretValue, bool> IsSameAccount { get; init; } = _ => true;
+
     /// <summary>Whether a person supplies it.</summary>
     public bool IsSupplied { get; init; }
 }

@@ -31,6 +31,13 @@ internal sealed class CredentialProver(ISecretStore store, CredentialRotators ro
         }
     }
 
+    /// <summary>The same for a value that may come to take the current one's place.</summary>
+    /// <param name="credential">The current one.</param>
+    public Task<Proof> ProveOtherAsync(Credential credential, string secretArn, SecretValue other, CancellationToken cancellationToken) =>
+        credential.IsSameAccount(other)
+            ? ProveAsync(credential, secretArn, other, cancellationToken)
+            : Task.FromResult(Proof.NotTried("It is a credential of another account, server or database than the current value, so it was not tried."));
+
     /// <summary>What a rotator works with outside of a function.</summary>
     public RotationServices Services() => new(store, rotators.CreatePasswords(), NullLogger.Instance, clock);
 }

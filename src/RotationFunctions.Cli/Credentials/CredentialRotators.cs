@@ -63,8 +63,9 @@ internal sealed class CredentialRotators(Func<string, string?> read, string? rec
 
     // With two users, or two passwords of one user, the current one works on once the pending one is set. Which of its servers
     // keeps two does not stand in the secret: each of these names may mean MySQL.
-    private static Credential FindDatabase(Rotator rotator, SecretValue current, string engine) => new(rotator, null)
+    private static Credential FindDatabase(DatabaseRotator rotator, SecretValue current, string engine) => new(rotator, null)
     {
+        IsSameAccount = other => rotator.IsSameAccount(current, other),
         OutlivesSet = TextOf(current, "masterarn") is not null || engine is "mysql" or "mariadb" or "aurora-mysql",
     };
 

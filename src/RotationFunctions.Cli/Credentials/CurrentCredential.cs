@@ -14,13 +14,13 @@ internal sealed class CurrentCredential(AwsAccess access, CredentialRotators rot
             ?? throw new RotationException(
             RotationErrors.CurrentHasNoValue, $"Secret {secret.Name} has no value that is {StagingLabels.Current}.");
 
-    public async Task<Proof> ProveAsync(SecretState secret, CancellationToken cancellationToken)
-    {
-        var value = await ReadAsync(secret, cancellationToken);
-        return await ProveAsync(secret, value, value, cancellationToken);
-    }
+    public async Task<Proof> ProveAsync(SecretState secret, CancellationToken cancellationToken) =>
+        await ProveAsync(secret, await ReadAsync(secret, cancellationToken), cancellationToken);
 
-    /// <param name="candidate">Another value of the same kind.</param>
-    public Task<Proof> ProveAsync(SecretState secret, SecretValue current, SecretValue candidate, CancellationToken cancellationToken) =>
-        _prover.ProveAsync(rotators.Find(current), secret.Arn, candidate, cancellationToken);
+    public Task<Proof> ProveAsync(SecretState secret, SecretValue current, CancellationToken cancellationToken) =>
+        _prover.ProveAsync(rotators.Find(current), secret.Arn, current, cancellationToken);
+
+    /// <summary>Whether an earlier value would work in the current one's place.</summary>
+    public Task<Proof> ProveOtherAsync(SecretState secret, SecretValue current, SecretValue other, CancellationToken cancellationToken) =>
+        _prover.ProveOtherAsync(rotators.Find(current), secret.Arn, other, cancellationToken);
 }

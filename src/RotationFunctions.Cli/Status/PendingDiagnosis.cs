@@ -15,7 +15,7 @@ internal sealed class PendingDiagnosis(
 
     private string Begun => pending.Created is null ? "just now" : $"{Words.Of(Age)} ago";
 
-    private string CurrentSentence => proofs.GetValueOrDefault(current.Id)?.Sentence ?? "";
+    private string CurrentSentence => SentenceOf(current);
 
     public Diagnosis Diagnose()
     {
@@ -26,9 +26,7 @@ internal sealed class PendingDiagnosis(
 
     private Diagnosis DiagnoseTurnedOff() => (Current: ResultOf(current), Pending: ResultOf(pending)) switch
     {
-        (ProofResult.Refused, ProofResult.Works) => TurnedOff("The pending value works, and the current one is refused. Make it current.",
-            $"aws secretsmanager update-secret-version-stage --secret-id {secret.Name} --version-stage {StagingLabels.Current} "
-            + $"--move-to-version-id {pending.Id} --remove-from-version-id {current.Id}"),
+        (ProofResult.Refused, ProofResult.Works) => TurnedOff("The pending value works, and the current one is refused. Make it current.", Promote()),
         (ProofResult.Refused, ProofResult.Unknown) when secret.PendingHasValue && proofs.Count < 2 =>
             TurnedOff("The current value is refused. Prove that the pending one works.", TryAll()),
         (ProofResult.Refused, _) => Refused($"A rotation that began {Begun} is unfinished and rotation is turned off; the current value is refused."),
@@ -55,6 +53,8 @@ internal sealed class PendingDiagnosis(
         _ when ResultOf(pending) == ProofResult.Works => SetNotPromoted(),
         ProofResult.Refused when ResultOf(pending) == ProofResult.Refused =>
             Refused("Both the current and the pending value are refused, so applications cannot log in."),
+        ProofResult.Refused when WasTried(pending) =>
+            Refused($"The current value is refused, and whether the pending one works could not be found out from here. {SentenceOf(pending)}"),
         ProofResult.Refused => ProbablySet(),
         ProofResult.Works when pending.MayBeRunningAt(now) => Running(),
         ProofResult.Works => DiagnoseStuck(),
@@ -94,7 +94,7 @@ internal sealed class PendingDiagnosis(
             : "The current value works too.";
         return Say(SecretCondition.SetNotPromoted,
             $"A rotation that began {Begun} is done but for its last step: the pending value works, and {StagingLabels.Current} was not "
-            + $"moved to it. {others}", $"rotate invoke finishSecret {secret.Name}");
+            + $"moved to it. {others}", secret.Function is null ? Promote() : $"rotate invoke finishSecret {secret.Name}");
     }
 
     private Diagnosis ProbablySet() => Say(SecretCondition.SetNotPromoted,
@@ -102,7 +102,9 @@ internal sealed class PendingDiagnosis(
         + $"moved {StagingLabels.Current}. Applications cannot log in until it is finished. Prove that the pending value works.", TryAll());
 
     private Diagnosis PendingUnproved() => Say(SecretCondition.PendingUnproved,
-        $"A rotation that began {Begun} is unfinished. The current value works, as it does whether the pending one is set or not.", TryAll());
+        $"A rotation that began {Begun} is unfinished. The current value works, as it does whether the pending one is set or not."
+        + (WasTried(pending) ? $" That could not be found out from here. {SentenceOf(pending)} Let the function try it." : ""),
+        WasTried(pending) ? $"rotate invoke testSecret {secret.Name}" : TryAll());
 
     private Diagnosis CurrentUnproved() => Say(SecretCondition.PendingUnproved,
         $"A rotation that began {Begun} is unfinished, and whether the current value works could not be found out from here. "
@@ -124,6 +126,13 @@ internal sealed class PendingDiagnosis(
     private string TryAll() => $"rotate status {secret.Name} --try-all";
 
     private string Abandon() => $"rotate abandon {secret.Name}";
+
+    private string Promote() => $"aws secretsmanager update-secret-version-stage --secret-id {secret.Name} --version-stage {StagingLabels.Current} "
+        + $"--move-to-version-id {pending.Id} --remove-from-version-id {current.Id}";
+
+    private bool WasTried(VersionState version) => proofs.ContainsKey(version.Id);
+
+    private string SentenceOf(VersionState version) => proofs.GetValueOrDefault(version.Id)?.Sentence ?? "";
 
     private ProofResult ResultOf(VersionState version) => proofs.GetValueOrDefault(version.Id)?.Result ?? ProofResult.Unknown;
 

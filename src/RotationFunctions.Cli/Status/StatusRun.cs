@@ -19,11 +19,10 @@ internal sealed class StatusRun(AwsAccess access, CredentialRotators rotators, T
         {
             var value = await ReadAsync(secret, current, cancellationToken);
             credential = value is null ? credential : rotators.Find(value);
-            foreach (var version in triesAll ? Order(secret, current) : [current])
-            {
-                var candidate = version == current ? value : await ReadAsync(secret, version, cancellationToken);
-                await ProveAsync(secret, version, candidate, credential, proofs, cancellationToken);
-            }
+            if (value is not null)
+                proofs[current.Id] = await _prover.ProveAsync(credential, secret.Arn, value, cancellationToken);
+            foreach (var version in triesAll ? Others(secret, current) : [])
+                proofs[version.Id] = await ProveOtherAsync(secret, version, credential, cancellationToken);
         }
         // Without a recipe nobody here knows what the key is waited for; the function does.
         if (credential.Rotator is null && secret is { Pending: not null, PendingHasValue: false, Function: { } function })
@@ -35,16 +34,14 @@ internal sealed class StatusRun(AwsAccess access, CredentialRotators rotators, T
         return new StatusReport(secret, proofs, Diagnostician.Diagnose(secret, credential, proofs, now), now);
     }
 
-    private static IEnumerable<VersionState> Order(SecretState secret, VersionState current) =>
-        new[] { current, secret.Pending, secret.Previous }.OfType<VersionState>().Concat(secret.Versions).Distinct();
+    private static IEnumerable<VersionState> Others(SecretState secret, VersionState current) =>
+        new[] { secret.Pending, secret.Previous }.OfType<VersionState>().Concat(secret.Versions).Distinct().Where(version => version != current);
 
-    private async Task ProveAsync(
-        SecretState secret, VersionState version, SecretValue? value, Credential credential, Dictionary<string, Proof> proofs,
-        CancellationToken cancellationToken)
-    {
-        if (value is not null)
-            proofs[version.Id] = await _prover.ProveAsync(credential, secret.Arn, value, cancellationToken);
-    }
+    private async Task<Proof> ProveOtherAsync(
+        SecretState secret, VersionState version, Credential credential, CancellationToken cancellationToken) =>
+        await ReadAsync(secret, version, cancellationToken) is { } value
+            ? await _prover.ProveOtherAsync(credential, secret.Arn, value, cancellationToken)
+            : Proof.NotTried("It has no value.");
 
     private async Task<SecretValue?> ReadAsync(SecretState secret, VersionState version, CancellationToken cancellationToken) =>
         (await access.Store.FindVersionAsync(secret.Arn, version.Id, null, cancellationToken))?.Value;

@@ -35,6 +35,10 @@ public class DiagnosisTests
     [InlineData("AWSPENDING|AWSCURRENT|AWSPREVIOUS", "2h", "-r-", "single", "SetNotPromoted", "rotate status db --try-all", "Prove that the pending value works.")]
     [InlineData("AWSPENDING|AWSCURRENT|AWSPREVIOUS", "2h", "-?-", "single", "PendingUnproved", "rotate check db", "could not be found out from here. Because.")]
     [InlineData("AWSPENDING|AWSCURRENT|AWSPREVIOUS", "2h", "rrw", "single", "CurrentRefused", "rotate rollback db", "The previous value works: roll back to it.")]
+    [InlineData("AWSPENDING|AWSCURRENT|AWSPREVIOUS", "2h", "?rw", "single", "CurrentRefused", "rotate rollback db", "whether the pending one works could not be found out from here. Because.")]
+    [InlineData("AWSPENDING|AWSCURRENT|AWSPREVIOUS", "2h", "?rr", "single", "CurrentRefused", null, "No other version works.")]
+    [InlineData("AWSPENDING|AWSCURRENT|AWSPREVIOUS", "2h", "?wr", "overlapping", "PendingUnproved", "rotate invoke testSecret db", "That could not be found out from here. Because. Let the function try it.")]
+    [InlineData("AWSPENDING-|AWSCURRENT|", "2h", "?r-", "single", "CurrentRefused", null, "No other version works.")]
     [InlineData("AWSPENDING|AWSCURRENT|AWSPREVIOUS", "2h", "rrr", "single", "CurrentRefused", null, "No other version works.")]
     [InlineData("AWSCURRENT|AWSPREVIOUS|", "2h", "r--", "single", "CurrentRefused", "rotate status db --try-all", "Find out whether another version works.")]
     [InlineData("AWSCURRENT|AWSPREVIOUS|", "2h", "rw-", "single", "CurrentRefused", "rotate rollback db", "The previous value works: roll back to it.")]
@@ -91,6 +95,17 @@ public class DiagnosisTests
         Assert.False(diagnosis.IsWell);
     }
 
+    [Fact]
+    public void Without_a_function_a_pending_value_that_works_is_made_current_by_its_label()
+    {
+        var secret = Secret("AWSPENDING|AWSCURRENT|", "2h") with { RotationEnabled = null, Function = null };
+
+        var diagnosis = Diagnostician.Diagnose(secret, CredentialOf("single"), Proofs("wr-"), Now);
+
+        Assert.Equal((SecretCondition.SetNotPromoted, $"aws secretsmanager update-secret-version-stage --secret-id db --version-stage AWSCURRENT --move-to-version-id {Newest} --remove-from-version-id {Middle}"),
+            (diagnosis.Condition, diagnosis.Next));
+    }
+
     [Theory]
     [InlineData(null, 1, "RotationNotConfigured")]
     [InlineData(false, 1, "RotationTurnedOff")]
@@ -127,7 +142,7 @@ public class DiagnosisTests
             ids[index], text.Replace("-", "", StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries), created.AddDays(-30 * index)));
         return new SecretState("arn:aws:secretsmanager:eu-central-1:123456789012:secret:db-AbCdEf", "db", [.. versions], labels.Contains("AWSPENDING", StringComparison.Ordinal) && !labels.Contains('-'))
         {
-            RotationEnabled = true,
+            RotationEnabled = true, Function = "arn:aws:lambda:eu-central-1:123456789012:function:rotate",
         };
     }
 

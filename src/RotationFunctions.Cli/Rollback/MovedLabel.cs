@@ -1,0 +1,24 @@
+using RotationFunctions.Cli.Access;
+using RotationFunctions.Cli.Secrets;
+
+namespace RotationFunctions.Cli.Rollback;
+
+/// <summary>
+/// Makes an earlier version current again whose value the server takes already. Nothing has to be set, so that it needs no function, and works
+/// while a rotation is unfinished or turned off: such a rotation goes on from the value that works.
+/// </summary>
+internal sealed class MovedLabel(AwsAccess access, Action<string> confirm)
+{
+    public async Task<Report> RunAsync(SecretState secret, VersionState target, CancellationToken cancellationToken)
+    {
+        confirm($"Version {target.Id} of {secret.Name} will be current again: its value works, and the current one is refused.");
+        if (!await access.Store.TryPromoteAsync(secret.Arn, target.Id, secret.Current!.Id, cancellationToken))
+        {
+            throw new RotationException(CommandErrors.WrongState,
+                $"Somebody has just moved {StagingLabels.Current} of {secret.Name}, so nothing was changed. Look with: rotate status {secret.Name}");
+        }
+        return new DoneReport(secret.Arn, target.Id,
+            $"Version {target.Id} is current again: the server takes its value already. Applications read it with their next call.",
+            $"rotate status {secret.Name}");
+    }
+}
