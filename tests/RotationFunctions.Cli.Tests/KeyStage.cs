@@ -86,7 +86,8 @@ internal sealed class KeyStage : IAsyncDisposable
         _recipe.Delete();
     }
 
-    private Dictionary<string, string?> Environment() => new(Operator.Environment(Aws.Endpoint)) { ["VENDOR_URL"] = Vendor.Url.ToString(), ["VENDOR_HTTP"] = "loopback", ["ADMINISTRATOR_SECRET"] = "administrator" };
+    /// <summary>The variables of a command that knows the vendor.</summary>
+    public Dictionary<string, string?> Environment() => new(Operator.Environment(Aws.Endpoint)) { ["VENDOR_URL"] = Vendor.Url.ToString(), ["VENDOR_HTTP"] = "loopback", ["ADMINISTRATOR_SECRET"] = "administrator" };
 
     private async Task RotateAsync()
     {

@@ -105,6 +105,7 @@ public sealed class NowTests : IAsyncLifetime
             await first.WaitForLineAsync("3/12 ");
             await first.InterruptAsync();
             Assert.Equal(130, await first.WaitAsync());
+            Assert.Contains($"Interrupted. What has begun goes on without this command. Go on with: rotate now --resume {Journal}\n", first.Error, StringComparison.Ordinal);
         }
 
         var second = await RunAsync("--resume", Journal, "--yes");

@@ -18,7 +18,7 @@ public class RollbackTests(TestServer server)
 
         var rollback = await Operator.RunAsync(stage, "rollback", $"tests/{stage.User}", "--yes", "--json");
 
-        Assert.Equal((0, "setSecret …\ntestSecret …\nfinishSecret …\n"), (rollback.Exit, rollback.Error));
+        Assert.Equal((0, $"storing the value as pending version {rollback.Json["versionId"]} …\nsetSecret …\ntestSecret …\nfinishSecret …\n"), (rollback.Exit, rollback.Error));
         var (version, fields) = await stage.ReadAsync();
         Assert.Equal((version, stage.OldPassword), ((string?)rollback.Json["versionId"], (string?)fields["password"]));
         Assert.True(await stage.LogsInAsync(stage.OldPassword));

@@ -19,7 +19,8 @@ internal sealed class AbandonRun(
         await RequireCurrentAsync(secret, cancellationToken);
         confirm($"The rotation of {secret.Name} that makes version {pending.Id} will be given up.");
 
-        await access.Store.DetachPendingAsync(secret.Arn, pending.Id, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        await DetachAsync(secret, pending);
         // A step that had passed its gate by then may have set the value a moment later.
         if ((await prove(secret, CancellationToken.None)).Result == ProofResult.Refused)
             throw await PutBackAsync(secret, pending);
@@ -28,6 +29,15 @@ internal sealed class AbandonRun(
             + "rotation from its end, then rotate anew.",
             $"rotate check {secret.Name}");
     }
+
+    private async Task DetachAsync(SecretState secret, VersionState pending) => await SureWrite.RunAsync(
+        async () =>
+        {
+            await access.Store.DetachPendingAsync(secret.Arn, pending.Id, CancellationToken.None);
+            return true;
+        },
+        async () => (await access.Store.DescribeAsync(secret.Arn, CancellationToken.None)).FindVersion(StagingLabels.Pending) != pending.Id,
+        $"Whether version {pending.Id} of {secret.Name} is still pending is not known. Look in a while with: rotate status {secret.Name} --try-all");
 
     private async Task RequireCurrentAsync(SecretState secret, CancellationToken cancellationToken)
     {
@@ -47,11 +57,19 @@ internal sealed class AbandonRun(
         {
             SecretId = secret.Arn, VersionStage = StagingLabels.Pending, MoveToVersionId = pending.Id,
         };
-        await SecretReader.CallAsync("UpdateSecretVersionStage", secret.Arn, () =>
-            access.Client.UpdateSecretVersionStageAsync(request, CancellationToken.None), CancellationToken.None);
+        var label = $"{StagingLabels.Pending} was put back to version {pending.Id}, so that the rotation can end.";
+        try
+        {
+            await SecretReader.CallAsync("UpdateSecretVersionStage", secret.Arn, () =>
+                access.Client.UpdateSecretVersionStageAsync(request, CancellationToken.None), CancellationToken.None);
+        }
+        catch (RotationException failure)
+        {
+            label = $"{StagingLabels.Pending} could not be put back ({failure.Code}). Put it back, so that the rotation can end: aws secretsmanager "
+                + $"update-secret-version-stage --secret-id {secret.Name} --version-stage {StagingLabels.Pending} --move-to-version-id {pending.Id}.";
+        }
         return new RotationException(RotationErrors.RotationInProgress,
-            $"The rotation of {secret.Name} was running, and has just set its value: the current one is refused now. "
-                + $"{StagingLabels.Pending} was put back to version {pending.Id}, "
-            + $"so that the rotation can end. Look with: rotate status {secret.Name} --try-all");
+            $"The rotation of {secret.Name} was running, and has just set its value: the current one is refused now. {label} "
+            + $"Look with: rotate status {secret.Name} --try-all");
     }
 }

@@ -23,6 +23,9 @@ internal static class CommandErrors
     /// <summary>The secret is not in a state in which that can be done.</summary>
     public const string WrongState = nameof(WrongState);
 
+    /// <summary>Whether something was changed could not be found out: Secrets Manager did not answer, nor when it was asked again.</summary>
+    public const string OutcomeUnknown = nameof(OutcomeUnknown);
+
     /// <summary>What was typed or piped in is no key.</summary>
     public const string InvalidKey = nameof(InvalidKey);
 

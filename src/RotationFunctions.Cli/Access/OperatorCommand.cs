@@ -51,9 +51,9 @@ internal sealed class OperatorCommand
             using var access = _aws.Open(parsed);
             return (await run(parsed, access, cancellationToken)).Show(parsed.GetValue(_json));
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException end) when (cancellationToken.IsCancellationRequested)
         {
-            await Console.Error.WriteLineAsync("Interrupted.");
+            await Console.Error.WriteLineAsync(end is InterruptedException ? $"Interrupted. {end.Message}" : "Interrupted.");
             return ExitCode.Interrupted;
         }
         catch (RotationException failure)

@@ -11,12 +11,24 @@ internal sealed class InvokeRun(AwsAccess access)
     public async Task<Report> RunAsync(string step, string secretId, string? function, string? token, CancellationToken cancellationToken)
     {
         if (function is not null && token is not null)
-            return new InvokeReport(step, await access.Functions.InvokeAsync(function, step, secretId, token, cancellationToken));
+            return await InvokeAsync(function, step, secretId, token, cancellationToken);
         var secret = await new SecretReader(access).ReadAsync(secretId, cancellationToken);
         function ??= secret.Function ?? throw new RotationException(
             RotationErrors.RotationDisabled, $"No function rotates {secret.Name}. Name one with --function.");
         var version = step == RotationSteps.CheckSecret ? null : await FindVersionAsync(secret, token, cancellationToken);
-        return new InvokeReport(step, await access.Functions.InvokeAsync(function, step, secret.Arn, version, cancellationToken));
+        return await InvokeAsync(function, step, secret.Arn, version, cancellationToken);
+    }
+
+    private async Task<Report> InvokeAsync(string function, string step, string secretId, string? version, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new InvokeReport(step, await access.Functions.InvokeAsync(function, step, secretId, version, cancellationToken));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new InterruptedException($"If {step} has reached the function, it goes on there. The function's log tells how it ends.");
+        }
     }
 
     private async Task<string> FindVersionAsync(SecretState secret, string? token, CancellationToken cancellationToken)

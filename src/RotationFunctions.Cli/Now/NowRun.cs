@@ -52,12 +52,20 @@ internal sealed class NowRun(AwsAccess access, CredentialRotators rotators, Acti
         var fleet = new RotationFleet(order.Limits,
             target => _stop.RunAsync(target, () => RotateAsync(run, order, target, cancellationToken)));
         RotationTarget[] left = [.. targets.Where(target => !ends.ContainsKey(target.Arn))];
-        await new RunProgress(targets.Count).ShowAsync(ends.Values, told => fleet.RunAsync(left, (end, underWay) =>
+        try
         {
-            journal?.Write(end);
-            ends[end.Arn] = end;
-            told(end, underWay);
-        }, cancellationToken));
+            await new RunProgress(targets.Count).ShowAsync(ends.Values, told => fleet.RunAsync(left, (end, underWay) =>
+            {
+                journal?.Write(end);
+                ends[end.Arn] = end;
+                told(end, underWay);
+            }, cancellationToken));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new InterruptedException("What has begun goes on without this command. "
+                + (order.Journal is { } path ? $"Go on with: rotate now --resume {path}" : $"Look with: rotate status {targets[0].Name}"));
+        }
         return new NowReport(run.Text, order.Journal, [.. targets.Select(target => ends[target.Arn])]);
     }
 

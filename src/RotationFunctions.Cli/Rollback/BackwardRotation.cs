@@ -23,8 +23,9 @@ internal sealed class BackwardRotation(AwsAccess access, CurrentCredential crede
         confirm($"{secret.Name} will go back to the value of version {target.Id}, and its server too.");
 
         var versionId = new Guid(RandomNumberGenerator.GetBytes(16)).ToString();
-        await access.Store.TryPutPendingAsync(secret.Arn, versionId, value, null, cancellationToken);
-        await FinishAsync(function, versionId, cancellationToken);
+        var staged = new StagedValue(access, secret, versionId);
+        await staged.StoreAsync(value, cancellationToken);
+        await FinishAsync(staged, function, versionId, cancellationToken);
         return new DoneReport(secret.Arn, versionId,
             $"The value of version {target.Id} is current again, as version {versionId}. Applications read it with "
             + "their next call.", $"rotate status {secret.Name}");
@@ -42,11 +43,11 @@ internal sealed class BackwardRotation(AwsAccess access, CurrentCredential crede
         }
     }
 
-    private async Task FinishAsync(string function, string versionId, CancellationToken cancellationToken)
+    private async Task FinishAsync(StagedValue staged, string function, string versionId, CancellationToken cancellationToken)
     {
         try
         {
-            await new StepRunner(access).FinishAsync(secret, function, versionId, cancellationToken);
+            await staged.FinishAsync(function, cancellationToken);
         }
         catch (RotationException failure)
         {

@@ -12,7 +12,12 @@ internal sealed class MovedLabel(AwsAccess access, Action<string> confirm)
     public async Task<Report> RunAsync(SecretState secret, VersionState target, CancellationToken cancellationToken)
     {
         confirm($"Version {target.Id} of {secret.Name} will be current again: its value works, and the current one is refused.");
-        if (!await access.Store.TryPromoteAsync(secret.Arn, target.Id, secret.Current!.Id, cancellationToken))
+        cancellationToken.ThrowIfCancellationRequested();
+        var isMoved = await SureWrite.RunAsync(
+            () => access.Store.TryPromoteAsync(secret.Arn, target.Id, secret.Current!.Id, CancellationToken.None),
+            async () => (await access.Store.DescribeAsync(secret.Arn, CancellationToken.None)).FindVersion(StagingLabels.Current) == target.Id,
+            $"Whether version {target.Id} of {secret.Name} is current again is not known. Look in a while with: rotate status {secret.Name}");
+        if (!isMoved)
         {
             throw new RotationException(CommandErrors.WrongState,
                 $"Somebody has just moved {StagingLabels.Current} of {secret.Name}, so nothing was changed. Look with: rotate status {secret.Name}");

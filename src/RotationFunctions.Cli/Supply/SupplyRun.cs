@@ -22,8 +22,9 @@ internal sealed class SupplyRun(AwsAccess access, CredentialRotators rotators, T
         var key = NewKey.Read(order, settings.Recipe, cancellationToken);
         var current = await new CurrentCredential(access, rotators, clock).ReadAsync(secret, cancellationToken);
         var value = await new KeyTrial(access.Store, settings, clock).ComposeAsync(current, key, cancellationToken);
-        await StoreAsync(secret, version, value, cancellationToken);
-        await FinishAsync(secret, function, version, cancellationToken);
+        var staged = new StagedValue(access, secret, version);
+        await StoreAsync(secret, staged, value, cancellationToken);
+        await FinishAsync(secret, staged, function, version, cancellationToken);
         return Done(secret, version, settings.Recipe.Vendor);
     }
 
@@ -36,19 +37,20 @@ internal sealed class SupplyRun(AwsAccess access, CredentialRotators rotators, T
         return Console.Error.WriteLineAsync($"The key of {secret.Name} will be switched as soon as it is accepted. Used by: {consumers}.");
     }
 
-    private async Task StoreAsync(SecretState secret, string version, SecretValue value, CancellationToken cancellationToken)
+    private static async Task StoreAsync(SecretState secret, StagedValue staged, SecretValue value, CancellationToken cancellationToken)
     {
-        if (await access.Store.TryPutPendingAsync(secret.Arn, version, value, null, cancellationToken))
+        if (await staged.StoreAsync(value, cancellationToken))
             return;
         throw new RotationException(CommandErrors.WrongState,
             $"Somebody else has just supplied another key for {secret.Name}; theirs stays. Look with: rotate status {secret.Name}");
     }
 
-    private async Task FinishAsync(SecretState secret, string function, string version, CancellationToken cancellationToken)
+    private static async Task FinishAsync(
+        SecretState secret, StagedValue staged, string function, string version, CancellationToken cancellationToken)
     {
         try
         {
-            await new StepRunner(access).FinishAsync(secret, function, version, cancellationToken);
+            await staged.FinishAsync(function, cancellationToken);
         }
         catch (RotationException failure)
         {
