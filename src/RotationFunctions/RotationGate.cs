@@ -78,7 +78,8 @@ internal sealed class RotationGate(RotationEvent rotationEvent, ISecretStore sto
         var description = await store.DescribeAsync(rotationEvent.SecretId, cancellationToken);
         SecretArn = description.SecretId;
         return description.RotationEnabled != false ? description : throw new RotationException(RotationErrors.RotationDisabled,
-            $"Rotation is turned off for secret {rotationEvent.SecretId}. Turn it on with RotateSecret, which takes up a rotation that was left unfinished.");
+            $"Rotation is turned off for secret {rotationEvent.SecretId}. Turn it on with RotateSecret. While a version is pending that is "
+            + "refused: `rotate status` tells what to do first.");
     }
 
     private RotationException NotStaged(SecretDescription seen) => seen.FindVersion(StagingLabels.Pending) is not null

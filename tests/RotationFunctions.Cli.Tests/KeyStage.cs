@@ -13,6 +13,7 @@ namespace RotationFunctions.Cli.Tests;
 internal sealed class KeyStage : IAsyncDisposable
 {
     private readonly FileInfo _recipe = new(Path.GetTempFileName());
+    private readonly string _function;
 
     private KeyStage(LocalAws aws, DemoVendor vendor)
     {
@@ -23,6 +24,10 @@ internal sealed class KeyStage : IAsyncDisposable
             ServiceURL = aws.Endpoint.ToString(), AuthenticationRegion = aws.Options.Region,
         });
         Old = vendor.MakeKey("old").Value;
+        _function = aws.Define(new FunctionDefinition
+        {
+            Name = "rotate-api-key", Command = Siblings.Executable("RotationFunctions.Lambda"), Handler = "api-key", Environment = new Dictionary<string, string> { ["RECIPE"] = "supplied" },
+        });
     }
 
     public LocalAws Aws { get; }
@@ -78,6 +83,19 @@ internal sealed class KeyStage : IAsyncDisposable
     /// <summary>Runs a line of a shell at a terminal.</summary>
     public Rotate StartInShell(string line) => Rotate.StartProgram(Environment(), "script", "-qec", line, "/dev/null");
 
+    /// <summary>Begins a rotation, and waits until it waits for its key.</summary>
+    public async Task RotateAsync()
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Aws.RotationHappened += activity =>
+        {
+            if (activity is RotationFailed)
+                ended.TrySetResult();
+        };
+        await Client.RotateSecretAsync(new RotateSecretRequest { SecretId = "mail/key", RotationLambdaARN = _function }, Stop);
+        await ended.Task.WaitAsync(Stop);
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
@@ -88,20 +106,4 @@ internal sealed class KeyStage : IAsyncDisposable
 
     /// <summary>The variables of a command that knows the vendor.</summary>
     public Dictionary<string, string?> Environment() => new(Operator.Environment(Aws.Endpoint)) { ["VENDOR_URL"] = Vendor.Url.ToString(), ["VENDOR_HTTP"] = "loopback", ["ADMINISTRATOR_SECRET"] = "administrator" };
-
-    private async Task RotateAsync()
-    {
-        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Aws.RotationHappened += activity =>
-        {
-            if (activity is RotationFailed)
-                ended.TrySetResult();
-        };
-        var function = Aws.Define(new FunctionDefinition
-        {
-            Name = "rotate-api-key", Command = Siblings.Executable("RotationFunctions.Lambda"), Handler = "api-key", Environment = new Dictionary<string, string> { ["RECIPE"] = "supplied" },
-        });
-        await Client.RotateSecretAsync(new RotateSecretRequest { SecretId = "mail/key", RotationLambdaARN = function }, Stop);
-        await ended.Task.WaitAsync(Stop);
-    }
 }

@@ -178,6 +178,24 @@ public class RollbackTests(TestServer server)
     }
 
     [Fact]
+    public async Task Where_rotation_is_turned_off_it_goes_back_once_it_is_turned_on_as_advised()
+    {
+        await using var stage = await StartAsync();
+        await stage.RotateAsync();
+        await stage.Client.CancelRotateSecretAsync(new CancelRotateSecretRequest { SecretId = stage.SecretArn }, Stop);
+
+        var refused = await Operator.RunAsync(stage, "rollback", stage.SecretArn, "--yes");
+        await stage.TryOutAsync();
+        var rollback = await Operator.RunAsync(stage, "rollback", stage.SecretArn, "--yes");
+
+        Assert.Equal((1, ""), (refused.Exit, refused.Output));
+        Assert.EndsWith($"Turn it on, without a rotation at once: aws secretsmanager rotate-secret --secret-id tests/{stage.User} --rotation-lambda-arn {stage.Function} "
+            + "--no-rotate-immediately. Then ask again.\n", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(0, rollback.Exit);
+        Assert.Equal(stage.OldPassword, await stage.PasswordAsync());
+    }
+
+    [Fact]
     public async Task While_a_rotation_is_unfinished_and_the_current_value_works_it_is_to_be_given_up_first()
     {
         await using var stage = await StartAsync();

@@ -1,8 +1,12 @@
+using Amazon.SecretsManager.Model;
+
 namespace RotationFunctions.Cli.Tests;
 
 /// <summary><c>rotate supply</c>, with a vendor that can be asked about a key</summary>
 public class SupplyTests
 {
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task A_key_from_a_pipe_is_tried_stored_and_current()
     {
@@ -82,6 +86,26 @@ public class SupplyTests
 
         Assert.Equal((1, ""), (supply.Exit, supply.Output));
         Assert.Equal("WrongState: mail/key does not wait for a key. No rotation is under way. Start one with RotateSecret, then supply its key.\n", supply.Error);
+    }
+
+    [Fact]
+    public async Task Where_rotation_was_turned_off_meanwhile_what_is_advised_works()
+    {
+        await using var stage = await KeyStage.StartAsync();
+        await stage.Client.CancelRotateSecretAsync(new CancelRotateSecretRequest { SecretId = "mail/key" }, Stop);
+        var key = stage.Vendor.MakeKey("new").Value;
+
+        var refused = await SupplyAsync(stage, key);
+        await Assert.ThrowsAsync<InvalidRequestException>(stage.RotateAsync);
+        await using var abandon = stage.Start("abandon", "mail/key", "--yes");
+
+        Assert.Equal((1, ""), (refused.Exit, refused.Output));
+        Assert.Matches("^RotationDisabled: Rotation is turned off for mail/key, so its function refuses every step. RotateSecret, which turns it on, is refused while version "
+            + "[-0-9a-f]{36} is pending. Give that up first: rotate abandon mail/key. Then begin a new rotation with RotateSecret.\n$", refused.Error);
+        Assert.Equal(0, await abandon.WaitAsync());
+        await stage.RotateAsync();
+        Assert.Equal(0, (await SupplyAsync(stage, key)).Exit);
+        Assert.Contains(key, await stage.KeyAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -116,8 +116,8 @@ public class GateTests
 
         var error = await stage.FailAsync(RotationStep.CreateSecret);
 
-        Assert.Equal($"RotationDisabled: Rotation is turned off for secret {Stage.Secret}. Turn it on with RotateSecret, which takes "
-            + "up a rotation that was left unfinished.", error.Message);
+        Assert.Equal($"RotationDisabled: Rotation is turned off for secret {Stage.Secret}. Turn it on with RotateSecret. While a version is pending that is refused: "
+            + "`rotate status` tells what to do first.", error.Message);
         Assert.False(error.IsTransient);
     }
 

@@ -29,9 +29,15 @@ internal sealed class StepRunner(AwsAccess access)
     {
         if (secret.RotationEnabled == false)
             throw new RotationException(RotationErrors.RotationDisabled,
-                $"Rotation is turned off for {secret.Name}, so its function refuses every step. "
-                + "Turn it on with RotateSecret.");
+                $"Rotation is turned off for {secret.Name}, so its function refuses every step. {WayToTurnOn(secret)}");
         return named ?? secret.Function ?? throw new RotationException(RotationErrors.RotationDisabled,
             $"No function rotates {secret.Name}. Name one with --function.");
     }
+
+    // A rotation at once would move the previous value on, which a rollback goes back to.
+    private static string WayToTurnOn(SecretState secret) => secret.Pending is { } pending
+        ? $"RotateSecret, which turns it on, is refused while version {pending.Id} is pending. Give that up first: rotate abandon {secret.Name}. Then "
+            + "begin a new rotation with RotateSecret."
+        : $"Turn it on, without a rotation at once: aws secretsmanager rotate-secret --secret-id {secret.Name} --rotation-lambda-arn "
+            + $"{secret.Function ?? "ARN"} --no-rotate-immediately. Then ask again.";
 }
