@@ -86,6 +86,37 @@ public sealed class AccessTests : IAsyncLifetime
         Assert.DoesNotContain("canary-7Q", ran.Output + ran.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("2100-01-01T00:00:00Z", "SecretNotFound: There is no secret nothing")]
+    [InlineData("2000-01-01T00:00:00Z", "CredentialsRefused: No credentials were to be had to ask AWS with (AmazonClientException): the profile 'sso' has none, or a login that has expired.")]
+    public async Task A_profile_that_logs_in_by_single_sign_on_works_until_its_login_expires(string expires, string told)
+    {
+        var home = Directory.CreateTempSubdirectory("rotate-sso-");
+        var cache = home.CreateSubdirectory(".aws/sso/cache");
+        var file = Path.Combine(home.FullName, "config");
+        await File.WriteAllTextAsync(file, "[profile sso]\nregion = eu-west-3\nsso_session = staff\nsso_account_id = 123456789012\nsso_role_name = Operator\n"
+            + "[sso-session staff]\nsso_region = eu-west-3\nsso_start_url = https://staff.example/start\nsso_registration_scopes = sso:account:access\n", Stop);
+        const string Session = "6ccb4b7c39a6e77f76ecfa935a855c6c46ad5611"; // SHA-1 of the session's name, as the AWS CLI names its file
+        await File.WriteAllTextAsync(Path.Combine(cache.FullName, $"{Session}.json"),
+            $$"""{"startUrl":"https://staff.example/start","region":"eu-west-3","accessToken":"canary-7Q","expiresAt":"{{expires}}"}""", Stop);
+        await using var server = await ScriptedServer.StartAsync((http, _) => http.Request.Path == "/federation/credentials"
+            ? ScriptedServer.AnswerAsync(http, 200, """{"roleCredentials":{"accessKeyId":"AKIDSSO","secretAccessKey":"canary-7Q","sessionToken":"canary-7Q","expiration":4102444800000}}""")
+            : ScriptedServer.AnswerAsync(http, 400, """{"__type":"ResourceNotFoundException"}"""));
+        var environment = new Dictionary<string, string?>
+        {
+            ["AWS_REGION"] = null, ["AWS_DEFAULT_REGION"] = null, ["AWS_ACCESS_KEY_ID"] = null, ["AWS_SECRET_ACCESS_KEY"] = null, ["HOME"] = home.FullName,
+            ["AWS_CONFIG_FILE"] = file, ["AWS_SHARED_CREDENTIALS_FILE"] = "/dev/null", ["AWS_ENDPOINT_URL"] = server.Address.ToString(),
+        };
+
+        var ran = await Operator.RunAsync(environment, "status", "nothing", "--profile", "sso");
+
+        home.Delete(recursive: true);
+        Assert.Equal(2, ran.Exit);
+        Assert.StartsWith(told, ran.Error, StringComparison.Ordinal);
+        Assert.Equal(told.StartsWith("Secret", StringComparison.Ordinal), server.Requests.Any(request => request.Headers.GetValueOrDefault("Authorization", "").Contains("Credential=AKIDSSO/", StringComparison.Ordinal)));
+        Assert.DoesNotContain("canary-7Q", ran.Output + ran.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Where_nobody_answers_that_is_told()
     {

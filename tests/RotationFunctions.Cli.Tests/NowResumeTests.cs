@@ -98,11 +98,73 @@ public sealed class NowResumeTests : IAsyncLifetime
 
         Assert.Equal((1, 1), (first.Exit, refused));
         Assert.Contains($"! fleet/b: CredentialsRefused: Secrets Manager does not take the credentials by which RotateSecret of secret fleet/b was asked for ({error}", first.Output, StringComparison.Ordinal);
-        Assert.Contains("! fleet/d: It was not begun. CredentialsRefused", first.Output, StringComparison.Ordinal);
+        Assert.Contains("! 2 secrets, from fleet/c to fleet/d: Not begun, since the run was stopped. CredentialsRefused", first.Output, StringComparison.Ordinal);
+        Assert.Equal(2, first.Output.Split("CredentialsRefused: ").Length - 1);
         Assert.Contains($"1 of 4 rotated.\n\nNext: rotate now --resume {Journal}\n", first.Output, StringComparison.Ordinal);
         Assert.Equal((0, "4 of 4 rotated.\n"), (second.Exit, second.Output));
         foreach (var secret in (await _client.ListSecretsAsync(new ListSecretsRequest(), Stop)).SecretList)
             Assert.Equal(3, (await _client.ListSecretVersionIdsAsync(new ListSecretVersionIdsRequest { SecretId = secret.ARN, IncludeDeprecated = true }, Stop)).Versions.Count);
+    }
+
+    [Theory]
+    [InlineData(0, 5, 3)] // the caller may not rotate any of them
+    [InlineData(1, 7, 0)] // one secret or another denies it
+    public async Task A_run_that_is_denied_everywhere_stops_and_says_so_once(int allowed, int denied, int notBegun)
+    {
+        var function = Define("rotator", "rotate");
+        for (var number = 0; number < 8; number++)
+            await CreateAsync($"fleet/{number}", function);
+        var asked = 0;
+        await using var proxy = await AwsProxy.StartAsync(_aws.Endpoint, (operation, _, forward) => operation != "RotateSecret" || ++asked <= allowed ? forward()
+            : Task.FromResult(new AwsProxy.Answer(400, """{"__type":"AccessDeniedException"}""")));
+
+        var first = await RunAsync(proxy.Address, "--prefix", "fleet/", "--in-flight", "1", "--yes", "--journal", Journal);
+        var second = await RunAsync(_aws.Endpoint, "--resume", Journal);
+
+        Assert.Equal((1, allowed + denied), (first.Exit, asked));
+        Assert.Equal(notBegun > 0, first.Output.Contains("! 3 secrets, from fleet/5 to fleet/7: Not begun, since the run was stopped. The first 5 that ended were all denied. AccessDenied: ",
+            StringComparison.Ordinal));
+        Assert.Equal(denied, first.Output.Split("✗ fleet/").Length - 1);
+        Assert.DoesNotContain("NotBegun", first.Error, StringComparison.Ordinal);
+        Assert.EndsWith($"{allowed} of 8 rotated.\n\nNext: rotate now --resume {Journal}\n", first.Output, StringComparison.Ordinal);
+        Assert.Equal((0, "8 of 8 rotated.\n"), (second.Exit, second.Output));
+    }
+
+    [Fact]
+    public async Task Where_only_the_secrets_own_state_is_in_the_way_that_is_to_be_looked_at()
+    {
+        await _client.CreateSecretAsync(new CreateSecretRequest { Name = "plain", SecretString = "canary-7Q" }, Stop);
+
+        var now = await RunAsync(_aws.Endpoint, "plain", "--yes", "--journal", Journal);
+
+        Assert.EndsWith("0 of 1 rotated.\n\nNext: rotate status plain\n", now.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_login_that_has_expired_meanwhile_stops_the_run()
+    {
+        var function = Define("rotator", "rotate");
+        await CreateAsync("fleet/a", function);
+        await CreateAsync("fleet/b", function);
+        var (script, used) = (Path.Combine(_folder.FullName, "credentials.sh"), Path.Combine(_folder.FullName, "used"));
+        var configuration = Path.Combine(_folder.FullName, "config");
+        // Credentials so near their end that they are fetched anew for each call, and that are to be had until a rotation is asked for.
+        await File.WriteAllTextAsync(script, $$"""test -e {{used}} && exit 1; printf '{"Version":1,"AccessKeyId":"local","SecretAccessKey":"local","SessionToken":"t","Expiration":"%s"}' $(date -u -d '+1 minute' +%Y-%m-%dT%H:%M:%SZ)""", Stop);
+        await File.WriteAllTextAsync(configuration, $"[profile ops]\ncredential_process = sh {script}\n", Stop);
+        await using var proxy = await AwsProxy.StartAsync(_aws.Endpoint, (operation, _, forward) =>
+        {
+            if (operation == "RotateSecret")
+                File.WriteAllText(used, "");
+            return forward();
+        });
+        var environment = Operator.Environment(proxy.Address);
+        (environment["AWS_ACCESS_KEY_ID"], environment["AWS_SECRET_ACCESS_KEY"], environment["AWS_CONFIG_FILE"]) = (null, null, configuration);
+
+        var now = await Operator.RunAsync(environment, "now", "--prefix", "fleet/", "--in-flight", "1", "--profile", "ops", "--yes", "--journal", Journal);
+
+        Assert.Equal(1, now.Exit);
+        Assert.Contains("! fleet/a: CredentialsRefused: No credentials were to be had to ask AWS with (", now.Output, StringComparison.Ordinal);
+        Assert.Contains("! fleet/b: Not begun, since the run was stopped. CredentialsRefused: ", now.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -117,6 +179,7 @@ public sealed class NowResumeTests : IAsyncLifetime
         var first = await RunAsync(proxy.Address, "--prefix", "fleet/", "--yes", "--journal", Journal);
         var second = await RunAsync(_aws.Endpoint, "--resume", Journal);
 
+        Assert.EndsWith($"0 of 2 rotated.\n\nNext: rotate now --resume {Journal}\n", first.Output, StringComparison.Ordinal);
         Assert.Contains("✗ fleet/a: StoreRefused: Secrets Manager refused RotateSecret for secret fleet/a (LimitExceededException", first.Output, StringComparison.Ordinal);
         Assert.Equal((0, "2 of 2 rotated.\n"), (second.Exit, second.Output));
     }

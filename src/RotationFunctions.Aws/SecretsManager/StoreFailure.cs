@@ -10,6 +10,7 @@ internal static class StoreFailure
 {
     public static RotationException Name(Exception failure, string operation, string secretId) => failure switch
     {
+        RotationException named => named, // by those who find the credentials
         ResourceNotFoundException => new RotationException(RotationErrors.SecretNotFound,
             $"There is no secret {secretId} in this account and region. Check the name or ARN, and the region."),
         DecryptionFailureException or EncryptionFailureException => new RotationException(RotationErrors.AccessDenied,

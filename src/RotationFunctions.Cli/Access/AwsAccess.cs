@@ -42,6 +42,8 @@ internal sealed class AwsAccess : IDisposable
             configuration.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
             configuration.AuthenticationRegion = region; // else a variable's endpoint is taken to be in us-east-1
         }
+        configuration.DefaultAWSCredentials = new CallerCredentials(
+            new AmazonSecretsManagerConfig { Profile = configuration.Profile, RegionEndpoint = configuration.RegionEndpoint });
         if (endpoint is not null)
         {
             configuration.ServiceURL = endpoint;

@@ -14,13 +14,24 @@ internal sealed record NowReport(string Run, string? Journal, IReadOnlyList<Rota
     {
         foreach (var end in Secrets.Where(end => end.Leak is not null))
             screen.Mark(CheckResult.Passed, end.Name, end.Leak!.ToString());
-        foreach (var end in Secrets.Where(end => end.Result != RotationResult.Succeeded))
+        foreach (var end in Secrets.Where(end => end.Result is RotationResult.Failed or RotationResult.Unfinished))
             screen.Mark(end.Result == RotationResult.Failed ? CheckResult.Failed : CheckResult.Warning, end.Name, end.Reason ?? "");
+        WriteNotBegun(screen);
         screen.Line($"{Succeeded} of {Secrets.Count} rotated.");
         screen.Next(Next());
     }
 
+    private void WriteNotBegun(Screen screen)
+    {
+        RotationEnd[] left = [.. Secrets.Where(end => end.Result == RotationResult.NotBegun)];
+        if (left.Length > 0)
+        {
+            screen.Mark(CheckResult.Warning, left.Length == 1 ? left[0].Name : $"{left.Length} secrets, from {left[0].Name} to {left[^1].Name}",
+                $"Not begun, since the run was stopped. {left[0].Reason}");
+        }
+    }
+
     private string? Next() => Succeeded == Secrets.Count ? null
-        : Journal is not null && Secrets.Any(end => end.Result == RotationResult.Unfinished) ? $"rotate now --resume {Journal}"
+        : Journal is not null && Secrets.Any(end => end.CanBeResumed) ? $"rotate now --resume {Journal}"
         : $"rotate status {Secrets.First(end => end.Result != RotationResult.Succeeded).Name}";
 }

@@ -52,21 +52,27 @@ internal sealed class NowRun(AwsAccess access, CredentialRotators rotators, Acti
         var fleet = new RotationFleet(order.Limits,
             target => _stop.RunAsync(target, () => RotateAsync(run, order, target, cancellationToken)));
         RotationTarget[] left = [.. targets.Where(target => !ends.ContainsKey(target.Arn))];
+        await TellAsync(order, targets, () => new RunProgress(targets.Count).ShowAsync(ends.Values, told => fleet.RunAsync(left, (end, underWay) =>
+        {
+            journal?.Write(end);
+            ends[end.Arn] = end;
+            told(end, underWay);
+        }, cancellationToken)), cancellationToken);
+        return new NowReport(run.Text, order.Journal, [.. targets.Select(target => ends[target.Arn])]);
+    }
+
+    /// <exception cref="InterruptedException">The command is told to end.</exception>
+    private static async Task TellAsync(NowOrder order, IReadOnlyList<RotationTarget> targets, Func<Task> rotate, CancellationToken cancellationToken)
+    {
         try
         {
-            await new RunProgress(targets.Count).ShowAsync(ends.Values, told => fleet.RunAsync(left, (end, underWay) =>
-            {
-                journal?.Write(end);
-                ends[end.Arn] = end;
-                told(end, underWay);
-            }, cancellationToken));
+            await rotate();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             throw new InterruptedException("What has begun goes on without this command. "
                 + (order.Journal is { } path ? $"Go on with: rotate now --resume {path}" : $"Look with: rotate status {targets[0].Name}"));
         }
-        return new NowReport(run.Text, order.Journal, [.. targets.Select(target => ends[target.Arn])]);
     }
 
     private Task<RotationEnd> RotateAsync(RunId run, NowOrder order, RotationTarget target, CancellationToken cancellationToken)

@@ -26,7 +26,7 @@ internal sealed class OneRotation(AwsAccess access, RotationTarget target, strin
         }
         catch (RotationException failure) when (failure.Code != RotationErrors.CredentialsRefused)
         {
-            return End(failure.IsTransient ? RotationResult.Unfinished : RotationResult.Failed, failure.Message);
+            return End(failure.IsTransient ? RotationResult.Unfinished : RotationResult.Failed, failure.Message) with { Code = failure.Code };
         }
     }
 
@@ -40,7 +40,7 @@ internal sealed class OneRotation(AwsAccess access, RotationTarget target, strin
             : _begun ? null
             : End(RotationResult.Failed,
                 $"{RotationErrors.StoreRefused}: Secrets Manager refuses to rotate it: an earlier rotation is unfinished, no function rotates it, or "
-                + $"it is managed by another service. Look with: rotate status {target.Name}");
+                + $"it is managed by another service. Look with: rotate status {target.Name}") with { IsRefused = true };
     }
 
     private async Task<bool> TryAskAsync(CancellationToken cancellationToken)

@@ -10,4 +10,7 @@ internal enum RotationResult
 
     /// <summary>It has not ended in the time that it was given; the service goes on.</summary>
     Unfinished,
+
+    /// <summary>The run was stopped before its turn came.</summary>
+    NotBegun,
 }

@@ -28,7 +28,8 @@ internal sealed class RunProgress(int total)
     private void WriteLine(RotationEnd end, int underWay)
     {
         Count(end);
-        Console.Error.WriteLine($"{_done}/{total} {end.Name}: {end.Result}");
+        if (end.Result != RotationResult.NotBegun) // told once, by the summary
+            Console.Error.WriteLine($"{_done}/{total} {end.Name}: {end.Result}");
     }
 
     private Task ShowBarAsync(Func<Action<RotationEnd, int>, Task> work) => Screen.CreateConsole(Console.Error).Progress()

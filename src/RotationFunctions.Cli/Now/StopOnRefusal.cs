@@ -1,23 +1,38 @@
 namespace RotationFunctions.Cli.Now;
 
-/// <summary>Leaves the rest of a run alone, once the credentials that it asks with are refused: whoever has new ones goes on there.</summary>
+/// <summary>Leaves the rest of a run alone, once it is the caller who is refused: whoever has what it takes goes on there.</summary>
 internal sealed class StopOnRefusal
 {
-    private volatile string? _refusal;
+    // The policy of a few secrets may deny what that of the others allows.
+    private const int Enough = 5;
 
-    /// <returns>The end of the rotation; <see cref="RotationResult.Unfinished"/> with the refusal where one came, now or earlier.</returns>
+    private volatile string? _refusal;
+    private volatile bool _isAllowed;
+    private int _denied;
+
+    /// <returns>The end of the rotation; <see cref="RotationResult.NotBegun"/> where the run was stopped earlier.</returns>
     public async Task<RotationEnd> RunAsync(RotationTarget target, Func<Task<RotationEnd>> rotate)
     {
         if (_refusal is { } earlier)
-            return new RotationEnd(target.Arn, target.Name, RotationResult.Unfinished, $"It was not begun. {earlier}");
+            return new RotationEnd(target.Arn, target.Name, RotationResult.NotBegun, earlier);
         try
         {
-            return await rotate();
+            var end = await rotate();
+            Count(end);
+            return end;
         }
         catch (RotationException refusal) when (refusal.Code == RotationErrors.CredentialsRefused)
         {
             _refusal = refusal.Message;
-            return new RotationEnd(target.Arn, target.Name, RotationResult.Unfinished, refusal.Message);
+            return new RotationEnd(target.Arn, target.Name, RotationResult.Unfinished, refusal.Message) { Code = refusal.Code };
         }
+    }
+
+    private void Count(RotationEnd end)
+    {
+        if (end.Code != RotationErrors.AccessDenied)
+            _isAllowed = true;
+        else if (Interlocked.Increment(ref _denied) >= Enough && !_isAllowed)
+            _refusal = $"The first {Enough} that ended were all denied. {end.Reason}";
     }
 }

@@ -71,7 +71,7 @@ internal sealed class TargetFinder(AwsAccess access, bool haveLeaked)
             var current = await access.Store.FindVersionAsync(arn, null, StagingLabels.Current, cancellationToken);
             return current is { Value.IsJson: true } ? current.Value.FindString("host") : null;
         }
-        catch (RotationException)
+        catch (RotationException failure) when (failure.Code != RotationErrors.CredentialsRefused)
         {
             return null; // what cannot be read has no host that could be spared
         }
