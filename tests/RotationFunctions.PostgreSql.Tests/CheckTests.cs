@@ -1,5 +1,3 @@
-using RotationFunctions.Local.DatabaseServers;
-
 namespace RotationFunctions.PostgreSql.Tests;
 
 /// <summary>Looking whether a rotation would work, on a real server, which stays as it is.</summary>
@@ -11,13 +9,13 @@ public class CheckTests(TestServers servers)
     public async Task A_user_that_can_be_rotated_passes_and_the_catalogue_stays_as_it_is()
     {
         var account = await Account.CreateAsync(await servers.UsualAsync());
-        var before = await PictureAsync(account.Server, account.User);
+        var before = await account.Server.PictureAsync(account.User, Stop);
 
         var checks = await new Stage(account).CheckAsync();
 
         Assert.Equal(["privileges", "validity", "lock"], checks.Where(check => check.Result == CheckResult.Passed).Select(check => check.Name).TakeLast(3));
         Assert.DoesNotContain(checks, check => check.Result == CheckResult.Failed);
-        Assert.Equal(before, await PictureAsync(account.Server, account.User));
+        Assert.Equal(before, await account.Server.PictureAsync(account.User, Stop));
     }
 
     [Theory]
@@ -44,13 +42,13 @@ public class CheckTests(TestServers servers)
     public async Task Two_users_are_tried_out_and_the_catalogue_stays_as_it_is(TestServer server)
     {
         var turns = await Turns.CreateAsync(await servers.GetAsync(server));
-        var before = await PictureAsync(turns.Server, turns.FirstUser);
+        var before = await turns.Server.PictureAsync(turns.FirstUser, Stop);
 
         var checks = await turns.CheckAsync();
 
         Assert.Equal(("privileges", CheckResult.Passed), (checks[^1].Name, checks[^1].Result));
         Assert.Contains($"The user '{turns.Clone}' will be created.", checks.Select(check => check.Sentence));
-        Assert.Equal(before, await PictureAsync(turns.Server, turns.FirstUser));
+        Assert.Equal(before, await turns.Server.PictureAsync(turns.FirstUser, Stop));
     }
 
     [Theory]
@@ -94,13 +92,4 @@ public class CheckTests(TestServers servers)
         Assert.Equal(("lock", CheckResult.Failed), (check.Name, check.Result));
         Assert.StartsWith($"RotationInProgress: Another attempt to rotate the user '{turns.FirstUser}' has held its lock", check.Sentence, StringComparison.Ordinal);
     }
-
-    // Every role of the test with all that belongs to it, the password's verifier and the row's version included.
-    private static Task<string> PictureAsync(PostgreSqlServer server, string user) => server.ReadAsync(
-        $"""
-        WITH ours AS (SELECT role.xmin::text || role::text AS row, role.oid FROM pg_authid AS role WHERE rolname ~ '(^|_){user}(_|$)')
-        SELECT coalesce((SELECT string_agg(row, '|' ORDER BY oid) FROM ours), '')
-            || coalesce((SELECT string_agg(link::text, '|' ORDER BY link::text) FROM pg_auth_members AS link WHERE member IN (SELECT oid FROM ours) OR roleid IN (SELECT oid FROM ours)), '')
-            || coalesce((SELECT string_agg(setting::text, '|' ORDER BY setting::text) FROM pg_db_role_setting AS setting WHERE setrole IN (SELECT oid FROM ours)), '')
-        """, Stop);
 }

@@ -4,15 +4,13 @@ using RotationFunctions.Cli.Access;
 using RotationFunctions.Cli.Checks;
 using RotationFunctions.Cli.Credentials;
 using RotationFunctions.IntegrationTests;
+using RotationFunctions.PostgreSql.Tests;
 
 namespace RotationFunctions.Cli.Tests.Checks;
 
 /// <summary><c>rotate check</c>, from here and through the function, on a real database</summary>
 public class CheckTests(TestServer server)
 {
-    private const string Catalogue =
-        "SELECT md5((SELECT string_agg(r.xmin::text || r::text, '|' ORDER BY oid) FROM pg_authid r) || coalesce((SELECT string_agg(m::text, '|' ORDER BY m::text) FROM pg_auth_members m), ''))";
-
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -20,16 +18,17 @@ public class CheckTests(TestServer server)
     {
         await using var stage = await Stage.StartAsync(server, Operator.PostgreSqlFunction);
         await stage.RotateAsync();
-        var before = (await stage.Server.ReadAsync(Catalogue, Stop), (await stage.ReadAsync()).VersionId);
+        var before = (await stage.Server.PictureAsync(stage.User, Stop), (await stage.ReadAsync()).VersionId);
 
         var check = await Operator.RunAsync(stage, "check", $"tests/{stage.User}");
 
+        Assert.Contains(stage.User, before.Item1, StringComparison.Ordinal);
         Assert.Equal((0, ""), (check.Exit, check.Error));
         Assert.All(["schedule: It is to be rotated every 30 days", "permission: Secrets Manager may invoke the function.", "rotation: Rotation is turned on.", "pending version: No earlier",
             "secret: The current value has every field", $"server: {stage.Server.Host} answers.", "login: The current value logs in", "privileges: The user may change its own password"],
             line => Assert.Contains($"  ✓ {line}", check.Output, StringComparison.Ordinal));
         Assert.Contains("\nRotation will work.\n", check.Output, StringComparison.Ordinal);
-        Assert.Equal(before, (await stage.Server.ReadAsync(Catalogue, Stop), (await stage.ReadAsync()).VersionId));
+        Assert.Equal(before, (await stage.Server.PictureAsync(stage.User, Stop), (await stage.ReadAsync()).VersionId));
     }
 
     [Fact]
