@@ -11,7 +11,7 @@ public class HelpTests
     [InlineData("check --help", "Look whether the rotation of a secret will work", "--endpoint", "--json", "--function", "--ca-bundle", "--recipe")]
     [InlineData("now --help", "Rotate secrets now, and wait for the end of every rotation", "--prefix", "--tag", "--in-flight", "--per-host", "--journal", "--resume", "--compromised", "--end-sessions", "--yes")]
     [InlineData("abandon --help", "Give up a rotation that is stuck", "--unproved", "--function", "--yes")]
-    [InlineData("rollback --help", "Go back to the previous value by a rotation of its own", "--to", "--function", "--yes")]
+    [InlineData("rollback --help", "Go back to the previous value, so that the server and the secret agree again: by a rotation of its own; or, where the server takes that value already and refuses the current one, by moving AWSCURRENT back.", "--to", "--function", "--yes")]
     [InlineData("supply --help", "Give a rotation that waits for a key the one that you have made", "--id", "--keep-white-space", "--recipe")]
     [InlineData("invoke --help", "Send one step of a rotation to a function", "--function", "--token", "--json")]
     public async Task Help_tells_what_there_is(string arguments, string purpose, params string[] names)

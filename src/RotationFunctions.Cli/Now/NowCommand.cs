@@ -32,13 +32,13 @@ internal static class NowCommand
         });
         var inFlight = command.Add(Number("--in-flight", "Rotations at once.", 10));
         var perHost = command.Add(Number("--per-host", "Of those, on one database host.", 2));
-        var wait = command.Add(Number("--wait", "Seconds to wait for one rotation.", 300));
+        var wait = command.Add(Number("--wait", "Seconds to wait for one rotation. After that the service goes on with it, and this command does not.", 300));
         var journal = command.Add(new Option<string?>("--journal")
         {
             Description = "The file that keeps what was done. Unless given: one in the working "
                 + "folder, where there are several secrets.",
         });
-        var resume = command.Add(new Option<string?>("--resume") { Description = "Go on with the run of this journal." });
+        var resume = command.Add(new Option<string?>("--resume") { Description = "Go on with the run of this journal: follow what is under way, and try again what did not succeed." });
         var compromised = command.Add(new Option<bool>("--compromised")
         {
             Description = "The values have leaked: rotate until none of them logs in any "

@@ -7,7 +7,8 @@ namespace RotationFunctions.Cli.Rollback;
 /// <summary><c>rotate rollback</c></summary>
 internal static class RollbackCommand
 {
-    private const string Purpose = "Go back to the previous value by a rotation of its own, so that the server and the secret agree again.";
+    private const string Purpose = "Go back to the previous value, so that the server and the secret agree again: by a rotation of its own; or, where the server "
+        + "takes that value already and refuses the current one, by moving AWSCURRENT back.";
 
     public static Command Create(TimeProvider clock)
     {
@@ -20,8 +21,7 @@ internal static class RollbackCommand
         });
         var function = command.Add(new Option<string?>("--function")
         {
-            Description = "The function that runs the steps, in the place of the secret's own: "
-                + "its name or ARN.",
+            Description = "The function that runs the steps, where any are needed, in the place of the secret's own: its name or ARN.",
         });
         var confirmation = new Confirmation(command);
         var credentials = new CredentialOptions(command);
