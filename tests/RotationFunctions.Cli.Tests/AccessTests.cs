@@ -87,9 +87,11 @@ public sealed class AccessTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("2100-01-01T00:00:00Z", "SecretNotFound: There is no secret nothing")]
-    [InlineData("2000-01-01T00:00:00Z", "CredentialsRefused: No credentials were to be had to ask AWS with (AmazonClientException): the profile 'sso' has none, or a login that has expired.")]
-    public async Task A_profile_that_logs_in_by_single_sign_on_works_until_its_login_expires(string expires, string told)
+    [InlineData("2100-01-01T00:00:00Z", "--profile", null, "AKIDSSO", "SecretNotFound: There is no secret nothing")]
+    [InlineData("2100-01-01T00:00:00Z", "AWS_PROFILE", null, "AKIDSSO", "SecretNotFound: There is no secret nothing")]
+    [InlineData("2100-01-01T00:00:00Z", "AWS_PROFILE", "AKIDKEY", "AKIDKEY", "SecretNotFound: There is no secret nothing")]
+    [InlineData("2000-01-01T00:00:00Z", "--profile", null, null, "CredentialsRefused: No credentials were to be had to ask AWS with (AmazonClientException): the profile 'sso' has none, or a login that has expired.")]
+    public async Task A_profile_that_logs_in_by_single_sign_on_works_until_its_login_expires(string expires, string by, string? keyId, string? signedBy, string told)
     {
         var home = Directory.CreateTempSubdirectory("rotate-sso-");
         var cache = home.CreateSubdirectory(".aws/sso/cache");
@@ -104,16 +106,21 @@ public sealed class AccessTests : IAsyncLifetime
             : ScriptedServer.AnswerAsync(http, 400, """{"__type":"ResourceNotFoundException"}"""));
         var environment = new Dictionary<string, string?>
         {
-            ["AWS_REGION"] = null, ["AWS_DEFAULT_REGION"] = null, ["AWS_ACCESS_KEY_ID"] = null, ["AWS_SECRET_ACCESS_KEY"] = null, ["HOME"] = home.FullName,
+            ["AWS_REGION"] = null, ["AWS_DEFAULT_REGION"] = null, ["AWS_ACCESS_KEY_ID"] = keyId, ["AWS_SECRET_ACCESS_KEY"] = keyId is null ? null : "canary-7Q", ["HOME"] = home.FullName,
             ["AWS_CONFIG_FILE"] = file, ["AWS_SHARED_CREDENTIALS_FILE"] = "/dev/null", ["AWS_ENDPOINT_URL"] = server.Address.ToString(),
         };
 
-        var ran = await Operator.RunAsync(environment, "status", "nothing", "--profile", "sso");
+        if (by == "AWS_PROFILE")
+            environment[by] = "sso";
+
+        var ran = await Operator.RunAsync(environment, ["status", "nothing", .. by == "--profile" ? [by, "sso"] : Array.Empty<string>()]);
 
         home.Delete(recursive: true);
         Assert.Equal(2, ran.Exit);
         Assert.StartsWith(told, ran.Error, StringComparison.Ordinal);
-        Assert.Equal(told.StartsWith("Secret", StringComparison.Ordinal), server.Requests.Any(request => request.Headers.GetValueOrDefault("Authorization", "").Contains("Credential=AKIDSSO/", StringComparison.Ordinal)));
+        var asked = server.Requests.Where(request => request.Path == "/").Select(request => request.Headers["Authorization"]);
+        Assert.Equal(signedBy is not null, asked.Any());
+        Assert.All(asked, authorization => Assert.Contains($"Credential={signedBy}/", authorization, StringComparison.Ordinal));
         Assert.DoesNotContain("canary-7Q", ran.Output + ran.Error, StringComparison.Ordinal);
     }
 

@@ -33,9 +33,15 @@ internal sealed class CallerCredentials(IClientConfig search) : AWSCredentials
 
     // The SDK's search leaves these out, since they might ask for a login in a browser; here they only use one that was made before.
     private AWSCredentials? FindSingleSignOn() =>
-        (search.Profile?.Name ?? new SettingsReader(Environment.GetEnvironmentVariable).Text("AWS_PROFILE")) is { } name
-            && new CredentialProfileStoreChain() is var profiles && profiles.TryGetProfile(name, out var profile) && profile.Options.SsoAccountId is not null
+        (search.Profile?.Name ?? ProfileByVariable()) is { } name && new CredentialProfileStoreChain() is var profiles && profiles.TryGetProfile(name, out var profile) && profile.Options.SsoAccountId is not null
             && profiles.TryGetAWSCredentials(name, out var found)
             ? found
             : null;
+
+    // As the SDK has it, keys in variables come before a profile that one names.
+    private static string? ProfileByVariable()
+    {
+        var settings = new SettingsReader(Environment.GetEnvironmentVariable);
+        return settings.Text("AWS_ACCESS_KEY_ID") is null ? settings.Text("AWS_PROFILE") : null;
+    }
 }
