@@ -84,7 +84,8 @@ internal sealed class PendingDiagnosis(
         var supplied = credential.Rotator is null ? " Where the vendor has no API for keys, it waits for one: `rotate supply`." : "";
         return Say(SecretCondition.PendingEmpty,
             $"A rotation that began {Begun} has no value: its createSecret failed, or the service cannot invoke the function. The "
-            + $"function's log says why. What applications use is untouched.{supplied}", Check());
+            + $"function's log says why. What applications use is untouched. Once the cause is mended, the service may still try again; "
+            + $"or give the rotation up by `rotate abandon {secret.Name}`, and rotate anew.{supplied}", Check());
     }
 
     private Diagnosis SetNotPromoted()

@@ -19,7 +19,7 @@ public class DiagnosisTests
     [InlineData("AWSCURRENT AWSPENDING|AWSPREVIOUS|", "1h", "w--", "single", "Healthy", null, "AWSPENDING and AWSCURRENT are on the same version, as a finished rotation may leave them.")]
     [InlineData("AWSCURRENT AWSPENDING|AWSPREVIOUS|", "1h", "r--", "single", "CurrentRefused", "rotate status db --try-all", "so applications cannot log in with it.")]
     [InlineData("AWSPENDING-|AWSCURRENT|AWSPREVIOUS", "2h", "-w-", "single", "PendingEmpty", "rotate check db", "A rotation that began 2 hours ago has no value")]
-    [InlineData("AWSPENDING-|AWSCURRENT|AWSPREVIOUS", "2h", "-?-", "single", "PendingEmpty", "rotate check db", "What applications use is untouched.")]
+    [InlineData("AWSPENDING-|AWSCURRENT|AWSPREVIOUS", "2h", "-?-", "single", "PendingEmpty", "rotate check db", "What applications use is untouched. Once the cause is mended, the service may still try again; or give the rotation up by `rotate abandon db`, and rotate anew.")]
     [InlineData("AWSPENDING-|AWSCURRENT|AWSPREVIOUS", "2h", "-r-", "single", "CurrentRefused", "rotate status db --try-all", "and the current value is refused")]
     [InlineData("AWSPENDING-|AWSCURRENT|AWSPREVIOUS", "2m", "-w-", "single", "MayBeRunning", "rotate status db", "A rotation began 2 minutes ago and may be running now")]
     [InlineData("AWSPENDING-|AWSCURRENT|AWSPREVIOUS", "2m", "-?-", "supplied", "WaitingForKey", "rotate supply db", "The rotation waits for a key since 2 minutes ago")]
