@@ -37,6 +37,13 @@ public interface IDatabaseSession : IAsyncDisposable
     bool KnowsTurns => true;
 
     /// <summary>
+    /// Whether an administrator can see what the server has stored for a user's password, so that <see cref="UserExistsAsync"/> and
+    /// <see cref="FindDoubtAsync"/> compare the passwords that they are given. Else a login tells whether the next user has the pending one,
+    /// which on a server that counts refused logins could lock the user.
+    /// </summary>
+    bool ComparesPasswords => false;
+
+    /// <summary>
     /// Where the server keeps two passwords for an account: takes the older one of the logged-in account out of use, as far as that may.
     /// The newer one must be the one that logged in.
     /// </summary>

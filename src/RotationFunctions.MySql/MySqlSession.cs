@@ -26,6 +26,8 @@ internal sealed class MySqlSession(
 
     public bool KeepsOldPassword { get; set; }
 
+    public bool ComparesPasswords => true;
+
     public async Task LockAsync(string user, TimeSpan timeout, CancellationToken cancellationToken)
     {
         // MySQL knows whole seconds only.
@@ -139,8 +141,9 @@ internal sealed class MySqlSession(
     {
         try
         {
-            return await new AccountMirror(this, turn).MayBeOursAsync([last.Password, password], cancellationToken) ? null
-                : $"it has neither the password of the {StagingLabels.Previous} value nor the rights of '{turn.InUse}'";
+            var strangers = await new AccountMirror(this, turn).FindStrangersAsync([last.Password, password], cancellationToken);
+            return strangers.Count == 0 ? null
+                : $"{string.Join(" and ", strangers)} {(strangers.Count == 1 ? "has" : "have")} neither the password of the {StagingLabels.Previous} value nor the rights of '{turn.InUse}'";
         }
         catch (MySqlException failure)
         {

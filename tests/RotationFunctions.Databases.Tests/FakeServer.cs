@@ -31,6 +31,8 @@ internal sealed class FakeServer : IDatabaseEngine
 
     public bool KnowsTurns { get; set; } = true;
 
+    public bool ComparesPasswords { get; set; }
+
     /// <summary>A host at which somebody else's server lets everybody in.</summary>
     public string? ForeignHost { get; set; }
 
@@ -75,6 +77,8 @@ internal sealed class FakeServer : IDatabaseEngine
         public bool KeepsOldPassword => server.KeepsOldPasswords;
 
         public bool KnowsTurns => server.KnowsTurns;
+
+        public bool ComparesPasswords => server.ComparesPasswords;
 
         public async Task LockAsync(string lockedUser, TimeSpan timeout, CancellationToken cancellationToken)
         {

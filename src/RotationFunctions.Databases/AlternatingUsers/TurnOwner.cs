@@ -28,7 +28,7 @@ internal sealed class TurnOwner(DatabaseAccess database, UserTurn turn, Database
         if (database.AdoptsExisting || !await administrator.UserExistsAsync(turn.Next, next.Password, cancellationToken))
             return;
         var doubt = await FindDoubtAsync(administrator, next.Password, cancellationToken);
-        if (doubt is not null && !await database.CanLogInAsync(next, rotation.Log, cancellationToken))
+        if (doubt is not null && (administrator.ComparesPasswords || !await database.CanLogInAsync(next, rotation.Log, cancellationToken)))
             throw Stranger(doubt);
     }
 

@@ -22,18 +22,23 @@ internal sealed class AccountMirror(MySqlSession session, UserTurn turn)
     private readonly MirrorStatements _statements = new(session, turn);
 
     /// <summary>
-    /// Whether the accounts of the next user may be what earlier rotations have left: they have one of these passwords, or none yet; or all that
-    /// the user in use may do and no more, as after a rotation that was given up once it had set a password that nobody knows any more.
+    /// The accounts of the next user that earlier rotations cannot have left. What they leave has one of these passwords, or none yet; or it has
+    /// all that the user in use has and no more, as after a rotation that was given up once it had set a password that nobody knows any more.
     /// </summary>
-    public async Task<bool> MayBeOursAsync(string[] passwords, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<MySqlAccount>> FindStrangersAsync(string[] passwords, CancellationToken cancellationToken)
     {
         await session.PrepareToWriteAsync(cancellationToken);
         var found = await _catalogue.ListAsync(turn.Next, cancellationToken);
-        if (found.All(account => account.Definition.Methods.All(PasswordPlugin.IsUnusable) || passwords.Any(account.Definition.IsOpenedBy)))
-            return true;
+        MySqlAccount[] others =
+        [
+            .. found.Where(account => !account.Definition.Methods.All(PasswordPlugin.IsUnusable) && !passwords.Any(account.Definition.IsOpenedBy))
+                .Select(account => account.Account),
+        ];
+        if (others.Length == 0)
+            return others;
         var wanted = await _catalogue.ListAsync(turn.InUse, cancellationToken);
         var plan = new MirrorPlan(turn, _administrator, await AccountPasswords.ForAsync(session, passwords[0], cancellationToken), wanted, found);
-        return !plan.Surplus.Any() && !plan.Differences(wanted, found).Any();
+        return plan.Surplus.Any() || plan.Differences(wanted, found).Any() ? others : [];
     }
 
     /// <returns>What an administrator should know about the outcome, or <c>null</c>.</returns>
