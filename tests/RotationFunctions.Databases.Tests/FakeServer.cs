@@ -97,14 +97,14 @@ internal sealed class FakeServer : IDatabaseEngine
             server[user] = password;
         });
 
-        public async Task<bool> UserExistsAsync(string name, string? begunWith, CancellationToken cancellationToken)
+        public async Task<bool> NextExistsAsync(UserTurn turn, string? begunWith, CancellationToken cancellationToken)
         {
-            await server.DoAsync($"find {name}", () =>
+            await server.DoAsync($"find {turn.Next}", () =>
             {
-                if (name.Length > server.LongestUserName)
+                if (turn.Next.Length > server.LongestUserName)
                     throw new RotationException(DatabaseErrors.UserNameTooLong, "The name is too long.");
             });
-            return server.Knows(name);
+            return server.Knows(turn.Next);
         }
 
         public async Task PrepareNextAsync(UserTurn turn, string password, CancellationToken cancellationToken)

@@ -9,8 +9,9 @@ namespace RotationFunctions.MySql;
 /// Each statement takes effect for good, and a crash may come after any of them. So accounts that are there are locked before anything else:
 /// nobody uses them, and what is taken from them and given to them in between shows in no login. Those that are new are created locked, with
 /// no password that anybody could have. The password comes after all rights, and to unlock them is the last statement. A second call starts
-/// from whatever it finds. Where that is an account that lets in with the password already, the first call came to its end, and the account
-/// may be in use by now: nothing is locked then or changed, even if the rights of the other user have changed since.
+/// from whatever it finds. Where that is an account that lets in with the password already, and got it later than the user in use got its own,
+/// the first call came to its end, and the account may be in use by now: nothing is locked then or changed, even if the rights of the other user
+/// have changed since. Where it got the password earlier, it returns with that of an earlier turn, as in a rollback, and nothing has been done yet.
 /// </remarks>
 internal sealed class AccountMirror(MySqlSession session, UserTurn turn)
 {
@@ -20,26 +21,6 @@ internal sealed class AccountMirror(MySqlSession session, UserTurn turn)
     private readonly Administrator _administrator = new(session.Server);
     private readonly AccountCatalogue _catalogue = new(session, new Administrator(session.Server));
     private readonly MirrorStatements _statements = new(session, turn);
-
-    /// <summary>
-    /// The accounts of the next user that earlier rotations cannot have left. What they leave has one of these passwords, or none yet; or it has
-    /// all that the user in use has and no more, as after a rotation that was given up once it had set a password that nobody knows any more.
-    /// </summary>
-    public async Task<IReadOnlyList<MySqlAccount>> FindStrangersAsync(string[] passwords, CancellationToken cancellationToken)
-    {
-        await session.PrepareToWriteAsync(cancellationToken);
-        var found = await _catalogue.ListAsync(turn.Next, cancellationToken);
-        MySqlAccount[] others =
-        [
-            .. found.Where(account => !account.Definition.Methods.All(PasswordPlugin.IsUnusable) && !passwords.Any(account.Definition.IsOpenedBy))
-                .Select(account => account.Account),
-        ];
-        if (others.Length == 0)
-            return others;
-        var wanted = await _catalogue.ListAsync(turn.InUse, cancellationToken);
-        var plan = new MirrorPlan(turn, _administrator, await AccountPasswords.ForAsync(session, passwords[0], cancellationToken), wanted, found);
-        return plan.Surplus.Any() || plan.Differences(wanted, found).Any() ? others : [];
-    }
 
     /// <returns>What an administrator should know about the outcome, or <c>null</c>.</returns>
     public async Task<string?> PrepareAsync(string password, CancellationToken cancellationToken)
@@ -51,27 +32,33 @@ internal sealed class AccountMirror(MySqlSession session, UserTurn turn)
         await MirrorCheck.RequireAsync(session, turn, wanted, found, cancellationToken);
         var passwords = await AccountPasswords.ForAsync(session, password, cancellationToken);
         var plan = new MirrorPlan(turn, _administrator, passwords, wanted, found);
-        if (await IsPreparedAsync(plan, found, passwords, cancellationToken))
+        if (await IsPreparedAsync(plan, found, cancellationToken))
         {
             // The rest of a last statement.
             await RunAsync(plan.Unlocks(wanted.Where(account => found.With(account.Host) is { Definition.IsLocked: true })), cancellationToken);
-            return null;
+            return MirrorCheck.LeftAsItWas([.. plan.Corrections()], turn);
         }
 
         await LockAsync(plan.Locks(), found, cancellationToken);
         await DropAsync(plan, cancellationToken);
         await CreateAsync(plan.Creations(), cancellationToken);
         await MakeEqualAsync(plan, cancellationToken);
-        await SetPasswordsAsync(plan, passwords, cancellationToken);
+        await SetPasswordsAsync(plan, cancellationToken);
         await RunAsync(plan.Unlocks(wanted), cancellationToken);
         return _statements.Advice ?? passwords.Advice;
     }
 
-    private async Task<bool> IsPreparedAsync(
-        MirrorPlan plan, IReadOnlyList<AccountState> found, AccountPasswords passwords, CancellationToken cancellationToken) =>
-        found.All(account => passwords.AreSet(account.Definition.Methods))
+    private async Task<bool> IsPreparedAsync(MirrorPlan plan, IReadOnlyList<AccountState> found, CancellationToken cancellationToken) =>
+        found.All(plan.HasNewPassword)
         && found.Any(account => !account.Definition.IsLocked)
-        && (plan.AreEqual || !await turn.IsReturnAsync(cancellationToken));
+        && (plan.AreEqual || await WasSetByThisRotationAsync(plan, cancellationToken));
+
+    private async Task<bool> WasSetByThisRotationAsync(MirrorPlan plan, CancellationToken cancellationToken) => plan.PasswordAge switch
+    {
+        PasswordAge.Older => false,
+        PasswordAge.Newer => true,
+        _ => !await turn.IsReturnAsync(cancellationToken),
+    };
 
     private async Task LockAsync(IEnumerable<Statement> locks, IReadOnlyList<AccountState> found, CancellationToken cancellationToken)
     {
@@ -113,13 +100,15 @@ internal sealed class AccountMirror(MySqlSession session, UserTurn turn)
     private async Task<IEnumerable<Statement>> DifferencesAsync(MirrorPlan plan, CancellationToken cancellationToken) =>
         plan.Differences(await _catalogue.ListAsync(turn.InUse, cancellationToken), await _catalogue.ListAsync(turn.Next, cancellationToken));
 
-    private async Task SetPasswordsAsync(MirrorPlan plan, AccountPasswords passwords, CancellationToken cancellationToken)
+    private async Task SetPasswordsAsync(MirrorPlan plan, CancellationToken cancellationToken)
     {
         foreach (var account in await _catalogue.ListAsync(turn.Next, cancellationToken))
         {
-            // The server's password history would refuse one that an earlier attempt has set already.
-            if (!passwords.AreSet(account.Definition.Methods))
+            // The server's password history would refuse one that is set already.
+            if (!plan.HasNewPassword(account))
                 await _statements.RunAsync(plan.Password(account), cancellationToken);
+            else if (plan.AgeOf(account) == PasswordAge.Older)
+                await RunAsync(plan.Renewal(account), cancellationToken);
         }
     }
 

@@ -54,6 +54,12 @@ internal static class MirrorCheck
         $"The rights of '{turn.Next}' still differ from those of '{turn.InUse}', though the server refused nothing: '{statements[0].Shown}' did not last. The "
         + $"administrator may itself be restricted (partial revokes), or the server may need FLUSH PRIVILEGES. The accounts of '{turn.Next}' stay locked until a rotation succeeds.");
 
+    /// <summary>For the log; <c>null</c> where nothing is missing.</summary>
+    /// <param name="statements">Those that would make the two equal.</param>
+    public static string? LeftAsItWas(IReadOnlyList<Statement> statements, UserTurn turn) => statements.Count == 0 ? null :
+        $"An earlier attempt made '{turn.Next}' ready, so that it may be in use by now, and was left as it is. What '{turn.InUse}' has was changed since: "
+        + $"{string.Join("; ", statements.Select(statement => statement.Shown))} would follow that. Run these if they are wanted, before the next rotation: that makes '{turn.InUse}' the equal of '{turn.Next}'.";
+
     // Nobody can log in by such an account, so that whatever password it gets is as good.
     private static RotationException LostMethod(ServerIdentity server, AccountState account) => new(DatabaseErrors.AuthenticationUnsupported,
         $"{account.Account} authenticates by '{account.Definition.Methods[0]}', which {server.Name} does not have (any more), so nobody can log in by it, and it cannot be "

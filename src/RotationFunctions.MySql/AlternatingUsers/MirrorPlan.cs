@@ -18,6 +18,12 @@ internal sealed class MirrorPlan(
             && next.Definition.HasSameMethods(account.Definition)
             && !Differences(account, next).Any());
 
+    /// <summary>Whether no account is too many, and those of both with the same host have the same rights, limits and policies.</summary>
+    public bool HaveSameRights => !Surplus.Any() && !Differences(wanted, found).Any();
+
+    /// <summary>When the accounts that have the new password got it. One that was set since the user in use got its own outweighs all others.</summary>
+    public PasswordAge PasswordAge => found.Where(HasNewPassword).Select(AgeOf).DefaultIfEmpty(PasswordAge.Unknown).Max();
+
     private IEnumerable<AccountState> Missing => wanted.Where(account => found.With(account.Host) is null);
 
     /// <summary>All of them, as far as the server's first answer tells.</summary>
@@ -62,7 +68,24 @@ internal sealed class MirrorPlan(
     public IEnumerable<Statement> Differences(IReadOnlyList<AccountState> inUse, IReadOnlyList<AccountState> next) =>
         inUse.SelectMany(account => next.With(account.Host) is { } now ? Differences(account, now) : []);
 
+    public bool HasNewPassword(AccountState account) => passwords.AreSet(account.Definition.Methods);
+
+    /// <summary>By the server's clock, beside the account of the user in use with the same host.</summary>
+    public PasswordAge AgeOf(AccountState account) => (account.Definition.PasswordSet - wanted.With(account.Host)?.Definition.PasswordSet) switch
+    {
+        < 0 => PasswordAge.Older,
+        > 0 => PasswordAge.Newer,
+        _ => PasswordAge.Unknown,
+    };
+
     public Statement Password(AccountState account) => Alter([account], passwords.New(account.Definition.Methods));
+
+    /// <summary>Sets what the server has stored for the password once more, so that a second call sees that this one has come so far.</summary>
+    public IEnumerable<Statement> Renewal(AccountState account) =>
+        passwords.Same(account.Definition.Methods) is { } same ? [Alter([account], same)] : [];
+
+    /// <summary>What an account that is left as it was would need, to be the equal of the user in use.</summary>
+    public IEnumerable<Statement> Corrections() => [.. Surplus.Select(Drop), .. Creations(), .. Differences(wanted, found)];
 
     /// <summary>Lets in by all accounts at once; but for those that are locked for the user in use as well.</summary>
     /// <param name="inUse">The accounts of the user in use whose equals are to be unlocked.</param>
