@@ -8,7 +8,7 @@ namespace RotationFunctions.MySql;
 /// <remarks>
 /// Each statement takes effect for good, and a crash may come after any of them. So accounts that are there are locked before anything else:
 /// nobody uses them, and what is taken from them and given to them in between shows in no login. Those that are new are created locked, with
-/// no password that anybody could have. The password comes after all rights, and to unlock them is the last statement. A second call starts
+/// no password that anybody could have; those that stay locked for both users may keep it so. The password comes after all rights, and to unlock them is the last statement. A second call starts
 /// from whatever it finds. Where that is an account that lets in with the password already, and got it later than the user in use got its own,
 /// the first call came to its end, and the account may be in use by now: nothing is locked then or changed, even if the rights of the other user
 /// have changed since. Where it got the password earlier, it returns with that of an earlier turn, as in a rollback, and nothing has been done yet.
@@ -49,7 +49,7 @@ internal sealed class AccountMirror(MySqlSession session, UserTurn turn)
     }
 
     private async Task<bool> IsPreparedAsync(MirrorPlan plan, IReadOnlyList<AccountState> found, CancellationToken cancellationToken) =>
-        found.All(plan.HasNewPassword)
+        found.Where(plan.GetsPassword).All(plan.HasNewPassword)
         && found.Any(account => !account.Definition.IsLocked)
         && (plan.AreEqual || await WasSetByThisRotationAsync(plan, cancellationToken));
 
@@ -102,7 +102,7 @@ internal sealed class AccountMirror(MySqlSession session, UserTurn turn)
 
     private async Task SetPasswordsAsync(MirrorPlan plan, CancellationToken cancellationToken)
     {
-        foreach (var account in await _catalogue.ListAsync(turn.Next, cancellationToken))
+        foreach (var account in (await _catalogue.ListAsync(turn.Next, cancellationToken)).Where(plan.GetsPassword))
         {
             // The server's password history would refuse one that is set already.
             if (!plan.HasNewPassword(account))

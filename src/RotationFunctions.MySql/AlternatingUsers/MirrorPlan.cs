@@ -30,7 +30,7 @@ internal sealed class MirrorPlan(
     public IEnumerable<Statement> Statements() =>
     [
         .. Locks(), .. Surplus.Select(Drop), .. Creations(), .. Differences(wanted, [.. wanted.Select(BeforeGrants)]),
-        .. wanted.Select(account => Password(account with { Account = Next(account) })), .. Unlocks(wanted),
+        .. wanted.Where(GetsPassword).Select(account => Password(account with { Account = Next(account) })), .. Unlocks(wanted),
     ];
 
     /// <summary>
@@ -67,6 +67,14 @@ internal sealed class MirrorPlan(
     /// <summary>What makes accounts of the next user the equals of those of the one in use with the same hosts, but for methods, passwords and locks.</summary>
     public IEnumerable<Statement> Differences(IReadOnlyList<AccountState> inUse, IReadOnlyList<AccountState> next) =>
         inUse.SelectMany(account => next.With(account.Host) is { } now ? Differences(account, now) : []);
+
+    /// <summary>
+    /// Whether the next user's account is to have the new password. Not where the one of the user in use is locked and the password in use is not
+    /// its own: it may be another person's, who is to find it as it was once it is unlocked.
+    /// </summary>
+    /// <param name="account">Of either user.</param>
+    public bool GetsPassword(AccountState account) =>
+        wanted.With(account.Host)?.Definition is not { IsLocked: true } inUse || (turn.Current is { } current && inUse.IsOpenedBy(current.Password));
 
     public bool HasNewPassword(AccountState account) => passwords.AreSet(account.Definition.Methods);
 

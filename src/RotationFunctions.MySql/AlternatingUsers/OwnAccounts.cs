@@ -21,24 +21,28 @@ internal sealed class OwnAccounts(MySqlSession session, UserTurn turn)
         if (begunWith is null)
             return true;
         var found = await _catalogue.ListAsync(turn.Next, cancellationToken);
-        var plan = await PlanAsync(begunWith, found, cancellationToken);
+        var plan = await PlanAsync(begunWith, await _catalogue.ListAsync(turn.InUse, cancellationToken), found, cancellationToken);
         return found.Count == 0 || found.Any(account => !HasNone(account) && !plan.HasNewPassword(account)) || plan.PasswordAge == PasswordAge.Older;
     }
 
     /// <summary>
     /// The accounts of the next user that earlier rotations cannot have left. What they leave has one of these passwords, or none yet; or it has
-    /// all that the user in use has and no more, as after a rotation that was given up once it had set a password that nobody knows any more.
+    /// all that the user in use has and no more, as after a rotation that was given up once it had set a password that nobody knows any more. One
+    /// that is locked for both users lets nobody in, and keeps whatever password it has.
     /// </summary>
     public async Task<IReadOnlyList<MySqlAccount>> FindStrangersAsync(string[] passwords, CancellationToken cancellationToken)
     {
         await session.PrepareToWriteAsync(cancellationToken);
-        var found = await _catalogue.ListAsync(turn.Next, cancellationToken);
-        MySqlAccount[] others = [.. found.Where(account => !HasNone(account) && !passwords.Any(account.Definition.IsOpenedBy)).Select(account => account.Account)];
-        return others.Length > 0 && !(await PlanAsync(passwords[0], found, cancellationToken)).HaveSameRights ? others : [];
+        var (wanted, found) = (await _catalogue.ListAsync(turn.InUse, cancellationToken), await _catalogue.ListAsync(turn.Next, cancellationToken));
+        var others = found.Where(account => !HasNone(account) && !passwords.Any(account.Definition.IsOpenedBy)).ToList();
+        if (others.Count < found.Count)
+            others.RemoveAll(account => account.Definition.IsLocked && wanted.With(account.Host) is { Definition.IsLocked: true });
+        return others.Count > 0 && !(await PlanAsync(passwords[0], wanted, found, cancellationToken)).HaveSameRights ? [.. others.Select(account => account.Account)] : [];
     }
 
     private static bool HasNone(AccountState account) => account.Definition.Methods.All(PasswordPlugin.IsUnusable);
 
-    private async Task<MirrorPlan> PlanAsync(string password, IReadOnlyList<AccountState> found, CancellationToken cancellationToken) => new(
-        turn, _administrator, await AccountPasswords.ForAsync(session, password, cancellationToken), await _catalogue.ListAsync(turn.InUse, cancellationToken), found);
+    private async Task<MirrorPlan> PlanAsync(
+        string password, IReadOnlyList<AccountState> wanted, IReadOnlyList<AccountState> found, CancellationToken cancellationToken) =>
+        new(turn, _administrator, await AccountPasswords.ForAsync(session, password, cancellationToken), wanted, found);
 }
