@@ -31,6 +31,22 @@ internal static class MirrorCheck
         }
         foreach (var account in wanted.Concat(found))
             RequirePassword(server, account);
+        foreach (var account in found)
+            RequireRevocableRoles(turn, wanted.With(account.Host), account);
+    }
+
+    // The server takes a mandatory role from no account, nor the leave to pass it on; and the next turn would give that to the other user, too.
+    private static void RequireRevocableRoles(UserTurn turn, AccountState? inUse, AccountState next)
+    {
+        foreach (var (role, mayPassOn) in next.Rights.Roles)
+        {
+            if (mayPassOn && next.MandatoryRoles.Contains(role) && inUse?.Rights.Roles.GetValueOrDefault(role) == false)
+            {
+                throw new RotationException(DatabaseErrors.RightsNotMirrored,
+                    $"{next.Account} may pass on the role {role}, which '{turn.InUse}' may not, and MySQL does not take that back while the role is mandatory. Let an administrator take it "
+                    + $"out of mandatory_roles for a moment: SET GLOBAL mandatory_roles = … without it; REVOKE {role} FROM {next.Account.Sql}; and set mandatory_roles again. Nothing was changed.");
+            }
+        }
     }
 
     // Another person may have an account of the name. Mirrored, its rights would go to whoever reads the secret.

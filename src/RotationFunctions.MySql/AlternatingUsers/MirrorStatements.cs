@@ -43,10 +43,6 @@ internal sealed class MirrorStatements(MySqlSession session, UserTurn turn)
         {
             _withoutEffect.Add(statement);
         }
-        catch (MySqlException failure) when (failure.Number == ServerErrors.MandatoryRole)
-        {
-            _needless.Add(statement);
-        }
         catch (MySqlException failure) when (Refusal.IsForPrivilege(failure))
         {
             throw new RotationException(DatabaseErrors.PrivilegeMissing,

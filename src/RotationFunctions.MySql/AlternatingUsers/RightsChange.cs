@@ -36,7 +36,8 @@ internal sealed class RightsChange(AccountState wanted, AccountState now, Admini
 
     private IEnumerable<Statement> RevokedRoles()
     {
-        foreach (var role in Surplus(now.Rights.Roles, wanted.Rights.Roles))
+        // What every account has can be taken from none.
+        foreach (var role in Surplus(now.Rights.Roles, wanted.Rights.Roles).Where(role => !now.MandatoryRoles.Contains(role)))
             yield return OnRole(role, $"REVOKE {role} FROM {_account}");
         foreach (var role in LosingOption(now.Rights.Roles, wanted.Rights.Roles))
         {
