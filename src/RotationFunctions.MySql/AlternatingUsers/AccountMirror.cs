@@ -63,7 +63,8 @@ internal sealed class AccountMirror(MySqlSession session, UserTurn turn)
     private async Task LockAsync(IEnumerable<Statement> locks, IReadOnlyList<AccountState> found, CancellationToken cancellationToken)
     {
         await RunAsync(locks, cancellationToken);
-        _statements.HaveLocked = found.Count > 0;
+        if (found.Count > 0)
+            _statements.HaveLocked();
     }
 
     private async Task DropAsync(MirrorPlan plan, CancellationToken cancellationToken)
@@ -81,7 +82,7 @@ internal sealed class AccountMirror(MySqlSession session, UserTurn turn)
         foreach (var creation in creations)
         {
             await _statements.RunAsync(creation, cancellationToken);
-            _statements.HaveLocked = true;
+            _statements.HaveLocked();
         }
     }
 

@@ -73,8 +73,8 @@ internal static class MirrorCheck
     /// <summary>For the log; <c>null</c> where nothing is missing.</summary>
     /// <param name="statements">Those that would make the two equal.</param>
     public static string? LeftAsItWas(IReadOnlyList<Statement> statements, UserTurn turn) => statements.Count == 0 ? null :
-        $"An earlier attempt made '{turn.Next}' ready, so that it may be in use by now, and was left as it is. What '{turn.InUse}' has was changed since: "
-        + $"{string.Join("; ", statements.Select(statement => statement.Shown))} would follow that. Run these if they are wanted, before the next rotation: that makes '{turn.InUse}' the equal of '{turn.Next}'.";
+        $"An earlier attempt has made '{turn.Next}' ready: it may be in use by now, and was left as it is. But it is not the equal of '{turn.InUse}' (any more). That would take: "
+        + $"{string.Join("; ", statements.Select(statement => statement.Shown))}. Run what is wanted of these before the next rotation, which makes '{turn.InUse}' the equal of '{turn.Next}'.";
 
     // Nobody can log in by such an account, so that whatever password it gets is as good.
     private static RotationException LostMethod(ServerIdentity server, AccountState account) => new(DatabaseErrors.AuthenticationUnsupported,

@@ -21,7 +21,7 @@ public class RepeatedSetTests(TestServers servers)
 
         await RequireUntouchedAsync(turns, changes);
         var warning = Assert.Single(turns.Log.Lines, line => line.StartsWith("Warning: ", StringComparison.Ordinal));
-        Assert.Contains($"An earlier attempt made '{turns.Clone}' ready, so that it may be in use by now, and was left as it is.", warning, StringComparison.Ordinal);
+        Assert.Contains($"An earlier attempt has made '{turns.Clone}' ready: it may be in use by now, and was left as it is.", warning, StringComparison.Ordinal);
         Assert.Contains(turns.Name("GRANT INSERT ON SHOP.* TO "), warning, StringComparison.Ordinal);
         Changes.CountOn(wire);
         await turns.TurnAsync();
