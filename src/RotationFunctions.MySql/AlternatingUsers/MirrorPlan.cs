@@ -22,7 +22,7 @@ internal sealed class MirrorPlan(
     public bool HaveSameRights => !Surplus.Any() && !Differences(wanted, found).Any();
 
     /// <summary>When the accounts that have the new password got it. One that was set since the user in use got its own outweighs all others.</summary>
-    public PasswordAge PasswordAge => found.Where(HasNewPassword).Select(AgeOf).DefaultIfEmpty(PasswordAge.Unknown).Max();
+    public PasswordAge PasswordAge => found.Except(Surplus).Where(HasNewPassword).Select(AgeOf).DefaultIfEmpty(PasswordAge.Unknown).Max();
 
     private IEnumerable<AccountState> Missing => wanted.Where(account => found.With(account.Host) is null);
 

@@ -172,13 +172,13 @@ public class RepeatedSetTests(TestServers servers)
     private async Task<Turns> RollBackAfterAnEditAsync(MySqlKind kind, bool adopt)
     {
         var turns = await Turns.CreateAsync(await servers.UsualAsync(kind), adopt: adopt);
-        await turns.SqlAsync("GRANT SELECT, INSERT ON SHOP.* TO APP@'%'");
+        await turns.SqlAsync("GRANT SELECT, INSERT ON SHOP.* TO APP@'%'", "CREATE USER APP@'10.1.1.1' IDENTIFIED BY '$PASSWORD'");
         await turns.TurnAsync();
         await turns.AgeAsync(turns.User);
         var (current, previous) = (turns.Store.Value(StagingLabels.Current), turns.Store.Value(StagingLabels.Previous));
         turns.Store.Add("an edit by PutSecretValue, as a person makes it", current.With("note", "edited"), StagingLabels.Current);
         turns.Store.Add("what was current before that edit by a person", current, StagingLabels.Previous);
-        await turns.SqlAsync("REVOKE INSERT ON SHOP.* FROM CLONE@'%'");
+        await turns.SqlAsync("REVOKE INSERT ON SHOP.* FROM CLONE@'%'", "DROP USER CLONE@'10.1.1.1'");
         turns.Begin();
         turns.Store.Add(turns.Token, previous, StagingLabels.Pending);
         return turns;
