@@ -89,7 +89,7 @@ internal sealed class RightsChange(AccountState wanted, AccountState now, Admini
     }
 
     private IEnumerable<Statement> GrantedDynamic() =>
-        from privilege in Missing(now.Rights.Dynamic.ToDictionary(had => had.Key, had => had.Value && !RenewedDynamic().Contains(had.Key)), wanted.Rights.Dynamic)
+        from privilege in Missing(KeptDynamic(), wanted.Rights.Dynamic)
         group privilege.Key by privilege.Value into together
         orderby together.Key
         let privileges = Join(together)
@@ -101,6 +101,12 @@ internal sealed class RightsChange(AccountState wanted, AccountState now, Admini
     private IEnumerable<string> RenewedDynamic() => LosesGrantOption
         ? Ordered(now.Rights.Dynamic.Where(had => had.Value && wanted.Rights.Dynamic.ContainsKey(had.Key)))
         : LosingOption(now.Rights.Dynamic, wanted.Rights.Dynamic);
+
+    private Dictionary<string, bool> KeptDynamic()
+    {
+        var renewed = RenewedDynamic().ToHashSet();
+        return now.Rights.Dynamic.ToDictionary(had => had.Key, had => had.Value && !renewed.Contains(had.Key));
+    }
 
     private static string Join(IEnumerable<string> privileges) => string.Join(", ", privileges);
 
