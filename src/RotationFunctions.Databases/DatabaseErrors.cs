@@ -75,7 +75,7 @@ public static class DatabaseErrors
     /// <summary>The new login does not start in the role that both users share, so what it creates would not be usable by the other.</summary>
     public const string RoleNotApplied = nameof(RoleNotApplied);
 
-    /// <summary>One of two users that take turns owns something in its own name, which the other could not use.</summary>
+    /// <summary>One of two users that take turns owns something in its own name, or has privileges of its own, which the other could not use.</summary>
     public const string ObjectsNotShared = nameof(ObjectsNotShared);
 
     /// <summary>The user whose turn is next could not be made the equal of the one in use.</summary>

@@ -37,6 +37,13 @@ public interface IDatabaseSession : IAsyncDisposable
     bool KnowsTurns => true;
 
     /// <summary>
+    /// Whether an administrator can see what the server has stored for a user's password, so that <see cref="NextExistsAsync"/> and
+    /// <see cref="FindDoubtAsync"/> compare the passwords that they are given. Else a login tells whether the next user has the pending one,
+    /// which on a server that counts refused logins could lock the user.
+    /// </summary>
+    bool ComparesPasswords => false;
+
+    /// <summary>
     /// Where the server keeps two passwords for an account: takes the older one of the logged-in account out of use, as far as that may.
     /// The newer one must be the one that logged in.
     /// </summary>
@@ -54,11 +61,11 @@ public interface IDatabaseSession : IAsyncDisposable
     Task ProbeAsync(string? sql, CancellationToken cancellationToken);
 
     /// <summary>
-    /// As an administrator: whether there is a user of that name, with any account. One that an earlier attempt began, where the server can
-    /// tell, does not count: it has no password yet, or has <paramref name="begunWith"/> already.
+    /// As an administrator: whether the next user is there, with any account. One that an earlier attempt began, where the server can tell,
+    /// does not count: it has no password yet, or has been given <paramref name="begunWith"/> since the one in use got its own.
     /// </summary>
     /// <exception cref="RotationException"><see cref="DatabaseErrors.UserNameTooLong"/></exception>
-    Task<bool> UserExistsAsync(string user, string? begunWith, CancellationToken cancellationToken);
+    Task<bool> NextExistsAsync(UserTurn turn, string? begunWith, CancellationToken cancellationToken);
 
     /// <summary>
     /// As an administrator: what speaks against the secret's word that the next user is there for it and had a turn before. Whoever can write

@@ -26,6 +26,8 @@ internal sealed class MySqlSession(
 
     public bool KeepsOldPassword { get; set; }
 
+    public bool ComparesPasswords => true;
+
     public async Task LockAsync(string user, TimeSpan timeout, CancellationToken cancellationToken)
     {
         // MySQL knows whole seconds only.
@@ -120,18 +122,15 @@ internal sealed class MySqlSession(
         }
     }
 
-    public async Task<bool> UserExistsAsync(string user, string? begunWith, CancellationToken cancellationToken)
+    public async Task<bool> NextExistsAsync(UserTurn turn, string? begunWith, CancellationToken cancellationToken)
     {
         try
         {
-            await PrepareToWriteAsync(cancellationToken);
-            var catalogue = new AccountCatalogue(this, new Administrator(server));
-            await catalogue.RequireNameFitsAsync(user, cancellationToken);
-            return await catalogue.ExistsAsync(user, begunWith, cancellationToken);
+            return await new OwnAccounts(this, turn).HaveOthersAsync(begunWith, cancellationToken);
         }
         catch (MySqlException failure)
         {
-            throw StatementFailure.Name(failure, $"look for the user '{user}' as", server, $"That takes: {new Administrator(server).CureForReading}.");
+            throw StatementFailure.Name(failure, $"look for the user '{turn.Next}' as", server, $"That takes: {new Administrator(server).CureForReading}.");
         }
     }
 
@@ -139,8 +138,9 @@ internal sealed class MySqlSession(
     {
         try
         {
-            return await new AccountMirror(this, turn).MayBeOursAsync([last.Password, password], cancellationToken) ? null
-                : $"it has neither the password of the {StagingLabels.Previous} value nor the rights of '{turn.InUse}'";
+            var strangers = await new OwnAccounts(this, turn).FindStrangersAsync([last.Password, password], cancellationToken);
+            return strangers.Count == 0 ? null
+                : $"{string.Join(" and ", strangers)} {(strangers.Count == 1 ? "has" : "have")} neither the password of the {StagingLabels.Previous} value nor the rights of '{turn.InUse}'";
         }
         catch (MySqlException failure)
         {

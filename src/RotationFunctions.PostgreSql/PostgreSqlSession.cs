@@ -76,17 +76,17 @@ internal sealed class PostgreSqlSession(string user, NpgsqlConnection connection
 
     public Task ProbeAsync(string? sql, CancellationToken cancellationToken) => new Probe(connection, user).RunAsync(sql, cancellationToken);
 
-    public async Task<bool> UserExistsAsync(string name, string? begunWith, CancellationToken cancellationToken)
+    public async Task<bool> NextExistsAsync(UserTurn turn, string? begunWith, CancellationToken cancellationToken)
     {
         try
         {
             var catalogue = new RoleCatalogue(connection);
-            await catalogue.RequireNameFitsAsync(name, cancellationToken);
-            return await catalogue.FindAsync(name, cancellationToken) is not null;
+            await catalogue.RequireNameFitsAsync(turn.Next, cancellationToken);
+            return await catalogue.FindAsync(turn.Next, cancellationToken) is not null;
         }
         catch (NpgsqlException failure)
         {
-            throw StatementFailure.Name(failure, "look for the user", name, "Let everybody read the catalogue again, as PostgreSQL does.");
+            throw StatementFailure.Name(failure, "look for the user", turn.Next, "Let everybody read the catalogue again, as PostgreSQL does.");
         }
     }
 

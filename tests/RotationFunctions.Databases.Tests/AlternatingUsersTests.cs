@@ -100,9 +100,12 @@ public class AlternatingUsersTests
         Assert.Equal("a stranger's", _stage.Server["app_clone"]);
     }
 
-    [Fact]
-    public async Task A_stranger_who_comes_after_a_value_is_staged_is_left_alone()
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 0)]
+    public async Task A_stranger_who_comes_after_a_value_is_staged_is_left_alone_and_no_login_is_tried_where_passwords_can_be_compared(bool comparesPasswords, int logins)
     {
+        _stage.Server.ComparesPasswords = comparesPasswords;
         await _stage.Begin().RunAsync(RotationStep.CreateSecret);
         _stage.Server["app_clone"] = "a stranger's";
 
@@ -110,6 +113,7 @@ public class AlternatingUsersTests
 
         Assert.Equal(DatabaseErrors.OtherUserExists, error.Code);
         Assert.Equal("a stranger's", _stage.Server["app_clone"]);
+        Assert.Equal(logins, _stage.Server.FailedLogins);
     }
 
     [Fact]

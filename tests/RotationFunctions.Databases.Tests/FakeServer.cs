@@ -31,6 +31,8 @@ internal sealed class FakeServer : IDatabaseEngine
 
     public bool KnowsTurns { get; set; } = true;
 
+    public bool ComparesPasswords { get; set; }
+
     /// <summary>A host at which somebody else's server lets everybody in.</summary>
     public string? ForeignHost { get; set; }
 
@@ -76,6 +78,8 @@ internal sealed class FakeServer : IDatabaseEngine
 
         public bool KnowsTurns => server.KnowsTurns;
 
+        public bool ComparesPasswords => server.ComparesPasswords;
+
         public async Task LockAsync(string lockedUser, TimeSpan timeout, CancellationToken cancellationToken)
         {
             await server.DoAsync("lock", () =>
@@ -93,14 +97,14 @@ internal sealed class FakeServer : IDatabaseEngine
             server[user] = password;
         });
 
-        public async Task<bool> UserExistsAsync(string name, string? begunWith, CancellationToken cancellationToken)
+        public async Task<bool> NextExistsAsync(UserTurn turn, string? begunWith, CancellationToken cancellationToken)
         {
-            await server.DoAsync($"find {name}", () =>
+            await server.DoAsync($"find {turn.Next}", () =>
             {
-                if (name.Length > server.LongestUserName)
+                if (turn.Next.Length > server.LongestUserName)
                     throw new RotationException(DatabaseErrors.UserNameTooLong, "The name is too long.");
             });
-            return server.Knows(name);
+            return server.Knows(turn.Next);
         }
 
         public async Task PrepareNextAsync(UserTurn turn, string password, CancellationToken cancellationToken)

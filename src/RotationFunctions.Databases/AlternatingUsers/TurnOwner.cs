@@ -16,7 +16,7 @@ internal sealed class TurnOwner(DatabaseAccess database, UserTurn turn, Database
     /// <exception cref="RotationException"><see cref="DatabaseErrors.OtherUserExists"/></exception>
     public async Task RequireNoStrangerAsync(IDatabaseSession administrator, CancellationToken cancellationToken)
     {
-        if (await administrator.UserExistsAsync(turn.Next, begunWith: null, cancellationToken) && !database.AdoptsExisting)
+        if (await administrator.NextExistsAsync(turn, begunWith: null, cancellationToken) && !database.AdoptsExisting)
             throw Stranger(NotNamed);
     }
 
@@ -25,10 +25,10 @@ internal sealed class TurnOwner(DatabaseAccess database, UserTurn turn, Database
     /// <exception cref="RotationException"><see cref="DatabaseErrors.OtherUserExists"/></exception>
     public async Task RequireOursAsync(IDatabaseSession administrator, DatabaseSecret next, CancellationToken cancellationToken)
     {
-        if (database.AdoptsExisting || !await administrator.UserExistsAsync(turn.Next, next.Password, cancellationToken))
+        if (database.AdoptsExisting || !await administrator.NextExistsAsync(turn, next.Password, cancellationToken))
             return;
         var doubt = await FindDoubtAsync(administrator, next.Password, cancellationToken);
-        if (doubt is not null && !await database.CanLogInAsync(next, rotation.Log, cancellationToken))
+        if (doubt is not null && (administrator.ComparesPasswords || !await database.CanLogInAsync(next, rotation.Log, cancellationToken)))
             throw Stranger(doubt);
     }
 
@@ -36,7 +36,7 @@ internal sealed class TurnOwner(DatabaseAccess database, UserTurn turn, Database
     /// <exception cref="RotationException"><see cref="DatabaseErrors.OtherUserExists"/></exception>
     public async Task<string> DescribeAsync(IDatabaseSession administrator, CancellationToken cancellationToken)
     {
-        if (!await administrator.UserExistsAsync(turn.Next, begunWith: null, cancellationToken))
+        if (!await administrator.NextExistsAsync(turn, begunWith: null, cancellationToken))
             return $"The user '{turn.Next}' will be created.";
         if (await FindDoubtAsync(administrator, password: null, cancellationToken) is not { } doubt)
             return $"The user '{turn.Next}' is there, and is this secret's own.";

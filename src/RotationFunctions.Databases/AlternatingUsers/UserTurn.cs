@@ -17,8 +17,8 @@ public sealed record UserTurn(string InUse, string Next)
     public DatabaseSecret? Current { get; init; }
 
     /// <summary>
-    /// Asks whether the pending password is one that the next user had at an earlier turn, as in a rollback: then it tells nothing that the
-    /// user has it already. Without that, only an earlier attempt of this very rotation can have set it.
+    /// Asks whether the pending password is the one that the next user had at its last turn, as in a rollback: then it tells nothing that the
+    /// user has it already. The secret does not know of all earlier turns, so that when a password was set is the better answer, where the server tells.
     /// </summary>
     public Func<CancellationToken, Task<bool>> IsReturnAsync { get; init; } = _ => Task.FromResult(false);
 

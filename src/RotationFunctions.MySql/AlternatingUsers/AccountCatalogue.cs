@@ -13,19 +13,8 @@ internal sealed class AccountCatalogue(MySqlSession session, Administrator admin
 
     private Dictionary<string, string?>? _columns;
 
-    /// <summary>Whether there is an account of that name, or a role, besides what an earlier attempt has left: without a password, or with that one.</summary>
-    public async Task<bool> ExistsAsync(string user, string? begunWith, CancellationToken cancellationToken)
-    {
-        if (!await ExistsAsync(user, cancellationToken))
-            return false;
-        if (begunWith is null)
-            return true;
-        var passwords = await AccountPasswords.ForAsync(session, begunWith, cancellationToken);
-        var accounts = await ListAsync(user, cancellationToken);
-        return accounts.Count == 0 || accounts.Any(account => !account.Definition.Methods.All(PasswordPlugin.IsUnusable) && !passwords.AreSet(account.Definition.Methods));
-    }
-
-    private Task<bool> ExistsAsync(string user, CancellationToken cancellationToken) => ReadAsync(user, async () =>
+    /// <summary>Whether there is an account of that name, or a role, besides those that are without a password of ours yet.</summary>
+    public Task<bool> ExistsAsync(string user, CancellationToken cancellationToken) => ReadAsync(user, async () =>
     {
         var ours = string.Join(", ", PasswordPlugin.UnusableOnes.Select(SqlText.Literal));
         var sql = $"SELECT COUNT(*) FROM mysql.user WHERE User = {SqlText.Literal(user)} AND authentication_string NOT IN ({ours})";
@@ -73,9 +62,9 @@ internal sealed class AccountCatalogue(MySqlSession session, Administrator admin
 
     private async Task<IEnumerable<CatalogueRow>> RowsAsync(string user, CancellationToken cancellationToken)
     {
-        var columns = administrator.IsMariaDb ? "Host" : CatalogueRow.Columns((await ColumnsAsync(cancellationToken)).ContainsKey("User_attributes"));
-        var notRoles = administrator.IsMariaDb ? " AND is_role = 'N'" : "";
-        var sql = $"SELECT {columns} FROM mysql.user WHERE User = {SqlText.Literal(user)}{notRoles} ORDER BY Host";
+        var name = SqlText.Literal(user);
+        var sql = administrator.IsMariaDb ? CatalogueRow.SelectFromMariaDb(name)
+            : CatalogueRow.SelectFromMySql(name, hasAttributes: (await ColumnsAsync(cancellationToken)).ContainsKey("User_attributes"));
         return (await session.RecordsAsync(sql, cancellationToken)).Select(record => new CatalogueRow(record));
     }
 
@@ -87,8 +76,7 @@ internal sealed class AccountCatalogue(MySqlSession session, Administrator admin
             account,
             Parse("SHOW CREATE USER", account, () => AccountDefinitionParser.Parse(account, administrator.IsMariaDb ? definition : definition.Select(row.Repair))),
             Parse("SHOW GRANTS", account, () => GrantParser.Parse(account, grants)));
-        if (!administrator.IsMariaDb)
-            row.Complete(state.Definition, state.Rights);
+        row.Complete(state.Definition, state.Rights);
         return state;
     }
 

@@ -15,6 +15,9 @@ internal sealed class AccountDefinition
     /// <summary>What the server stores for an older password that lets it in too; <c>null</c> where there is none. It must not be shown.</summary>
     public string? OldVerifier { get; set; }
 
+    /// <summary>When its password was set, by the server's clock, in seconds; <c>null</c> where the server does not know.</summary>
+    public long? PasswordSet { get; set; }
+
     /// <summary>The roles that are active after a login.</summary>
     public HashSet<string> DefaultRoles { get; } = [];
 

@@ -8,9 +8,10 @@ namespace RotationFunctions.MySql;
 /// <remarks>
 /// Each statement takes effect for good, and a crash may come after any of them. So accounts that are there are locked before anything else:
 /// nobody uses them, and what is taken from them and given to them in between shows in no login. Those that are new are created locked, with
-/// no password that anybody could have. The password comes after all rights, and to unlock them is the last statement. A second call starts
-/// from whatever it finds. Where that is an account that lets in with the password already, the first call came to its end, and the account
-/// may be in use by now: nothing is locked then or changed, even if the rights of the other user have changed since.
+/// no password that anybody could have; those that stay locked for both users may keep it so. The password comes after all rights, and to unlock them is the last statement. A second call starts
+/// from whatever it finds. Where that is an account that lets in with the password already, and got it later than the user in use got its own,
+/// the first call came to its end, and the account may be in use by now: nothing is locked then or changed, even if the rights of the other user
+/// have changed since. Where it got the password earlier, it returns with that of an earlier turn, as in a rollback, and nothing has been done yet.
 /// </remarks>
 internal sealed class AccountMirror(MySqlSession session, UserTurn turn)
 {
@@ -20,21 +21,6 @@ internal sealed class AccountMirror(MySqlSession session, UserTurn turn)
     private readonly Administrator _administrator = new(session.Server);
     private readonly AccountCatalogue _catalogue = new(session, new Administrator(session.Server));
     private readonly MirrorStatements _statements = new(session, turn);
-
-    /// <summary>
-    /// Whether the accounts of the next user may be what earlier rotations have left: they have one of these passwords, or none yet; or all that
-    /// the user in use may do and no more, as after a rotation that was given up once it had set a password that nobody knows any more.
-    /// </summary>
-    public async Task<bool> MayBeOursAsync(string[] passwords, CancellationToken cancellationToken)
-    {
-        await session.PrepareToWriteAsync(cancellationToken);
-        var found = await _catalogue.ListAsync(turn.Next, cancellationToken);
-        if (found.All(account => account.Definition.Methods.All(PasswordPlugin.IsUnusable) || passwords.Any(account.Definition.IsOpenedBy)))
-            return true;
-        var wanted = await _catalogue.ListAsync(turn.InUse, cancellationToken);
-        var plan = new MirrorPlan(turn, _administrator, await AccountPasswords.ForAsync(session, passwords[0], cancellationToken), wanted, found);
-        return !plan.Surplus.Any() && !plan.Differences(wanted, found).Any();
-    }
 
     /// <returns>What an administrator should know about the outcome, or <c>null</c>.</returns>
     public async Task<string?> PrepareAsync(string password, CancellationToken cancellationToken)
@@ -46,32 +32,39 @@ internal sealed class AccountMirror(MySqlSession session, UserTurn turn)
         await MirrorCheck.RequireAsync(session, turn, wanted, found, cancellationToken);
         var passwords = await AccountPasswords.ForAsync(session, password, cancellationToken);
         var plan = new MirrorPlan(turn, _administrator, passwords, wanted, found);
-        if (await IsPreparedAsync(plan, found, passwords, cancellationToken))
+        if (await IsPreparedAsync(plan, found, cancellationToken))
         {
             // The rest of a last statement.
             await RunAsync(plan.Unlocks(wanted.Where(account => found.With(account.Host) is { Definition.IsLocked: true })), cancellationToken);
-            return null;
+            return MirrorCheck.LeftAsItWas([.. plan.Corrections()], turn);
         }
 
         await LockAsync(plan.Locks(), found, cancellationToken);
         await DropAsync(plan, cancellationToken);
         await CreateAsync(plan.Creations(), cancellationToken);
         await MakeEqualAsync(plan, cancellationToken);
-        await SetPasswordsAsync(plan, passwords, cancellationToken);
+        await SetPasswordsAsync(plan, cancellationToken);
         await RunAsync(plan.Unlocks(wanted), cancellationToken);
         return _statements.Advice ?? passwords.Advice;
     }
 
-    private async Task<bool> IsPreparedAsync(
-        MirrorPlan plan, IReadOnlyList<AccountState> found, AccountPasswords passwords, CancellationToken cancellationToken) =>
-        found.All(account => passwords.AreSet(account.Definition.Methods))
+    private async Task<bool> IsPreparedAsync(MirrorPlan plan, IReadOnlyList<AccountState> found, CancellationToken cancellationToken) =>
+        found.Where(plan.GetsPassword).All(plan.HasNewPassword)
         && found.Any(account => !account.Definition.IsLocked)
-        && (plan.AreEqual || !await turn.IsReturnAsync(cancellationToken));
+        && (plan.AreEqual || await WasSetByThisRotationAsync(plan, cancellationToken));
+
+    private async Task<bool> WasSetByThisRotationAsync(MirrorPlan plan, CancellationToken cancellationToken) => plan.PasswordAge switch
+    {
+        PasswordAge.Older => false,
+        PasswordAge.Newer => true,
+        _ => !await turn.IsReturnAsync(cancellationToken),
+    };
 
     private async Task LockAsync(IEnumerable<Statement> locks, IReadOnlyList<AccountState> found, CancellationToken cancellationToken)
     {
         await RunAsync(locks, cancellationToken);
-        _statements.HaveLocked = found.Count > 0;
+        if (found.Count > 0)
+            _statements.HaveLocked();
     }
 
     private async Task DropAsync(MirrorPlan plan, CancellationToken cancellationToken)
@@ -89,7 +82,7 @@ internal sealed class AccountMirror(MySqlSession session, UserTurn turn)
         foreach (var creation in creations)
         {
             await _statements.RunAsync(creation, cancellationToken);
-            _statements.HaveLocked = true;
+            _statements.HaveLocked();
         }
     }
 
@@ -108,13 +101,15 @@ internal sealed class AccountMirror(MySqlSession session, UserTurn turn)
     private async Task<IEnumerable<Statement>> DifferencesAsync(MirrorPlan plan, CancellationToken cancellationToken) =>
         plan.Differences(await _catalogue.ListAsync(turn.InUse, cancellationToken), await _catalogue.ListAsync(turn.Next, cancellationToken));
 
-    private async Task SetPasswordsAsync(MirrorPlan plan, AccountPasswords passwords, CancellationToken cancellationToken)
+    private async Task SetPasswordsAsync(MirrorPlan plan, CancellationToken cancellationToken)
     {
-        foreach (var account in await _catalogue.ListAsync(turn.Next, cancellationToken))
+        foreach (var account in (await _catalogue.ListAsync(turn.Next, cancellationToken)).Where(plan.GetsPassword))
         {
-            // The server's password history would refuse one that an earlier attempt has set already.
-            if (!passwords.AreSet(account.Definition.Methods))
+            // The server's password history would refuse one that is set already.
+            if (!plan.HasNewPassword(account))
                 await _statements.RunAsync(plan.Password(account), cancellationToken);
+            else if (plan.AgeOf(account) == PasswordAge.Older)
+                await RunAsync(plan.Renewal(account), cancellationToken);
         }
     }
 

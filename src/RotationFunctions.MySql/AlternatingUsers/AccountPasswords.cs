@@ -32,6 +32,10 @@ internal sealed class AccountPasswords
         : _server.IsMariaDb ? $"PASSWORD({SqlText.Literal(_password)})"
         : SqlText.Literal(_password));
 
+    /// <summary>The password that an account has; <c>null</c> where the server takes no verifiers.</summary>
+    public Clause? Same(IReadOnlyList<AuthenticationMethod> methods) =>
+        _takesVerifiers ? Identified(methods, "AS", method => SqlText.Literal(method.Verifier)) : default(Clause?);
+
     private Clause Identified(IReadOnlyList<AuthenticationMethod> methods, string word, Func<AuthenticationMethod, string> value) =>
         new(Write(methods, word, value), Write(methods, word, _ => "'…'"));
 

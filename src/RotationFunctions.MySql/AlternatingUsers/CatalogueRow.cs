@@ -1,8 +1,9 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace RotationFunctions.MySql;
 
-/// <summary>What MySQL's table of users tells of an account better than its <c>SHOW</c> statements do.</summary>
+/// <summary>What the server's table of users tells of an account better than its <c>SHOW</c> statements do, or alone.</summary>
 /// <param name="columns">By their names.</param>
 internal sealed class CatalogueRow(IReadOnlyDictionary<string, string?> columns)
 {
@@ -24,15 +25,25 @@ internal sealed class CatalogueRow(IReadOnlyDictionary<string, string?> columns)
         var days => $"INTERVAL {days} DAY",
     };
 
-    /// <summary>What is selected.</summary>
+    /// <param name="user">As a literal.</param>
     /// <param name="hasAttributes">Servers before 8.0.14 have no such column, and neither old passwords nor anything taken back.</param>
-    public static string Columns(bool hasAttributes) => $"Host, password_lifetime, {Certificate}{(hasAttributes ? $", {Attributes}" : "")}";
+    public static string SelectFromMySql(string user, bool hasAttributes) =>
+        $"SELECT Host, UNIX_TIMESTAMP(password_last_changed) AS password_set, password_lifetime, {Certificate}{(hasAttributes ? $", {Attributes}" : "")} "
+        + $"FROM mysql.user WHERE User = {user} ORDER BY Host";
+
+    /// <param name="user">As a literal.</param>
+    public static string SelectFromMariaDb(string user) =>
+        "SELECT user.Host, JSON_VALUE(Priv, '$.password_last_changed') AS password_set FROM mysql.user AS user "
+        + $"JOIN mysql.global_priv AS privileges USING (Host, User) WHERE User = {user} AND is_role = 'N' ORDER BY Host";
 
     /// <summary>MySQL writes what it requires of a certificate between quotes as it is, whatever quotes and backslashes stand in it.</summary>
     public string Repair(string statement) => statement.Replace(Requirement(text => $"'{text}'"), Requirement(SqlText.Literal), StringComparison.Ordinal);
 
     public void Complete(AccountDefinition definition, AccountRights rights)
     {
+        definition.PasswordSet = columns["password_set"] is { } seconds ? long.Parse(seconds, CultureInfo.InvariantCulture) : null;
+        if (!columns.ContainsKey("password_lifetime"))
+            return; // MariaDB's statements tell all else
         definition[AccountOption.Lifetime] = Lifetime; // not shown where the password has expired, and not kept up to date
         definition.OldVerifier = columns.GetValueOrDefault("old_verifier");
         if (columns.GetValueOrDefault("restrictions") is not { } restrictions)

@@ -9,15 +9,6 @@ namespace RotationFunctions.MySql;
 /// </remarks>
 internal sealed class GrantableRights(AccountRights own, bool isMariaDb)
 {
-    // What ALL PRIVILEGES means for a table, and what it means besides for a database.
-    private static readonly string[] OnTable =
-        ["SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "DROP", "REFERENCES", "INDEX", "ALTER", "CREATE VIEW", "SHOW VIEW", "TRIGGER"];
-
-    private static readonly string[] OnDatabase =
-        ["CREATE TEMPORARY TABLES", "LOCK TABLES", "CREATE ROUTINE", "ALTER ROUTINE", "EXECUTE", "EVENT"];
-
-    private static readonly string[] OnMariaDb = ["DELETE HISTORY"];
-
     private ObjectRights Everywhere => own.On(AccountRights.Everything);
 
     /// <summary>Whether it may create, alter and drop accounts.</summary>
@@ -46,14 +37,8 @@ internal sealed class GrantableRights(AccountRights own, bool isMariaDb)
     public bool MayGrantProxy(string account) =>
         new[] { account, SqlReader.AccountSql("", ""), SqlReader.AccountSql("", "%") }.Any(own.Proxies.GetValueOrDefault);
 
-    private bool HasAll(IReadOnlyList<ObjectRights> covering, string name)
-    {
-        if (covering.Any(one => one.HasAll))
-            return true;
-        var isDatabase = name.EndsWith(".*", StringComparison.Ordinal);
-        return name != AccountRights.Everything
-            && OnTable.Concat(isDatabase ? OnDatabase : []).Concat(isMariaDb ? OnMariaDb : []).All(privilege => Has(covering, new Privilege(privilege)));
-    }
+    private bool HasAll(IReadOnlyList<ObjectRights> covering, string name) => covering.Any(one => one.HasAll)
+        || (name != AccountRights.Everything && AllPrivileges.On(name, isMariaDb).All(privilege => Has(covering, privilege)));
 
     private static bool Has(IReadOnlyList<ObjectRights> covering, Privilege privilege) => covering.Any(one =>
         one.HasAll || one.Privileges.Contains(privilege) || one.Privileges.Contains(privilege with { Column = null }));

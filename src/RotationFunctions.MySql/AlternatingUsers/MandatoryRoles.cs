@@ -17,5 +17,5 @@ internal static class MandatoryRoles
         .Select(role => role.LastIndexOf('@') is var at and >= 0 ? Account(role[..at], role[(at + 1)..]) : Account(role, "%"))
         .ToHashSet();
 
-    private static string Account(string user, string host) => SqlReader.AccountSql(user.Trim().Trim(Quotes), host.Trim().Trim(Quotes));
+    private static string Account(string user, string host) => SqlReader.AccountSql(user.Trim().Trim(Quotes), host.Trim().Trim(Quotes).ToLowerInvariant());
 }

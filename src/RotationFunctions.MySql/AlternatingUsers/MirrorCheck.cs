@@ -31,6 +31,22 @@ internal static class MirrorCheck
         }
         foreach (var account in wanted.Concat(found))
             RequirePassword(server, account);
+        foreach (var account in found)
+            RequireRevocableRoles(turn, wanted.With(account.Host), account);
+    }
+
+    // The server takes a mandatory role from no account, nor the leave to pass it on; and the next turn would give that to the other user, too.
+    private static void RequireRevocableRoles(UserTurn turn, AccountState? inUse, AccountState next)
+    {
+        foreach (var (role, mayPassOn) in next.Rights.Roles)
+        {
+            if (mayPassOn && next.MandatoryRoles.Contains(role) && inUse?.Rights.Roles.GetValueOrDefault(role) == false)
+            {
+                throw new RotationException(DatabaseErrors.RightsNotMirrored,
+                    $"{next.Account} may pass on the role {role}, which '{turn.InUse}' may not, and MySQL does not take that back while the role is mandatory. Let an administrator take it "
+                    + $"out of mandatory_roles for a moment: SET GLOBAL mandatory_roles = … without it; REVOKE {role} FROM {next.Account.Sql}; and set mandatory_roles again. Nothing was changed.");
+            }
+        }
     }
 
     // Another person may have an account of the name. Mirrored, its rights would go to whoever reads the secret.
@@ -53,6 +69,12 @@ internal static class MirrorCheck
     public static RotationException StillDifferent(IReadOnlyList<Statement> statements, UserTurn turn) => new(DatabaseErrors.RightsNotMirrored,
         $"The rights of '{turn.Next}' still differ from those of '{turn.InUse}', though the server refused nothing: '{statements[0].Shown}' did not last. The "
         + $"administrator may itself be restricted (partial revokes), or the server may need FLUSH PRIVILEGES. The accounts of '{turn.Next}' stay locked until a rotation succeeds.");
+
+    /// <summary>For the log; <c>null</c> where nothing is missing.</summary>
+    /// <param name="statements">Those that would make the two equal.</param>
+    public static string? LeftAsItWas(IReadOnlyList<Statement> statements, UserTurn turn) => statements.Count == 0 ? null :
+        $"An earlier attempt has made '{turn.Next}' ready: it may be in use by now, and was left as it is. But it is not the equal of '{turn.InUse}' (any more). That would take: "
+        + $"{string.Join("; ", statements.Select(statement => statement.Shown))}. Run what is wanted of these before the next rotation, which makes '{turn.InUse}' the equal of '{turn.Next}'.";
 
     // Nobody can log in by such an account, so that whatever password it gets is as good.
     private static RotationException LostMethod(ServerIdentity server, AccountState account) => new(DatabaseErrors.AuthenticationUnsupported,

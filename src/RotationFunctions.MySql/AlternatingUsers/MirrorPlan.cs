@@ -18,13 +18,19 @@ internal sealed class MirrorPlan(
             && next.Definition.HasSameMethods(account.Definition)
             && !Differences(account, next).Any());
 
+    /// <summary>Whether no account is too many, and those of both with the same host have the same rights, limits and policies.</summary>
+    public bool HaveSameRights => !Surplus.Any() && !Differences(wanted, found).Any();
+
+    /// <summary>When the accounts that have the new password got it. One that was set since the user in use got its own outweighs all others.</summary>
+    public PasswordAge PasswordAge => found.Except(Surplus).Where(HasNewPassword).Select(AgeOf).DefaultIfEmpty(PasswordAge.Unknown).Max();
+
     private IEnumerable<AccountState> Missing => wanted.Where(account => found.With(account.Host) is null);
 
     /// <summary>All of them, as far as the server's first answer tells.</summary>
     public IEnumerable<Statement> Statements() =>
     [
         .. Locks(), .. Surplus.Select(Drop), .. Creations(), .. Differences(wanted, [.. wanted.Select(BeforeGrants)]),
-        .. wanted.Select(account => Password(account with { Account = Next(account) })), .. Unlocks(wanted),
+        .. wanted.Where(GetsPassword).Select(account => Password(account with { Account = Next(account) })), .. Unlocks(wanted),
     ];
 
     /// <summary>
@@ -62,7 +68,32 @@ internal sealed class MirrorPlan(
     public IEnumerable<Statement> Differences(IReadOnlyList<AccountState> inUse, IReadOnlyList<AccountState> next) =>
         inUse.SelectMany(account => next.With(account.Host) is { } now ? Differences(account, now) : []);
 
+    /// <summary>
+    /// Whether the next user's account is to have the new password. Not where the one of the user in use is locked and the password in use is not
+    /// its own: it may be another person's, who is to find it as it was once it is unlocked.
+    /// </summary>
+    /// <param name="account">Of either user.</param>
+    public bool GetsPassword(AccountState account) =>
+        wanted.With(account.Host)?.Definition is not { IsLocked: true } inUse || (turn.Current is { } current && inUse.IsOpenedBy(current.Password));
+
+    public bool HasNewPassword(AccountState account) => passwords.AreSet(account.Definition.Methods);
+
+    /// <summary>By the server's clock, beside the account of the user in use with the same host.</summary>
+    public PasswordAge AgeOf(AccountState account) => (account.Definition.PasswordSet - wanted.With(account.Host)?.Definition.PasswordSet) switch
+    {
+        < 0 => PasswordAge.Older,
+        > 0 => PasswordAge.Newer,
+        _ => PasswordAge.Unknown,
+    };
+
     public Statement Password(AccountState account) => Alter([account], passwords.New(account.Definition.Methods));
+
+    /// <summary>Sets what the server has stored for the password once more, so that a second call sees that this one has come so far.</summary>
+    public IEnumerable<Statement> Renewal(AccountState account) =>
+        passwords.Same(account.Definition.Methods) is { } same ? [Alter([account], same)] : [];
+
+    /// <summary>What an account that is left as it was would need, to be the equal of the user in use.</summary>
+    public IEnumerable<Statement> Corrections() => [.. Surplus.Select(Drop), .. Creations(), .. Differences(wanted, found)];
 
     /// <summary>Lets in by all accounts at once; but for those that are locked for the user in use as well.</summary>
     /// <param name="inUse">The accounts of the user in use whose equals are to be unlocked.</param>

@@ -6,45 +6,74 @@ internal sealed class ObjectChange(string name, ObjectRights wanted, ObjectRight
 {
     private const string GrantOption = "GRANT OPTION";
 
-    private IReadOnlyCollection<Privilege> Surplus => !wanted.HasAll ? [.. now.Privileges.Except(wanted.Privileges)]
-        : [.. now.Privileges.Except(wanted.Privileges).Where(privilege => privilege.Column is not null)];
+    /// <summary>
+    /// What is there. Of all privileges each one by itself, where fewer are wanted: those that stay are not to be missed for a moment. What else a
+    /// newer server counts among all shows once they are fewer.
+    /// </summary>
+    private readonly IReadOnlyCollection<Privilege> _now = Named(name, wanted, now, administrator) ?? now.Privileges;
+
+    private IReadOnlyCollection<Privilege> Surplus =>
+        [.. _now.Except(wanted.Privileges).Where(privilege => !wanted.HasAll || privilege.Column is not null)];
 
     // Of routines the kind stands before the name.
     private bool IsTable => name.StartsWith('`') && !name.EndsWith(".*", StringComparison.Ordinal);
 
     private bool LosesGrantOption => now.MayGrant && !wanted.MayGrant;
 
+    /// <summary>Each with the grants that have to follow at once, since it takes more than it shall.</summary>
     public IEnumerable<Statement> Revocations()
     {
-        if (Surplus.Contains(Privilege.All))
+        var lost = Surplus;
+        if (lost.Contains(Privilege.All))
         {
             yield return Revoke(Privilege.All.Sql);
             if (LosesGrantOption)
                 yield return Revoke(GrantOption);
-            yield break;
         }
-        var lost = Surplus.Select(privilege => privilege.Sql).Order(StringComparer.Ordinal);
-        var words = string.Join(", ", LosesGrantOption ? lost.Append(GrantOption) : lost);
-        if (words.Length > 0)
-            yield return Revoke(words);
+        else
+        {
+            var words = lost.Select(privilege => privilege.Sql).Order(StringComparer.Ordinal);
+            if (lost.Count > 0 || LosesGrantOption)
+                yield return Revoke(string.Join(", ", LosesGrantOption ? words.Append(GrantOption) : words));
+        }
+        foreach (var grant in Grants([.. Missing().Where(IsLostWithOther)]))
+            yield return grant;
     }
 
     public IEnumerable<Statement> Grants()
     {
-        var missing = wanted.Privileges.Except(Kept()).OrderBy(privilege => privilege.Sql, StringComparer.Ordinal).ToList();
-        // Each column by itself, so that one which does not exist any more spoils nothing.
-        foreach (var together in missing.GroupBy(privilege => privilege.Column).OrderBy(group => group.Key, StringComparer.Ordinal))
-            yield return Grant(string.Join(", ", together.Select(privilege => privilege.Sql)));
+        var missing = Missing();
+        foreach (var grant in Grants([.. missing.Where(privilege => !IsLostWithOther(privilege))]))
+            yield return grant;
         if (missing.Count == 0 && wanted.MayGrant && !now.MayGrant)
             yield return Grant("USAGE");
     }
 
-    /// <summary>What the revocations leave. To revoke a right on a table takes it from each of its columns too.</summary>
-    private IEnumerable<Privilege> Kept()
+    private static IReadOnlyCollection<Privilege>? Named(string name, ObjectRights wanted, ObjectRights now, Administrator administrator)
     {
-        var lost = Surplus;
-        return lost.Contains(Privilege.All) ? [] : now.Privileges.Except(lost).Where(privilege => !lost.Contains(new Privilege(privilege.Name)));
+        if (!now.HasAll || wanted.HasAll)
+            return null;
+        var all = AllPrivileges.On(name, administrator.IsMariaDb).ToList();
+        return all.Exists(privilege => !wanted.Privileges.Contains(privilege)) ? [.. now.Privileges.Where(privilege => privilege != Privilege.All).Union(all)] : null;
     }
+
+    private List<Privilege> Missing()
+    {
+        var kept = _now.Except(Surplus).Where(privilege => !IsLostWithOther(privilege));
+        return [.. wanted.Privileges.Except(kept)];
+    }
+
+    /// <summary>To revoke a right on a table takes it from each of its columns too; and all privileges are every one.</summary>
+    private bool IsLostWithOther(Privilege privilege) =>
+        Surplus.Contains(Privilege.All) || (privilege.Column is not null && Surplus.Contains(new Privilege(privilege.Name)));
+
+    // Each column by itself, so that one which does not exist any more spoils nothing.
+    private IEnumerable<Statement> Grants(IReadOnlyCollection<Privilege> privileges) =>
+        from privilege in privileges
+        orderby privilege.Sql
+        group privilege by privilege.Column into together
+        orderby together.Key
+        select Grant(string.Join(", ", together.Select(privilege => privilege.Sql)));
 
     private Statement Revoke(string privileges) =>
         Make(privileges, $"REVOKE {privileges} ON {name} FROM {account.Sql}") with { RevokesOnTable = IsTable ? name : null };

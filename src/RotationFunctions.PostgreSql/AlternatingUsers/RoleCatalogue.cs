@@ -6,6 +6,18 @@ namespace RotationFunctions.PostgreSql;
 /// <summary>What the server's catalogue says about users. Everybody may read all of it.</summary>
 internal sealed class RoleCatalogue(NpgsqlConnection connection)
 {
+    // What the user $1 is set to start in, in a row of pg_database. Its own settings count before those of all users, and then the database's.
+    private const string StartRole =
+        """
+        SELECT substr(entry, length('role=') + 1)
+        FROM pg_catalog.pg_db_role_setting, unnest(setconfig) AS entry
+        WHERE entry LIKE 'role=%'
+          AND setrole IN (0, (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = $1))
+          AND setdatabase IN (0, pg_database.oid)
+        ORDER BY setrole = 0, setdatabase = 0
+        LIMIT 1
+        """;
+
     /// <exception cref="RotationException"><see cref="DatabaseErrors.UserNameTooLong"/></exception>
     public async Task RequireNameFitsAsync(string user, CancellationToken cancellationToken)
     {
@@ -41,18 +53,24 @@ internal sealed class RoleCatalogue(NpgsqlConnection connection)
     public async Task<string?> StartRoleAsync(string user, string database, CancellationToken cancellationToken)
     {
         var roles = await connection.QueryAsync(
-            """
-            SELECT substr(entry, length('role=') + 1)
-            FROM pg_catalog.pg_db_role_setting, unnest(setconfig) AS entry
-            WHERE entry LIKE 'role=%'
-              AND setrole IN (0, (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = $1))
-              AND setdatabase IN (0, (SELECT oid FROM pg_catalog.pg_database WHERE datname = $2))
-            ORDER BY setrole = 0, setdatabase = 0 -- the user's own settings count before those of all users, and then the database's
-            LIMIT 1
-            """,
+            $"SELECT coalesce(({StartRole}), 'none') FROM pg_catalog.pg_database WHERE datname = $2",
             [user, database], row => row.GetString(0), cancellationToken);
         return roles.SingleOrDefault() is { } role && role != "none" ? role : null;
     }
+
+    /// <summary>The databases in which a user works as itself, and owns something or was granted something.</summary>
+    public Task<List<string>> DatabasesOfItsOwnAsync(string user, CancellationToken cancellationToken) => connection.QueryAsync(
+        $"""
+        SELECT datname::text
+        FROM pg_catalog.pg_database
+        WHERE coalesce(({StartRole}), 'none') IN ('none', $1) AND EXISTS (
+            SELECT FROM pg_catalog.pg_shdepend
+            WHERE refclassid = 'pg_catalog.pg_authid'::regclass AND refobjid = (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = $1)
+              AND classid NOT IN ('pg_catalog.pg_default_acl'::regclass, 'pg_catalog.pg_user_mapping'::regclass)
+              AND (dbid = pg_database.oid OR (classid = 'pg_catalog.pg_database'::regclass AND objid = pg_database.oid)))
+        ORDER BY 1
+        """,
+        [user], row => row.GetString(0), cancellationToken);
 
     /// <summary>
     /// Whether an administrator has made the two a pair: one is a member of the other, or both are of a role in which the next one

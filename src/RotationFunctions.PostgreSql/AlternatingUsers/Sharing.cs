@@ -25,6 +25,9 @@ internal sealed class Sharing
 
     public bool RoleIsNext => Role == _turn.Next;
 
+    /// <summary>Whether the role is neither of the two: then they share nothing where they do not work in it.</summary>
+    public bool RoleIsThird => !RoleIsInUse && !RoleIsNext;
+
     /// <summary>
     /// The one of the two that is not to own anything, since the other could not use it; <c>null</c> where what it owns is its owner's choice.
     /// </summary>

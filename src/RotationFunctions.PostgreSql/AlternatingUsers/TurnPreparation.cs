@@ -65,6 +65,7 @@ internal sealed class TurnPreparation(NpgsqlConnection connection, UserTurn turn
         var startRole = await _catalogue.StartRoleAsync(turn.InUse, turn.Database ?? PostgreSqlEngine.UsualDatabase, cancellationToken);
         var sharing = Sharing.Find(turn, inUse, existing, startRole);
         await RequireNothingOwnedAsync(sharing, cancellationToken);
+        await RequireNothingElsewhereAsync(sharing, cancellationToken);
         var next = new NextUser(turn, inUse, existing, sharing);
         Advice = next.FindGap(administrator);
         return new RoleChange(existing, next.Describe(administrator), inUse, administrator).Statements();
@@ -79,6 +80,17 @@ internal sealed class TurnPreparation(NpgsqlConnection connection, UserTurn turn
             $"'{user}' owns what '{other}' could not use, in: {string.Join(", ", databases.Select(name => $"'{name}'"))}. In each of these "
             + $"databases, let an administrator run: REASSIGN OWNED BY {Quoted.Name(user)} TO {Quoted.Name(sharing.Role)}. From then on both "
             + $"users work as '{sharing.Role}'. The service will try again.");
+    }
+
+    private async Task RequireNothingElsewhereAsync(Sharing sharing, CancellationToken cancellationToken)
+    {
+        if (!sharing.RoleIsThird || await _catalogue.DatabasesOfItsOwnAsync(turn.InUse, cancellationToken) is not { Count: > 0 } databases)
+            return;
+        var (user, role) = (Quoted.Name(turn.InUse), Quoted.Name(sharing.Role));
+        throw new RotationException(DatabaseErrors.ObjectsNotShared,
+            $"'{turn.InUse}' works as '{sharing.Role}' in the secret's database, but as itself in others where it owns something or has privileges, which "
+            + $"'{turn.Next}' would lack: {string.Join(", ", databases.Select(name => $"'{name}'"))}. Let an administrator run: ALTER ROLE {user} SET role TO {role}; then, in each of these databases: "
+            + $"REASSIGN OWNED BY {user} TO {role}, and grant to {role} what was granted to {user}. From then on both users work as '{sharing.Role}' there too. The service will try again.");
     }
 
     private async Task ExecuteAsync(Statement statement, Administrator administrator, CancellationToken cancellationToken)

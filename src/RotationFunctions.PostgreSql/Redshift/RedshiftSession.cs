@@ -42,7 +42,7 @@ internal sealed class RedshiftSession(string user, NpgsqlConnection connection) 
         }
     }
 
-    public Task<bool> UserExistsAsync(string name, string? begunWith, CancellationToken cancellationToken) => throw NoTurns();
+    public Task<bool> NextExistsAsync(UserTurn turn, string? begunWith, CancellationToken cancellationToken) => throw NoTurns();
 
     public Task PrepareNextAsync(UserTurn turn, string password, CancellationToken cancellationToken) => throw NoTurns();
 

@@ -131,7 +131,7 @@ public partial class TimeoutTests
 
         public Task ProbeAsync(string? sql, CancellationToken cancellationToken) => Task.CompletedTask;
 
-        public Task<bool> UserExistsAsync(string user, string? begunWith, CancellationToken cancellationToken) => Task.FromResult(false);
+        public Task<bool> NextExistsAsync(UserTurn turn, string? begunWith, CancellationToken cancellationToken) => Task.FromResult(false);
 
         public Task PrepareNextAsync(UserTurn turn, string password, CancellationToken cancellationToken) => Task.CompletedTask;
 

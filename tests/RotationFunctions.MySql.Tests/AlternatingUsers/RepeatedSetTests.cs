@@ -1,3 +1,4 @@
+using RotationFunctions.Databases;
 using RotationFunctions.Local.DatabaseServers;
 using RotationFunctions.Tests;
 
@@ -19,6 +20,9 @@ public class RepeatedSetTests(TestServers servers)
         await turns.RunAsync(RotationStep.SetSecret, turns.Token);
 
         await RequireUntouchedAsync(turns, changes);
+        var warning = Assert.Single(turns.Log.Lines, line => line.StartsWith("Warning: ", StringComparison.Ordinal));
+        Assert.Contains($"An earlier attempt has made '{turns.Clone}' ready: it may be in use by now, and was left as it is.", warning, StringComparison.Ordinal);
+        Assert.Contains(turns.Name("GRANT INSERT ON SHOP.* TO "), warning, StringComparison.Ordinal);
         Changes.CountOn(wire);
         await turns.TurnAsync();
         await turns.RequireEqualAsync();
@@ -107,6 +111,77 @@ public class RepeatedSetTests(TestServers servers)
         await RequireUntouchedAsync(turns, changes);
         Assert.Equal(turns.User, turns.UserOf(StagingLabels.Current));
         Assert.Equal(previous.GetString("password"), turns.PasswordOf(StagingLabels.Current));
+    }
+
+    [Theory]
+    [ClassData(typeof(EveryServer))]
+    public async Task A_user_who_has_returned_is_left_alone_by_a_repeat_even_if_rights_have_changed_since(MySqlKind kind)
+    {
+        await using var wire = Wire.To((await servers.UsualAsync(kind)).Port);
+        var turns = await CreateAsync(kind, wire);
+        if (kind == MySqlKind.MySql)
+            await turns.SqlAsync("ALTER USER APP@'127.0.0.1' PASSWORD HISTORY 5"); // which refuses the one that is there already
+        await turns.RotateAsync(turns.Token);
+        await turns.AgeAsync(turns.User);
+        await turns.AgeAsync(turns.User);
+        await turns.AgeAsync(turns.Clone);
+        await turns.SqlAsync("REVOKE SELECT ON SHOP.* FROM CLONE@'%'");
+        var previous = turns.Store.Value(StagingLabels.Previous);
+        turns.Begin();
+        turns.Store.Add(turns.Token, previous, StagingLabels.Pending);
+        await turns.RunAsync(RotationStep.SetSecret, turns.Token);
+        await turns.RequireEqualAsync();
+        await turns.SqlAsync("GRANT INSERT ON SHOP.* TO CLONE@'%'");
+        var changes = FinishThenCut(turns, wire);
+
+        await turns.RunAsync(RotationStep.SetSecret, turns.Token);
+
+        await RequireUntouchedAsync(turns, changes);
+        Assert.Equal(turns.User, turns.UserOf(StagingLabels.Current));
+    }
+
+    [Theory]
+    [ClassData(typeof(EveryServer))]
+    public async Task After_an_edit_a_rollback_does_not_take_the_other_user_for_its_own_work(MySqlKind kind)
+    {
+        var turns = await RollBackAfterAnEditAsync(kind, adopt: false);
+        var before = await Picture.OfAsync(turns.Server, turns.User);
+
+        var error = await Assert.ThrowsAsync<RotationException>(() => turns.RunAsync(RotationStep.SetSecret, turns.Token));
+
+        Assert.Equal(DatabaseErrors.OtherUserExists, error.Code);
+        Assert.Equal(before, await Picture.OfAsync(turns.Server, turns.User));
+        Assert.Equal(0, await turns.TryLogInAsync(turns.User, turns.PasswordOf(StagingLabels.Pending)));
+    }
+
+    [Theory]
+    [ClassData(typeof(EveryServer))]
+    public async Task After_an_edit_a_rollback_that_adopts_the_other_user_gives_it_no_right_that_was_revoked(MySqlKind kind)
+    {
+        var turns = await RollBackAfterAnEditAsync(kind, adopt: true);
+
+        await turns.RunAsync(RotationStep.SetSecret, turns.Token);
+        await FinishAsync(turns);
+
+        await turns.RequireEqualAsync();
+        Assert.Equal(turns.User, turns.UserOf(StagingLabels.Current));
+        Assert.False(await turns.MayAsync(StagingLabels.Current, "INSERT INTO SHOP.t VALUES (7, 7)"));
+    }
+
+    /// <summary>Stages the first user's earlier value, as <c>rotate rollback --to</c> does, after an edit has hidden that user from the secret's history.</summary>
+    private async Task<Turns> RollBackAfterAnEditAsync(MySqlKind kind, bool adopt)
+    {
+        var turns = await Turns.CreateAsync(await servers.UsualAsync(kind), adopt: adopt);
+        await turns.SqlAsync("GRANT SELECT, INSERT ON SHOP.* TO APP@'%'", "CREATE USER APP@'10.1.1.1' IDENTIFIED BY '$PASSWORD'");
+        await turns.TurnAsync();
+        await turns.AgeAsync(turns.User);
+        var (current, previous) = (turns.Store.Value(StagingLabels.Current), turns.Store.Value(StagingLabels.Previous));
+        turns.Store.Add("an edit by PutSecretValue, as a person makes it", current.With("note", "edited"), StagingLabels.Current);
+        turns.Store.Add("what was current before that edit by a person", current, StagingLabels.Previous);
+        await turns.SqlAsync("REVOKE INSERT ON SHOP.* FROM CLONE@'%'", "DROP USER CLONE@'10.1.1.1'");
+        turns.Begin();
+        turns.Store.Add(turns.Token, previous, StagingLabels.Pending);
+        return turns;
     }
 
     /// <summary>Lets the rotation end before the first statement reaches the server, and cuts the connection at the second.</summary>

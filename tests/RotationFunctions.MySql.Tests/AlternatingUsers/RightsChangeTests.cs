@@ -54,13 +54,22 @@ public class RightsChangeTests
             ]));
 
     [Fact]
-    public void All_privileges_are_taken_as_one_and_the_right_to_pass_them_on_by_itself() => Assert.Equal(
+    public void Of_all_privileges_only_those_are_taken_that_are_not_to_stay() => Assert.Equal(
         [
-            "REVOKE ALL PRIVILEGES ON `a`.* FROM 'app_clone'@'%'",
-            "REVOKE GRANT OPTION ON `a`.* FROM 'app_clone'@'%'",
-            "GRANT SELECT ON `a`.* TO 'app_clone'@'%'",
+            "REVOKE ALTER, CREATE, CREATE VIEW, DELETE, DROP, INDEX, INSERT, REFERENCES, SHOW VIEW, TRIGGER, UPDATE, GRANT OPTION ON `a`.`t` FROM 'app_clone'@'%'",
         ],
-        Plan([Nothing, "SELECT ON `a`.*"], [Nothing, "ALL PRIVILEGES ON `a`.* WITH GRANT OPTION"]));
+        Plan([Nothing, "SELECT ON `a`.`t`"], [Nothing, "ALL PRIVILEGES ON `a`.`t` WITH GRANT OPTION"]));
+
+    [Fact]
+    public void Where_all_privileges_are_more_than_is_known_they_are_taken_as_one_and_the_rest_is_granted_at_once() => Assert.Equal(
+        [
+            "REVOKE ALL PRIVILEGES ON PROCEDURE `a`.`p` FROM 'app_clone'@'%'",
+            "REVOKE GRANT OPTION ON PROCEDURE `a`.`p` FROM 'app_clone'@'%'",
+            "GRANT ALTER ROUTINE, EXECUTE ON PROCEDURE `a`.`p` TO 'app_clone'@'%'",
+            "GRANT SELECT ON `z`.* TO 'app_clone'@'%'",
+        ],
+        Plan(
+            [Nothing, "EXECUTE, ALTER ROUTINE ON PROCEDURE `a`.`p`", "SELECT ON `z`.*"], [Nothing, "ALL PRIVILEGES ON PROCEDURE `a`.`p` WITH GRANT OPTION"]));
 
     [Fact]
     public void All_privileges_include_each_one() => Assert.Equal(
@@ -72,25 +81,34 @@ public class RightsChangeTests
         Plan([Nothing, "SELECT ON `a`.* WITH GRANT OPTION"], [Nothing, "SELECT ON `a`.*"]));
 
     [Fact]
-    public void To_revoke_a_right_on_a_table_takes_it_from_the_columns_so_that_those_are_granted_again() => Assert.Equal(
-        ["REVOKE SELECT ON `a`.`t` FROM 'app_clone'@'%'", "GRANT SELECT (`c`) ON `a`.`t` TO 'app_clone'@'%'"],
-        Plan([Nothing, "SELECT (`c`) ON `a`.`t`"], [Nothing, "SELECT, SELECT (`c`) ON `a`.`t`"]));
+    public void To_revoke_a_right_on_a_table_takes_it_from_the_columns_so_that_those_are_granted_at_once() => Assert.Equal(
+        [
+            "REVOKE SELECT ON `a`.`t` FROM 'app_clone'@'%'", "GRANT SELECT (`c`) ON `a`.`t` TO 'app_clone'@'%'", "GRANT SELECT (`d`) ON `a`.`t` TO 'app_clone'@'%'",
+            "REVOKE INSERT ON `b`.* FROM 'app_clone'@'%'",
+        ],
+        Plan([Nothing, "SELECT (`c`, `d`) ON `a`.`t`"], [Nothing, "SELECT, SELECT (`c`) ON `a`.`t`", "INSERT ON `b`.*"]));
 
     [Fact]
-    public void A_right_that_may_no_longer_be_passed_on_is_had_anew() => Assert.Equal(
+    public void A_right_that_may_no_longer_be_passed_on_is_had_anew_at_once() => Assert.Equal(
         [
-            "REVOKE `r`@`%` FROM 'app_clone'@'%'", "REVOKE BACKUP_ADMIN ON *.* FROM 'app_clone'@'%'",
+            "REVOKE `r`@`%` FROM 'app_clone'@'%'", "GRANT `r`@`%` TO 'app_clone'@'%'",
+            "REVOKE BACKUP_ADMIN ON *.* FROM 'app_clone'@'%'", "GRANT BACKUP_ADMIN ON *.* TO 'app_clone'@'%'",
             "GRANT PROXY ON `x`@`%` TO 'app_clone'@'%'", // which takes the option away
-            "GRANT BACKUP_ADMIN ON *.* TO 'app_clone'@'%'", "GRANT `r`@`%` TO 'app_clone'@'%'",
         ],
         Plan(
             [Nothing, "BACKUP_ADMIN ON *.*", "PROXY ON `x`@`%`", "`r`@`%`"],
             [Nothing, "BACKUP_ADMIN ON *.* WITH GRANT OPTION", "PROXY ON `x`@`%` WITH GRANT OPTION", "`r`@`%` WITH ADMIN OPTION"]));
 
     [Fact]
+    public void MariaDb_takes_the_right_to_pass_on_a_role_by_itself() => Assert.Equal(
+        ["REVOKE ADMIN OPTION FOR `r` FROM 'app_clone'@'%'"],
+        new RightsChange(
+            Described.Account(Described.InUse, Nothing, "`r`"), Described.Account(Described.Next, Nothing, "`r` WITH ADMIN OPTION"), Described.MariaDbAdministrator).Statements().Sql());
+
+    [Fact]
     public void Dynamic_privileges_go_before_the_grant_option_whose_loss_would_spoil_them() => Assert.Equal(
         [
-            "REVOKE BACKUP_ADMIN ON *.* FROM 'app_clone'@'%'", "REVOKE GRANT OPTION ON *.* FROM 'app_clone'@'%'",
+            "REVOKE BACKUP_ADMIN ON *.* FROM 'app_clone'@'%'", "GRANT BACKUP_ADMIN ON *.* TO 'app_clone'@'%'", "REVOKE GRANT OPTION ON *.* FROM 'app_clone'@'%'",
             "GRANT BACKUP_ADMIN ON *.* TO 'app_clone'@'%' WITH GRANT OPTION",
         ],
         Plan(

@@ -20,6 +20,25 @@ public class AdoptionTests(TestServers servers)
 
     [Theory]
     [OnBothServers]
+    public async Task After_an_edit_a_rollback_to_a_password_that_still_works_makes_that_user_the_equal_of_the_one_in_use(TestServer server)
+    {
+        var turns = await Turns.CreateAsync(await servers.GetAsync(server));
+        await turns.RotateAsync();
+        var (current, previous) = (turns.Store.Value(StagingLabels.Current), turns.Store.Value(StagingLabels.Previous));
+        turns.Store.Add("an edit by PutSecretValue, as a person makes it", current.With("note", "edited"), StagingLabels.Current);
+        turns.Store.Add("what was current before that edit by a person", current, StagingLabels.Previous);
+        await turns.AsSuperuserAsync($"ALTER ROLE {turns.Clone} CONNECTION LIMIT 5");
+        var token = turns.Begin();
+        turns.Store.Add(token, previous, StagingLabels.Pending);
+
+        await turns.RotateAsync(token);
+
+        Assert.Equal(turns.FirstUser, turns.User);
+        Assert.Equal("5", await turns.AskAsync($"SELECT rolconnlimit FROM pg_roles WHERE rolname = '{turns.FirstUser}'"));
+    }
+
+    [Theory]
+    [OnBothServers]
     public async Task An_adopted_user_loses_what_the_one_in_use_has_not(TestServer server)
     {
         var turns = await Turns.CreateAsync(await servers.GetAsync(server), adoptExisting: true);

@@ -94,6 +94,13 @@ internal sealed class Turns : RotationStage
         await session.RunAsync(sql);
     }
 
+    public async Task AsSuperuserInAsync(string database, string sql)
+    {
+        await using var source = Source(Server, login => login.Database = database);
+        await using var session = await source.OpenConnectionAsync(Cancellation);
+        await session.RunAsync(sql);
+    }
+
     public async Task<string> AskAsync(string sql)
     {
         await using var session = await Superuser.OpenConnectionAsync(Cancellation);
