@@ -40,7 +40,7 @@ internal sealed class OwnPasswordCheck(MySqlSession session, MySqlSettings setti
     {
         const string Privilege = "APPLICATION_PASSWORD_ADMIN";
         var own = await OwnRights.FindAsync(session, cancellationToken);
-        if (own.Dynamic.ContainsKey(Privilege) || new GrantableRights(own, Server.IsMariaDb).MayAlterAccounts)
+        if (own.Dynamic.ContainsKey(Privilege) || new GrantableRights(own, Server.IsMariaDb, served: []).MayAlterAccounts)
             checks.Pass(name, "The old password works on until the next rotation.");
         else
         {

@@ -1,6 +1,6 @@
 namespace RotationFunctions.MySql;
 
-/// <summary>What <c>ALL PRIVILEGES</c> means, as far as all versions of a server have it: a newer one may have more.</summary>
+/// <summary>What <c>ALL PRIVILEGES</c> means.</summary>
 internal static class AllPrivileges
 {
     private static readonly string[] OnTable =
@@ -16,11 +16,32 @@ internal static class AllPrivileges
 
     private static readonly string[] OfMariaDb = ["DELETE HISTORY"];
 
+    /// <summary>Which MariaDB has since 11.3, for all but tables.</summary>
+    private const string ShowCreateRoutine = "SHOW CREATE ROUTINE";
+
+    /// <summary>What it means on a server.</summary>
+    /// <param name="served">The privileges that the server knows, as <c>SHOW PRIVILEGES</c> names them.</param>
+    public static IEnumerable<Privilege> On(string name, bool isMariaDb, IReadOnlyCollection<string> served)
+    {
+        var isMore = Usual(name) != OnTable && served.Contains(ShowCreateRoutine, StringComparer.OrdinalIgnoreCase);
+        return isMore ? On(name, isMariaDb).Append(new Privilege(ShowCreateRoutine)) : On(name, isMariaDb);
+    }
+
+    /// <summary>What it means on all versions: a newer one may have more.</summary>
     /// <param name="name">The object, in the words of <c>GRANT</c>.</param>
     public static IEnumerable<Privilege> On(string name, bool isMariaDb) =>
-        from privilege in name.EndsWith('`') && !name.StartsWith('`') ? OnRoutine : Usual(name).Concat(isMariaDb ? OfMariaDb : [])
+        from privilege in isMariaDb && !IsRoutine(name) ? Usual(name).Concat(OfMariaDb) : Usual(name)
         select new Privilege(privilege);
 
-    private static string[] Usual(string name) =>
-        name == AccountRights.Everything ? OnEverything : name.EndsWith(".*", StringComparison.Ordinal) ? OnDatabase : OnTable;
+    private static string[] Usual(string name)
+    {
+        if (IsRoutine(name))
+            return OnRoutine;
+        if (name == AccountRights.Everything)
+            return OnEverything;
+        return name.EndsWith(".*", StringComparison.Ordinal) ? OnDatabase : OnTable;
+    }
+
+    // Its kind stands before the name.
+    private static bool IsRoutine(string name) => name.EndsWith('`') && !name.StartsWith('`');
 }

@@ -7,7 +7,8 @@ namespace RotationFunctions.MySql;
 /// What it has and the right to pass it on may each come from everything, from the database or from the object itself:
 /// <see href="https://dev.mysql.com/doc/refman/8.4/en/grant.html"/>.
 /// </remarks>
-internal sealed class GrantableRights(AccountRights own, bool isMariaDb)
+/// <param name="served">The privileges that the server knows, as <c>SHOW PRIVILEGES</c> names them.</param>
+internal sealed class GrantableRights(AccountRights own, bool isMariaDb, IReadOnlyCollection<string> served)
 {
     private ObjectRights Everywhere => own.On(AccountRights.Everything);
 
@@ -38,7 +39,7 @@ internal sealed class GrantableRights(AccountRights own, bool isMariaDb)
         new[] { account, SqlReader.AccountSql("", ""), SqlReader.AccountSql("", "%") }.Any(own.Proxies.GetValueOrDefault);
 
     private bool HasAll(IReadOnlyList<ObjectRights> covering, string name) => covering.Any(one => one.HasAll)
-        || (name != AccountRights.Everything && AllPrivileges.On(name, isMariaDb).All(privilege => Has(covering, privilege)));
+        || (name != AccountRights.Everything && AllPrivileges.On(name, isMariaDb, served).All(privilege => Has(covering, privilege)));
 
     private static bool Has(IReadOnlyList<ObjectRights> covering, Privilege privilege) => covering.Any(one =>
         one.HasAll || one.Privileges.Contains(privilege) || one.Privileges.Contains(privilege with { Column = null }));

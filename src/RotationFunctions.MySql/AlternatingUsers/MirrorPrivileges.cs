@@ -42,7 +42,8 @@ internal sealed class MirrorPrivileges(MySqlSession session, UserTurn turn, Chec
     private async Task LookAtPrivilegesAsync(IReadOnlyList<AccountState> wanted, CancellationToken cancellationToken)
     {
         var own = await OwnRights.FindAsync(session, cancellationToken);
-        string[] missing = [.. Missing(wanted, new GrantableRights(own, session.Server.IsMariaDb)).Distinct()];
+        var served = await session.ListAsync("SHOW PRIVILEGES", cancellationToken);
+        string[] missing = [.. Missing(wanted, new GrantableRights(own, session.Server.IsMariaDb, served)).Distinct()];
         foreach (var grant in missing)
             checks.Fail("privileges", $"The administrator {session.Server.Account} lacks a privilege. Give it with: {grant}.");
         if (missing.Length == 0)

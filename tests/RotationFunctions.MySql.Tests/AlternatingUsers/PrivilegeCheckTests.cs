@@ -57,6 +57,16 @@ public class PrivilegeCheckTests(TestServers servers)
     }
 
     [Theory]
+    [InlineData(AllOfDatabase + ", DELETE HISTORY ON *.* TO BOSS WITH GRANT OPTION", "ALL PRIVILEGES ON SHOP.* TO APP@'%'")]
+    [InlineData(AllOfDatabase + ", DELETE HISTORY, SHOW CREATE ROUTINE ON *.* TO BOSS WITH GRANT OPTION", "ALL PRIVILEGES ON SHOP.* TO APP@'%'")]
+    public async Task On_a_newer_MariaDb(params string[] grants)
+    {
+        var turns = await Turns.CreateWithAdministratorAsync(await servers.NewerMariaDbAsync());
+        await turns.SqlAsync(Grants(grants));
+        await RequireAgreementAsync(turns);
+    }
+
+    [Theory]
     [ClassData(typeof(EveryServer))]
     public async Task A_default_role_takes_what_sets_it(MySqlKind kind)
     {
