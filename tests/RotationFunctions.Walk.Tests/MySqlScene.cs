@@ -65,8 +65,7 @@ internal sealed partial class MySqlScene : Scene
 
     public override Task ResetAsync() => _server.ExecuteAsync($"""
         DROP USER IF EXISTS '{_user}_clone'@'%', '{_user}_clone'@'localhost', '{_user}'@'%';
-        CREATE USER '{_user}'@'%' IDENTIFIED BY {(_server.Kind == MySqlKind.MySql ? $"'{_password}'" : $"PASSWORD '{NativeVerifier.Make(_password)}'")};
-        ALTER USER '{_user}'@'%' WITH MAX_USER_CONNECTIONS 50;
+        CREATE USER '{_user}'@'%' IDENTIFIED BY {(_server.Kind == MySqlKind.MySql ? $"'{_password}'" : $"PASSWORD '{NativeVerifier.Make(_password)}'")} WITH MAX_USER_CONNECTIONS 50;
         GRANT SELECT, INSERT ON of_{_user}.* TO '{_user}'@'%' WITH GRANT OPTION;
         GRANT role_of_{_user} TO '{_user}'@'%';
         SET DEFAULT ROLE role_of_{_user} {(_server.Kind == MySqlKind.MySql ? "TO" : "FOR")} '{_user}'@'%';
