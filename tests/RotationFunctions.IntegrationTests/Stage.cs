@@ -55,9 +55,7 @@ internal sealed class Stage : IAsyncDisposable
     public static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <param name="retries">How often a rotation that failed is tried again, at once.</param>
-    /// <param name="through">Where the function meets the database instead, in clear text.</param>
-    public static async Task<Stage> StartAsync(
-        TestServer server, FunctionDefinition function, int retries = 0, Wire? through = null)
+    public static async Task<Stage> StartAsync(TestServer server, FunctionDefinition function, int retries = 0)
     {
         var options = new LocalAwsOptions { RotationRetries = [.. Enumerable.Repeat(TimeSpan.FromMilliseconds(1), retries)] };
         var stage = new Stage(await server.StartedAsync(), await LocalAws.StartAsync(options, Stop));
@@ -65,7 +63,7 @@ internal sealed class Stage : IAsyncDisposable
         var verifier = ScramVerifier.Make(stage.OldPassword, RandomNumberGenerator.Create());
         await stage.Server.ExecuteAsync($"DROP ROLE IF EXISTS {stage.User}; CREATE ROLE {stage.User} LOGIN PASSWORD '{verifier}'", Stop);
         var created = await stage.Client.CreateSecretAsync(
-            new CreateSecretRequest { Name = $"tests/{stage.User}", SecretString = stage.Value(stage.OldPassword, through) }, Stop);
+            new CreateSecretRequest { Name = $"tests/{stage.User}", SecretString = stage.Value(stage.OldPassword) }, Stop);
         stage.SecretArn = created.ARN;
         stage.FirstVersion = created.VersionId;
         stage.Function = stage.Define(function);
@@ -83,15 +81,15 @@ internal sealed class Stage : IAsyncDisposable
     }
 
     /// <summary>A value of the secret as a person writes it, with a field of their own.</summary>
-    public string Value(string password, Wire? through = null) => new JsonObject
+    public string Value(string password) => new JsonObject
     {
         ["engine"] = "postgres",
         ["host"] = Server.Host,
         ["note"] = "the orders service",
-        ["port"] = $"{through?.Port ?? Server.Port}",
+        ["port"] = $"{Server.Port}",
         ["username"] = User,
         ["password"] = password,
-        ["ssl"] = Server.HasTls && through is null,
+        ["ssl"] = Server.HasTls,
         ["pool"] = new JsonObject { ["size"] = 10 },
     }.ToJsonString();
 

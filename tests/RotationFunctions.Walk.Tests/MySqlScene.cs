@@ -30,6 +30,10 @@ internal sealed partial class MySqlScene : Scene
 
     public override Wire Wire { get; }
 
+    public override string Handler => "mysql";
+
+    public override IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string> { ["MYSQL_PUBLIC_KEY"] = "retrieve" };
+
     public override string FirstValue => ValueOf(_user, _password, _alternates ? AdministratorSecret : null);
 
     public override (string Name, string Value)? Administrator => _alternates ? (AdministratorSecret, ValueOf(Root.UserID, Root.Password)) : null;
@@ -38,24 +42,33 @@ internal sealed partial class MySqlScene : Scene
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static async Task<MySqlScene> CreateAsync(MySqlServer server, RotationStrategy strategy, int turnsBefore = 0)
+    /// <param name="rotator">Another rotator than the product's.</param>
+    public static async Task<MySqlScene> CreateAsync(MySqlServer server, RotationStrategy strategy, int turnsBefore = 0, Rotator? rotator = null)
     {
         var settings = new DatabaseSettings();
         var alternates = strategy == RotationStrategy.AlternatingUsers;
         var scene = new MySqlScene(server, Wire.To(server.Port), alternates)
         {
-            Rotator = new DatabaseRotator(new MySqlEngine(settings.Tls, new MySqlSettings { RetrievePublicKey = true }), settings),
+            Rotator = rotator ?? new DatabaseRotator(new MySqlEngine(settings.Tls, new MySqlSettings { RetrievePublicKey = true }), settings),
             TurnsBefore = turnsBefore,
             CurrentAlwaysWorks = alternates || server.Kind == MySqlKind.MySql, // its account may keep two passwords
         };
-        await server.ExecuteAsync($"CREATE DATABASE of_{scene._user}; CREATE TABLE of_{scene._user}.t (id INT)", Stop);
+        await server.ExecuteAsync($"""
+            CREATE DATABASE of_{scene._user};
+            CREATE TABLE of_{scene._user}.t (id INT);
+            DROP ROLE IF EXISTS role_of_{scene._user};
+            CREATE ROLE role_of_{scene._user};
+            GRANT UPDATE ON of_{scene._user}.* TO role_of_{scene._user}
+            """, Stop);
         return scene;
     }
 
     public override Task ResetAsync() => _server.ExecuteAsync($"""
-        DROP USER IF EXISTS '{_user}_clone'@'%', '{_user}'@'%';
-        CREATE USER '{_user}'@'%' IDENTIFIED BY {(_server.Kind == MySqlKind.MySql ? $"'{_password}'" : $"PASSWORD '{NativeVerifier.Make(_password)}'")};
-        GRANT SELECT ON of_{_user}.* TO '{_user}'@'%';
+        DROP USER IF EXISTS '{_user}_clone'@'%', '{_user}_clone'@'localhost', '{_user}'@'%';
+        CREATE USER '{_user}'@'%' IDENTIFIED BY {(_server.Kind == MySqlKind.MySql ? $"'{_password}'" : $"PASSWORD '{NativeVerifier.Make(_password)}'")} WITH MAX_USER_CONNECTIONS 50;
+        GRANT SELECT, INSERT ON of_{_user}.* TO '{_user}'@'%' WITH GRANT OPTION;
+        GRANT role_of_{_user} TO '{_user}'@'%';
+        SET DEFAULT ROLE role_of_{_user} {(_server.Kind == MySqlKind.MySql ? "TO" : "FOR")} '{_user}'@'%';
         {(_server.Kind == MySqlKind.MySql && !_alternates ? $"GRANT APPLICATION_PASSWORD_ADMIN ON *.* TO '{_user}'@'%'" : "")}
         """, Stop);
 
@@ -85,14 +98,27 @@ internal sealed partial class MySqlScene : Scene
         await using var connection = new MySqlConnection(Root.ConnectionString);
         await connection.OpenAsync(Stop);
         var rights = new Dictionary<string, string>();
-        foreach (var user in await ListAsync(connection, $"SELECT User FROM mysql.user WHERE User IN ('{_user}', '{_user}_clone')"))
+        foreach (var account in await ListAsync(connection, $"SELECT CONCAT('''', User, '''@''', Host, '''') FROM mysql.user WHERE User IN ('{_user}', '{_user}_clone')"))
         {
-            var account = string.Join("; ", await ListAsync(connection, $"SHOW CREATE USER '{user}'@'%'"));
-            if (!account.Contains("ACCOUNT LOCK", StringComparison.Ordinal))
-                rights[user] = Verifier().Replace(string.Join("; ", [account, .. await ListAsync(connection, $"SHOW GRANTS FOR '{user}'@'%'")]), "");
+            var made = string.Join("; ", await ListAsync(connection, $"SHOW CREATE USER {account}"));
+            if (!made.Contains("ACCOUNT LOCK", StringComparison.Ordinal))
+                rights[account] = Verifier().Replace(string.Join("; ", [made, .. await ListAsync(connection, $"SHOW GRANTS FOR {account}")]), "");
         }
         return rights;
     }
+
+    public override async Task<string?> FindDifferenceAsync(SecretValue current)
+    {
+        var rights = (await ReadRightsAsync()).ToLookup(
+            account => account.Key.Contains("_clone", StringComparison.Ordinal),
+            account => $"{account.Key}: {account.Value}".Replace("_clone", "", StringComparison.Ordinal));
+        return !_alternates || rights[true].Order().SequenceEqual(rights[false].Order())
+            ? null : $"one user has the rights [{string.Join("; ", rights[false])}] and the other [{string.Join("; ", rights[true])}]";
+    }
+
+    public override Task RevokeAsync(SecretValue current) => _server.ExecuteAsync($"REVOKE INSERT ON of_{_user}.* FROM '{current.GetString("username")}'@'%'", Stop);
+
+    public override string Refusal => "#28000";
 
     public override bool IsFarewell(string request) => request == "\u0001\0\0\0\u0001";
 

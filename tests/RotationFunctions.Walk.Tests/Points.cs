@@ -25,6 +25,13 @@ internal static class Points
         where kind is not (WireFaultKind.CutAfter or WireFaultKind.KillAfter) || answered.Contains(number)
         select new Point($"{kind} at request {number} to the server ({requests[number - 1]})") { WireFaults = [new WireFault(number, kind)] };
 
+    /// <summary>Whether it is the death of the process that runs, and nothing more: the next one is spared.</summary>
+    public static bool IsKill(Point point) => point.WireFaults.Any(fault => fault.Kind is WireFaultKind.KillBefore or WireFaultKind.KillAfter)
+        || point.Faults.Any(fault => fault.Kind is FaultKind.KillBefore or FaultKind.KillAfter);
+
+    /// <summary>Whether a step runs twice at once.</summary>
+    public static bool IsTwiceAtOnce(Point point) => point.Faults.Any(fault => fault.Kind == FaultKind.AtOnce);
+
     private static IEnumerable<string> OfCall(string operation, int number)
     {
         foreach (var kind in OfCalls)

@@ -35,6 +35,8 @@ internal sealed partial class PostgreSqlScene : Scene
 
     public override Wire Wire { get; }
 
+    public override string Handler => "postgresql";
+
     public override string FirstValue => ValueOf(_user, _password, _alternates ? AdministratorSecret : null);
 
     public override (string Name, string Value)? Administrator =>
@@ -58,6 +60,9 @@ internal sealed partial class PostgreSqlScene : Scene
             CREATE ROLE {scene._user}_admin LOGIN CREATEROLE PASSWORD '{Verifier(scene._administratorPassword)}';
             CREATE TABLE of_{scene._user} (id int);
             ALTER TABLE of_{scene._user} OWNER TO {scene._user};
+            ALTER ROLE {scene._user} CONNECTION LIMIT 50;
+            ALTER ROLE {scene._user} SET statement_timeout = '1min';
+            CREATE SCHEMA AUTHORIZATION {scene._user};
             CREATE TABLE read_by_{scene._user} (id int);
             GRANT SELECT ON read_by_{scene._user} TO {scene._user};
             CREATE ROLE group_of_{scene._user};
@@ -77,7 +82,9 @@ internal sealed partial class PostgreSqlScene : Scene
         ALTER ROLE {_user} PASSWORD '{_verifier}'
         """);
 
-    public override async Task<bool> WorksAsync(SecretValue value)
+    public override Task<bool> WorksAsync(SecretValue value) => TryAsync(value, $"COMMENT ON TABLE of_{_user} IS 'an owner was here'");
+
+    private async Task<bool> TryAsync(SecretValue value, string sql)
     {
         var login = new NpgsqlConnectionStringBuilder
         {
@@ -89,7 +96,7 @@ internal sealed partial class PostgreSqlScene : Scene
         await using var source = builder.Build();
         try
         {
-            await using var command = source.CreateCommand($"COMMENT ON TABLE of_{_user} IS 'an owner was here'");
+            await using var command = source.CreateCommand(sql);
             await command.ExecuteNonQueryAsync(Stop);
             return true;
         }
@@ -115,6 +122,27 @@ internal sealed partial class PostgreSqlScene : Scene
             rights[rows.GetString(0)] = rows.GetString(1);
         return rights;
     }
+
+    // What one makes, the other must be able to use; and what a login brings with it must be the same.
+    public override async Task<string?> FindDifferenceAsync(SecretValue current)
+    {
+        await TryAsync(current, $"CREATE TABLE {_user}.made ()");
+        await using var command = _superuser.CreateCommand($"""
+            SELECT rolname || ' cannot use what the other makes' FROM pg_roles
+            WHERE rolname IN ('{_user}', '{_user}_clone') AND NOT pg_has_role(oid, (SELECT relowner FROM pg_class WHERE oid = '{_user}.made'::regclass), 'USAGE')
+            UNION ALL
+            SELECT 'a login of the one is not as a login of the other' FROM (
+                SELECT DISTINCT rolconnlimit, rolvaliduntil,
+                    (SELECT string_agg(setting, ', ' ORDER BY setting) FROM pg_db_role_setting, unnest(setconfig) setting WHERE setrole = role.oid AND setting NOT LIKE 'role=%')
+                FROM pg_roles role WHERE rolname IN ('{_user}', '{_user}_clone')) login
+            HAVING count(*) > 1
+            """);
+        var difference = (string?)await command.ExecuteScalarAsync(Stop);
+        await ExecuteAsync($"DROP TABLE {_user}.made");
+        return difference;
+    }
+
+    public override string Refusal => "C28P01";
 
     public override bool IsFarewell(string request) => request == "X\0\0\0\u0004";
 

@@ -7,66 +7,101 @@ using RotationFunctions.Tests;
 namespace RotationFunctions.Walk.Tests;
 
 /// <summary>The promises of one rotation, looked at again and again while it goes on; logins are real ones.</summary>
-/// <param name="rights">The rights of each user once a rotation without a fault has ended; <c>null</c> where they are not known yet.</param>
+/// <param name="rights"><c>null</c> where they are not known yet.</param>
 internal sealed class Promises(
-    Scene scene, AmazonSecretsManagerClient client, string secretId, Point point, IReadOnlyDictionary<string, string>? rights, List<string> violations,
+    Scene scene, AmazonSecretsManagerClient client, string secretId, Point point, Rights? rights, List<string> violations,
     ConcurrentBag<string> passwords)
 {
     private string? _staged;
+    private string? _lastError;
 
     public Point Point => point;
 
     public RecordingLog Log { get; } = new();
+
+    /// <summary>Whether the key is gone, where the vendor's way may cost it.</summary>
+    public bool IsLost { get; private set; }
+
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <summary>Looks whether all promises hold now.</summary>
     public async Task LookAsync(string moment, string token)
     {
-        var pending = await FindAsync(new GetSecretValueRequest { SecretId = secretId, VersionId = token });
-        _staged ??= pending;
-        if (pending != _staged)
+        var made = await FindAsync(new GetSecretValueRequest { SecretId = secretId, VersionId = token });
+        _staged ??= made;
+        if (made != _staged)
             Violate(moment, "the staged value was replaced");
+        if (made is not null)
+            passwords.Add(scene.SecretIn(SecretValue.FromText(made)));
+        var pending = await FindAsync(new GetSecretValueRequest { SecretId = secretId, VersionStage = StagingLabels.Pending });
         var current = await FindAsync(new GetSecretValueRequest { SecretId = secretId, VersionStage = StagingLabels.Current });
         var currentWorks = await WorksAsync(current);
         if (!currentWorks && scene.CurrentAlwaysWorks)
             Violate(moment, "the current value does not work");
         if (!currentWorks && !await WorksAsync(pending))
-            Violate(moment, "locked out: neither the current nor the pending value works");
-        await RequireRightsAsync(moment);
+            NoteLockout(moment);
+        await RequireRightsAsync(moment, rights is null ? null : rights.Allow);
     }
 
     public void Hear(string error)
     {
+        _lastError = error;
         if (passwords.Any(password => error.Contains(password, StringComparison.Ordinal)))
             Violate("in an answer", "a password stands there");
     }
 
     /// <summary>Looks whether the rotation ended as it should.</summary>
-    public async Task RequireFinishedAsync(RotationActivity end, string token)
+    public async Task RequireEndAsync(RotationActivity end, string token)
     {
-        if (end is not RotationSucceeded)
-            Violate("at the end", $"{end.GetType().Name}, last: {Log.Lines.LastOrDefault(line => line.StartsWith("Error", StringComparison.Ordinal))}");
         var current = await client.GetSecretValueAsync(new GetSecretValueRequest { SecretId = secretId }, Stop);
-        if (current.VersionId != token)
-            Violate("at the end", "the new version is not current");
-        if (!await WorksAsync(current.SecretString))
-            Violate("at the end", "the current value does not work");
-        await RequireRightsAsync("at the end");
+        if (IsLost)
+            RequireLossTold(isMoved: current.VersionId == token);
+        else
+            await RequireFinishedAsync(end, current, token);
         if (scene.FindRemains() is { } remains)
             Violate("at the end", remains);
         if (passwords.Any(password => Log.Everything.Contains(password, StringComparison.Ordinal)))
             Violate("in the function's log", "a password stands there");
     }
 
-    private async Task RequireRightsAsync(string moment)
+    private void NoteLockout(string moment)
     {
-        if (rights is null)
+        if (scene.MayLoseKey)
+            IsLost = true;
+        else
+            Violate(moment, "locked out: neither the current nor the pending value works");
+    }
+
+    private void RequireLossTold(bool isMoved)
+    {
+        if (_lastError?.Contains("KeyLost", StringComparison.Ordinal) != true)
+            Violate("at the end", $"the key is lost, and what is told last is: {_lastError}");
+        if (isMoved)
+            Violate("at the end", "a dead key was made current");
+    }
+
+    private async Task RequireFinishedAsync(RotationActivity end, GetSecretValueResponse current, string token)
+    {
+        if (end is not RotationSucceeded)
+            Violate("at the end", $"{end.GetType().Name}, last: {_lastError}");
+        if (current.VersionId != token)
+            Violate("at the end", "the new version is not current");
+        if (!await WorksAsync(current.SecretString))
+            Violate("at the end", "the current value does not work");
+        else if (await scene.FindDifferenceAsync(SecretValue.FromText(current.SecretString)) is { } difference)
+            Violate("at the end", difference);
+        await RequireRightsAsync("at the end", rights is null ? null : (user, has) => rights.After.GetValueOrDefault(user) == has);
+    }
+
+    private async Task RequireRightsAsync(string moment, Func<string, string, bool>? allow)
+    {
+        if (allow is null)
             return;
         foreach (var (user, has) in await scene.ReadRightsAsync())
         {
-            if (rights.GetValueOrDefault(user) is var should && has != should)
-                Violate(moment, $"the user '{user}' may log in and has the rights [{has}] in place of [{should}]");
+            if (!allow(user, has))
+                Violate(moment, $"the user {user} may log in and has the rights [{has}] in place of [{rights!.After.GetValueOrDefault(user)}]");
         }
     }
 

@@ -11,6 +11,12 @@ internal abstract class Scene : IAsyncDisposable
     /// <summary>The rotator under test.</summary>
     public required Rotator Rotator { get; init; }
 
+    /// <summary>What the deployed function is told to be this rotator: the name of its handler.</summary>
+    public abstract string Handler { get; }
+
+    /// <summary>The same: its environment.</summary>
+    public virtual IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>();
+
     /// <summary>Whether the current value works at every moment, and not only after a rotation.</summary>
     public required bool CurrentAlwaysWorks { get; init; }
 
@@ -32,6 +38,22 @@ internal abstract class Scene : IAsyncDisposable
     /// <summary>What each user that may log in may do, in whatever words; no one else's rights are looked at.</summary>
     public virtual Task<IReadOnlyDictionary<string, string>> ReadRightsAsync() =>
         Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string>());
+
+    /// <summary>How the two users that take turns differ in what they may do, and should not; <c>null</c> where they do not, or where there is but one.</summary>
+    /// <param name="current">The value that is current, and works.</param>
+    public virtual Task<string?> FindDifferenceAsync(SecretValue current) => Task.FromResult<string?>(null);
+
+    /// <summary>Takes a right from the user of the current value, as a person may between two turns.</summary>
+    public virtual Task RevokeAsync(SecretValue current) => Task.CompletedTask;
+
+    /// <summary>Whether an answer that is lost may cost the key: it dies as its successor is born, and nobody knows that one.</summary>
+    public virtual bool MayLoseKey => false;
+
+    /// <summary>Whether the function is to be deployed so that it never runs twice at once.</summary>
+    public virtual bool RunsOneAtATime => false;
+
+    /// <summary>What in an answer of the server says that a login is refused.</summary>
+    public abstract string Refusal { get; }
 
     /// <summary>What in a value no log and no answer may show.</summary>
     public virtual string SecretIn(SecretValue value) => value.GetString("password");

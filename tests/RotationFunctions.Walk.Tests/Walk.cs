@@ -1,15 +1,10 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using System.Text.Json;
 using System.Threading.Channels;
 using Amazon.Runtime;
 using Amazon.SecretsManager;
 using Amazon.SecretsManager.Model;
-using RotationFunctions.Aws;
 using RotationFunctions.Local;
-using RotationFunctions.Local.Faults;
 using RotationFunctions.Local.Rotation;
-using RotationFunctions.Local.Tests;
 
 namespace RotationFunctions.Walk.Tests;
 
@@ -19,40 +14,41 @@ namespace RotationFunctions.Walk.Tests;
 /// </summary>
 internal sealed class Walk : IAsyncDisposable
 {
-    private const string FunctionName = "walked";
+    public const string FunctionName = "walked";
 
     // What must not be left half done, such as keeping a key that was made, waits for an answer beyond the step's time: so long.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private readonly Scene _scene;
     private readonly LocalAws _aws;
     private readonly AmazonSecretsManagerClient _person;
-    private readonly SecretsManagerStore _store;
-    private readonly AmazonSecretsManagerClient _functionClient;
     private readonly Channel<RotationActivity> _ends = Channel.CreateUnbounded<RotationActivity>();
-    private readonly List<AttachedFunction> _functions = [];
     private readonly WireRecord _wire;
-    private readonly PasswordGenerator _passwords = new(new PasswordSettings(), RandomNumberGenerator.Create());
     private readonly ConcurrentBag<string> _passwordsSeen = [];
-    private Attempt? _attempt;
-    private Promises _promises = null!;
-    private IReadOnlyDictionary<string, string>? _rights;
+    private IWalkedFunction? _function;
+    private IReadOnlyDictionary<string, string>? _rightsBefore;
+    private Rights? _rights;
     private int _count;
 
     private Walk(Scene scene, LocalAws aws)
     {
-        _scene = scene;
+        Scene = scene;
         _aws = aws;
-        _person = Connect(new BasicAWSCredentials("local", "local"));
-        _functionClient = Connect(new SessionAWSCredentials("local", "local", "local"));
-        _store = new SecretsManagerStore(_functionClient);
-        _wire = new WireRecord(scene, () => _attempt!);
+        _person = Connect(aws, new BasicAWSCredentials("local", "local"));
+        _wire = new WireRecord(scene, () => _function!);
         aws.RotationHappened += Note;
-        aws.Faults.Fired += Strike;
+        aws.Faults.Fired += fault => _function!.Strike(fault);
     }
+
+    public Scene Scene { get; }
+
+    /// <summary>What is promised of the rotation of now.</summary>
+    public Promises Promises { get; private set; } = null!;
 
     /// <summary>What went wrong, with the point at which it did.</summary>
     public List<string> Violations { get; } = [];
+
+    /// <summary>Where the key was lost, and that was told; only where the vendor's way may cost it.</summary>
+    public List<string> Lost { get; } = [];
 
     /// <summary>How many points there are: every fault at every outside call of one rotation.</summary>
     public int Known { get; private set; }
@@ -60,23 +56,61 @@ internal sealed class Walk : IAsyncDisposable
     /// <summary>How many of them were visited.</summary>
     public int Visited { get; private set; }
 
-    private bool HasFired => _promises.Point.Faults.Any(fault => fault.HasFired) || _wire.NotFired.Count < _promises.Point.WireFaults.Count;
+    /// <summary>How many processes were killed, as the service tells it.</summary>
+    public int Deaths { get; private set; }
+
+    private bool HasFired => Promises.Point.Faults.Any(fault => fault.HasFired) || _wire.NotFired.Count < Promises.Point.WireFaults.Count;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
+    /// <summary>Walks with the rotator in this process: every fault at every call, and pairs of these.</summary>
     /// <param name="where">The points to visit; a <see cref="Sample"/> unless given.</param>
     /// <param name="step">How many points lie between two that are visited.</param>
-    public static async Task<Walk> VisitAsync(Scene scene, Predicate<Point>? where = null, int step = Sample.Step)
+    public static Task<Walk> VisitAsync(Scene scene, Predicate<Point>? where = null, int step = Sample.Step) =>
+        StartAsync(scene, InProcessFunction.StartAsync, async walk =>
+        {
+            var points = await walk.EnumerateAsync();
+            await walk.VisitAsync(where is null ? [.. Sample.Of(points, step), .. Sample.PairsOf(points)] : points.Where(point => where(point)));
+        });
+
+    /// <summary>Walks with the function as it is deployed, and kills it before and after every call.</summary>
+    /// <param name="step">How many points lie between two that are visited.</param>
+    public static Task<Walk> KillAsync(Scene scene, int step) =>
+        StartAsync(scene, NativeFunction.StartAsync, async walk => await walk.VisitAsync(Sample.Of(await walk.EnumerateAsync(Points.IsKill), step)));
+
+    public static AmazonSecretsManagerClient Connect(LocalAws aws, AWSCredentials credentials) => new(credentials, new AmazonSecretsManagerConfig
+    {
+        ServiceURL = aws.Endpoint.ToString(), AuthenticationRegion = aws.Options.Region, MaxErrorRetry = 0, Timeout = Patience,
+    });
+
+    /// <summary>Looks whether all promises hold; until the fault has happened it is the rotation that was recorded, and looked at.</summary>
+    public async Task LookAsync(string moment, string token)
+    {
+        // What goes on to the end of the step stops with it.
+        foreach (var fault in Promises.Point.Faults.Where(fault => fault is { HasFired: true, GoesOn: true }))
+            _aws.Faults.Remove(fault);
+        if (HasFired)
+            await Promises.LookAsync(moment, token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_function is not null)
+            await _function.DisposeAsync();
+        await _aws.DisposeAsync();
+        _person.Dispose();
+    }
+
+    private static async Task<Walk> StartAsync(Scene scene, Func<Walk, LocalAws, Task<IWalkedFunction>> start, Func<Walk, Task> visit)
     {
         var aws = await LocalAws.StartAsync(new LocalAwsOptions { RotationRetries = [TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero] }, Stop);
         var walk = new Walk(scene, aws);
-        for (var poller = 0; poller < 2; poller++) // so that two invocations can run at once
-            walk._functions.Add(await AttachedFunction.StartAsync(aws, FunctionName, walk.HandleAsync));
-        if (scene.Administrator is { } administrator)
-            await walk._person.CreateSecretAsync(new CreateSecretRequest { Name = administrator.Name, SecretString = administrator.Value }, Stop);
         try
         {
-            await walk.VisitAsync(where, step);
+            walk._function = await start(walk, aws);
+            if (scene.Administrator is { } administrator)
+                await walk._person.CreateSecretAsync(new CreateSecretRequest { Name = administrator.Name, SecretString = administrator.Value }, Stop);
+            await visit(walk);
         }
         catch
         {
@@ -86,58 +120,61 @@ internal sealed class Walk : IAsyncDisposable
         return walk;
     }
 
-    public async ValueTask DisposeAsync()
+    private async Task VisitAsync(IEnumerable<Point> points)
     {
-        foreach (var function in _functions)
-            await function.DisposeAsync();
-        await _aws.DisposeAsync();
-        _person.Dispose();
-        _functionClient.Dispose();
-    }
-
-    private async Task VisitAsync(Predicate<Point>? where, int step)
-    {
-        var points = await EnumerateAsync();
-        Known = points.Count;
-        foreach (var point in where is null ? [.. Sample.Of(points, step), .. Sample.PairsOf(points)] : points.Where(point => where(point)))
+        foreach (var point in points)
             await VisitAsync(point);
         await LookForLeaksAsync();
-        TestContext.Current.TestOutputHelper?.WriteLine($"{Visited} of {Known} points visited, {Violations.Count} violations.");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{Visited} of {Known} points visited, {Violations.Count} violations, {Lost.Count} keys lost.");
     }
 
-    private async Task<IReadOnlyList<Point>> EnumerateAsync()
+    private async Task<IReadOnlyList<Point>> EnumerateAsync(Predicate<Point>? where = null)
     {
         await RotateAsync(new Point("without a fault"));
-        Assert.Empty(Violations);
-        _rights = await _scene.ReadRightsAsync();
-        return [.. Points.At(_aws.Faults.Counts), .. Points.At(_wire.Requests, _wire.Answered)];
+        if (Scene.Wire.Received.Contains(Scene.Refusal, StringComparison.Ordinal))
+            Violations.Add("without a fault: a login was refused");
+        _rights = new Rights(_rightsBefore!, await Scene.ReadRightsAsync());
+        var points = Points.At(_aws.Faults.Counts).Concat(Points.At(_wire.Requests, _wire.Answered));
+        List<Point> all = [.. points.Where(point => where?.Invoke(point) ?? (!Scene.RunsOneAtATime || !Points.IsTwiceAtOnce(point)))];
+        Known = all.Count;
+        return all;
     }
 
     private async Task VisitAsync(Point point)
     {
         Visited++;
         await RotateAsync(point);
+        if (Promises.IsLost)
+            Lost.Add(point.Name);
         if (!HasFired)
             Violations.Add($"{point}: the fault has not happened");
     }
 
     private async Task RotateAsync(Point point)
     {
-        await _scene.ResetAsync();
-        var secret = await _person.CreateSecretAsync(new CreateSecretRequest { Name = $"walk-{++_count}", SecretString = _scene.FirstValue }, Stop);
-        for (var turn = 0; turn < _scene.TurnsBefore; turn++)
+        await Scene.ResetAsync();
+        var secret = await _person.CreateSecretAsync(new CreateSecretRequest { Name = $"walk-{++_count}", SecretString = Scene.FirstValue }, Stop);
+        for (var turn = 0; turn < Scene.TurnsBefore; turn++)
         {
             Begin(secret.ARN, new Point("a turn before"));
             Assert.IsType<RotationSucceeded>((await RotateAsync(secret.ARN)).End);
+            await RevokeAsync(secret.ARN);
         }
+        _rightsBefore ??= await Scene.ReadRightsAsync();
         Begin(secret.ARN, point);
         var (version, end) = await RotateAsync(secret.ARN);
-        await _promises.RequireFinishedAsync(end, version);
+        await Promises.RequireEndAsync(end, version);
+    }
+
+    private async Task RevokeAsync(string secretArn)
+    {
+        var current = await _person.GetSecretValueAsync(new GetSecretValueRequest { SecretId = secretArn }, Stop);
+        await Scene.RevokeAsync(SecretValue.FromText(current.SecretString));
     }
 
     private void Begin(string secretArn, Point point)
     {
-        _promises = new Promises(_scene, _person, secretArn, point, _rights, Violations, _passwordsSeen);
+        Promises = new Promises(Scene, _person, secretArn, point, _rights, Violations, _passwordsSeen);
         _aws.Faults.Clear();
         foreach (var fault in point.Faults)
             _aws.Faults.Add(fault);
@@ -150,56 +187,23 @@ internal sealed class Walk : IAsyncDisposable
         return (rotation.VersionId, await _ends.Reader.ReadAsync(Stop));
     }
 
-    private async Task HandleAsync(JsonElement json)
-    {
-        var rotationEvent = RotationEvent.Parse(json);
-        var attempt = _attempt = new Attempt(_store, new CancellationTokenSource());
-        try
-        {
-            var services = new RotationServices(attempt, _passwords, _promises.Log, attempt.Clock);
-            await _scene.Rotator.RotateAsync(rotationEvent, services, TimeSpan.FromSeconds(30), attempt.Death);
-        }
-        finally
-        {
-            attempt.End();
-            EndFaults();
-            if (HasFired) // until then it is the rotation that was recorded, and looked at
-                await _promises.LookAsync($"after {rotationEvent.Step}", rotationEvent.ClientRequestToken);
-        }
-    }
-
-    // What goes on to the end of the step stops with it.
-    private void EndFaults()
-    {
-        foreach (var fault in _promises.Point.Faults.Where(fault => fault is { HasFired: true, GoesOn: true }))
-            _aws.Faults.Remove(fault);
-    }
-
-    private void Strike(Fault fault)
-    {
-        if (fault.Kind is FaultKind.KillBefore or FaultKind.KillAfter)
-            _attempt!.Kill();
-        if (fault.Kind == FaultKind.Delay)
-            _attempt!.TimeOut();
-    }
-
     private void Note(RotationActivity activity)
     {
         if (activity is StepEnded { Error: { } error })
-            _promises.Hear(error);
+        {
+            Promises.Hear(error);
+            Deaths += error.EndsWith("signal: killed", StringComparison.Ordinal) ? 1 : 0;
+        }
         if (activity is RotationSucceeded or RotationAbandoned or RotationFailed { RetryIn: null })
             _ends.Writer.TryWrite(activity);
     }
 
     private async Task LookForLeaksAsync()
     {
-        var log = await _scene.ReadServerLogAsync();
+        var log = await Scene.ReadServerLogAsync();
         if (_passwordsSeen.Any(password => log.Contains(password, StringComparison.Ordinal)))
             Violations.Add("in the server's log: a password stands there");
+        if (_passwordsSeen.Any(password => _function!.Log.Contains(password, StringComparison.Ordinal)))
+            Violations.Add("in the function's log: a password stands there");
     }
-
-    private AmazonSecretsManagerClient Connect(AWSCredentials credentials) => new(credentials, new AmazonSecretsManagerConfig
-    {
-        ServiceURL = _aws.Endpoint.ToString(), AuthenticationRegion = _aws.Options.Region, MaxErrorRetry = 0, Timeout = Patience,
-    });
 }

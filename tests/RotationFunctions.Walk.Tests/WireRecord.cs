@@ -4,15 +4,14 @@ namespace RotationFunctions.Walk.Tests;
 internal sealed class WireRecord
 {
     private readonly Lock _lock = new();
-    private readonly Func<Attempt> _attempt;
+    private readonly Func<IWalkedFunction> _function;
     private readonly List<string> _requests = [];
     private readonly HashSet<int> _answered = [];
     private readonly List<WireFault> _faults = [];
 
-    /// <param name="attempt">The invocation that runs now.</param>
-    public WireRecord(Scene scene, Func<Attempt> attempt)
+    public WireRecord(Scene scene, Func<IWalkedFunction> function)
     {
-        _attempt = attempt;
+        _function = function;
         scene.Wire.OnRequest = async request =>
         {
             if (!scene.IsFarewell(request) && Pass(scene.Describe(request)) is { } silence)
@@ -58,7 +57,7 @@ internal sealed class WireRecord
     {
         lock (_lock)
         {
-            if (_attempt().IsDead)
+            if (_function().IsDead)
                 throw new IOException("The process is gone.");
             _requests.Add(request);
             if (TakeHere(WireFaultKind.TimeOut))
@@ -87,15 +86,15 @@ internal sealed class WireRecord
 
     private async Task TimeOutAsync()
     {
-        var attempt = _attempt();
-        attempt.TimeOut();
-        await attempt.Ended;
+        var (function, ended) = (_function(), _function().Ended);
+        function.TimeOut();
+        await ended;
         throw new IOException("Nobody has answered.");
     }
 
     private void Kill()
     {
-        _attempt().Kill();
+        _function().Kill();
         throw new IOException("The process is gone.");
     }
 }

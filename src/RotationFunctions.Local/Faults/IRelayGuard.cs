@@ -10,5 +10,6 @@ public interface IRelayGuard
 
     /// <summary>Sees that the server answers, before the client does.</summary>
     /// <param name="asked">What it was asked for.</param>
-    Task OnAnswerAsync(string asked);
+    /// <param name="answer">Part of the answer, one character for each byte.</param>
+    Task OnAnswerAsync(string asked, string answer);
 }

@@ -84,10 +84,10 @@ public sealed class Relay : IAsyncDisposable
                     await near.WriteAsync(answer, _stopping.Token);
                     return false;
                 }),
-                CopyAsync(far, near, async _ =>
+                CopyAsync(far, near, async chunk =>
                 {
                     isAnswered = true;
-                    await guard.OnAnswerAsync(asked);
+                    await guard.OnAnswerAsync(asked, chunk);
                     return true;
                 }));
         }

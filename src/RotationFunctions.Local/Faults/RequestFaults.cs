@@ -26,6 +26,6 @@ public sealed class RequestFaults(FaultPlan plan, TimeProvider clock) : IRelayGu
         }
     }
 
-    public Task OnAnswerAsync(string asked) =>
+    public Task OnAnswerAsync(string asked, string answer) =>
         _cutsAnswer ? throw new IOException("The connection is cut, and the answer lost.") : Task.CompletedTask;
 }

@@ -55,10 +55,19 @@ internal static class SecretsManagerEndpoint
         var fault = faults.Next(http, operation);
         if (!await faults.StrikeBeforeAsync(http, fault))
             return null;
-        if (fault?.Kind == FaultKind.Twice)
-            service.Answer(operation, body.RootElement);
-        var answer = service.Answer(operation, body.RootElement, isStale: fault?.Kind == FaultKind.Stale);
-        return await faults.StrikeAfterAsync(http, fault) ? answer : null;
+        try
+        {
+            if (fault?.Kind == FaultKind.Twice)
+                service.Answer(operation, body.RootElement);
+            var answer = service.Answer(operation, body.RootElement, isStale: fault?.Kind == FaultKind.Stale);
+            return await faults.StrikeAfterAsync(http, fault) ? answer : null;
+        }
+        catch (ServiceError)
+        {
+            if (await faults.StrikeAfterAsync(http, fault)) // an error is an answer, too
+                throw;
+            return null;
+        }
     }
 
     private static JsonObject Error(ServiceError error) => new() { ["__type"] = error.Code, [error.MessageMember] = error.Message };

@@ -51,6 +51,19 @@ public sealed class CallFaultTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("GetSecretValue#1+:cut-after")]
+    [InlineData("GetSecretValue#1+:kill-after")]
+    public async Task An_answer_that_is_an_error_is_lost_too(string text)
+    {
+        Plan(text);
+
+        var failure = await Record.ExceptionAsync(() => _function.GetSecretValueAsync(new GetSecretValueRequest { SecretId = "missing" }, Stop));
+
+        Assert.NotNull(failure);
+        Assert.IsNotType<ResourceNotFoundException>(failure);
+    }
+
+    [Theory]
     [InlineData("throttle", "ThrottlingException", 400)]
     [InlineData("error", "InternalServiceError", 500)]
     public async Task An_error_is_that_of_the_service(string kind, string code, int status)

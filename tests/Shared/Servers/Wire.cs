@@ -8,6 +8,7 @@ internal sealed class Wire : IRelayGuard, IAsyncDisposable
 {
     private readonly Relay _relay;
     private readonly ConcurrentQueue<string> _sent = [];
+    private readonly ConcurrentQueue<string> _received = [];
 
     private Wire(int serverPort) => _relay = Relay.To("127.0.0.1", serverPort, () => this);
 
@@ -16,6 +17,9 @@ internal sealed class Wire : IRelayGuard, IAsyncDisposable
 
     /// <summary>All that clients have sent so far, one character for each byte.</summary>
     public string Sent => string.Concat(_sent);
+
+    /// <summary>All that the server has answered so far, one character for each byte.</summary>
+    public string Received => string.Concat(_received);
 
     public Func<string, Task<byte[]?>> OnRequest { get; set; } = _ => Task.FromResult<byte[]?>(null);
 
@@ -29,7 +33,11 @@ internal sealed class Wire : IRelayGuard, IAsyncDisposable
         return OnRequest(request);
     }
 
-    public Task OnAnswerAsync(string asked) => OnAnswer(asked);
+    public Task OnAnswerAsync(string asked, string answer)
+    {
+        _received.Enqueue(answer);
+        return OnAnswer(asked);
+    }
 
     public ValueTask DisposeAsync() => _relay.DisposeAsync();
 }

@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Threading.Channels;
+using RotationFunctions.Local;
+using RotationFunctions.Local.Faults;
+using RotationFunctions.Local.Lambda;
+using RotationFunctions.Local.Rotation;
+using RotationFunctions.Tests;
+
+namespace RotationFunctions.Walk.Tests;
+
+/// <summary>The function as it is deployed: a process of native code, which is really killed.</summary>
+internal sealed class NativeFunction : IWalkedFunction
+{
+    private const string Mark = "process ";
+
+    private readonly Channel<int> _processes = Channel.CreateUnbounded<int>();
+    private readonly ConcurrentQueue<string> _log = [];
+
+    private NativeFunction(Walk walk, LocalAws aws)
+    {
+        aws.FunctionLogged += Listen;
+        aws.RotationHappened += activity =>
+        {
+            if (activity is StepEnded step) // the service waits, so that nothing goes on before all has been looked at
+                walk.LookAsync($"after {step.Step}", step.VersionId).GetAwaiter().GetResult();
+        };
+    }
+
+    // The process that calls is another one by then.
+    public bool IsDead => false;
+
+    public Task Ended => Task.CompletedTask;
+
+    public string Log => string.Join('\n', _log);
+
+    public static Task<IWalkedFunction> StartAsync(Walk walk, LocalAws aws)
+    {
+        var path = Siblings.Published("RotationFunctions.Lambda", "bootstrap");
+        Requirement.Have(File.Exists(path) ? path : null, $"There is no native function at '{path}'. Make it with ./build.sh publish.");
+        var function = new NativeFunction(walk, aws);
+        aws.Define(new FunctionDefinition
+        {
+            Name = Walk.FunctionName, Command = "/bin/sh", Arguments = ["-c", $"echo {Mark}$$; exec \"$0\"", path], // tells its id before it becomes the function
+            Handler = walk.Scene.Handler, Environment = walk.Scene.Environment,
+        });
+        return Task.FromResult<IWalkedFunction>(function);
+    }
+
+    public void Kill()
+    {
+        using var process = Process.GetProcessById(TakeProcess());
+        process.Kill();
+        process.WaitForExit();
+    }
+
+    public void TimeOut() => throw new NotSupportedException("A process is only killed here.");
+
+    // The local AWS kills it.
+    public void Strike(Fault fault) => TakeProcess();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask; // the processes end with the local AWS
+
+    // One process serves all rotations until it is killed, so the first one whose death is not known yet is the one that runs.
+    private int TakeProcess() => _processes.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().GetAwaiter().GetResult();
+
+    private void Listen(FunctionLogLine line)
+    {
+        if (line.Text.StartsWith(Mark, StringComparison.Ordinal))
+            _processes.Writer.TryWrite(int.Parse(line.Text[Mark.Length..], CultureInfo.InvariantCulture));
+        else
+            _log.Enqueue(line.Text);
+    }
+}

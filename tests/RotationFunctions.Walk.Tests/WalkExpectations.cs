@@ -1,0 +1,20 @@
+namespace RotationFunctions.Walk.Tests;
+
+/// <summary>What a test expects of a walk.</summary>
+internal static class WalkExpectations
+{
+    /// <summary>Fails unless every promise held at every point that is to be visited.</summary>
+    /// <param name="points">How many points there must be at least.</param>
+    /// <param name="step">How many points lie between two that are to be visited.</param>
+    public static void RequireHeld(this Walk walk, int points, int step = Sample.Step)
+    {
+        Assert.Empty(walk.Violations);
+        Assert.True(walk.Known >= points, $"Only {walk.Known} points are known: calls were left out, or are not recorded any more.");
+        Assert.True(walk.Visited >= walk.Known / step, $"Only {walk.Visited} points were visited.");
+    }
+
+    /// <summary>Fails unless a promise was found broken.</summary>
+    /// <param name="violation">Part of what is said of it.</param>
+    public static void RequireFound(this Walk walk, string violation) =>
+        Assert.Contains(walk.Violations, found => found.Contains(violation, StringComparison.Ordinal));
+}
