@@ -17,7 +17,7 @@ public partial class StackTests
 
     [Theory]
     [MemberData(nameof(Secrets))]
-    public void The_secret_is_rotated_by_the_function_and_kept_when_the_stack_goes(string stack)
+    public void The_secret_is_rotated_by_the_function(string stack)
     {
         var template = Read(stack);
         var rotation = Assert.Single(template.OfType("AWS::SecretsManager::RotationSchedule")).Value;
@@ -26,7 +26,6 @@ public partial class StackTests
         Assert.Equal(secret, CloudFormationTemplate.Name(rotation["SecretId"], "Ref"));
         Assert.Equal("FunctionArn", CloudFormationTemplate.Name(rotation["RotationLambdaARN"], "Ref"));
         Assert.Equal("false", (string?)rotation["RotateImmediatelyOnUpdate"]);
-        Assert.Equal(("Retain", "Retain"), ((string?)template.Resources[secret]!["DeletionPolicy"], (string?)template.Resources[secret]!["UpdateReplacePolicy"]));
         Assert.Matches("^rate\\([0-9]+ days\\)$", (string?)template.Parameters["Schedule"]!["Default"]);
     }
 
