@@ -76,7 +76,7 @@ public partial class StackTests
     [Fact]
     public void There_is_a_stack_for_each_scenario_and_a_test_for_each_stack() =>
         Assert.Equal(
-            Secrets.Select(row => $"templates/stacks/{row.Data}.yaml").Append("templates/stacks/alarms.yaml").Order(StringComparer.Ordinal),
+            Secrets.Select(row => $"templates/stacks/{row.Data}.yaml").Concat(["templates/stacks/alarms.yaml", "templates/stacks/rotation-events.yaml"]).Order(StringComparer.Ordinal),
             CloudFormationTemplate.All.Where(path => path.StartsWith("templates/stacks/", StringComparison.Ordinal)));
 
     private static CloudFormationTemplate Read(string stack) => CloudFormationTemplate.Read($"templates/stacks/{stack}.yaml");
