@@ -5,8 +5,8 @@ namespace RotationFunctions.Databases;
 /// <summary>Every line that the database strategies log. None has a place for a value.</summary>
 internal static partial class DatabaseLog
 {
-    [LoggerMessage(Level = LogLevel.Information, Message = "Logged in with the {Version} password; the server knows the account as {Account}")]
-    public static partial void LoggedIn(this ILogger log, string version, string account);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Logged in with the {Label} password; the server knows the account as {Account}")]
+    public static partial void LoggedIn(this ILogger log, string label, string account);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The pending password logs in already: an earlier attempt had set it")]
     public static partial void AlreadySet(this ILogger log);

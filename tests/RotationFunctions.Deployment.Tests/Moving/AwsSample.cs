@@ -14,13 +14,20 @@ internal sealed class AwsSample(string name)
     public string Engine => (string)Documented()["engine"]!;
 
     /// <summary>The user that the secret names in the tests.</summary>
-    public string User => HasTwoUsers ? "team" : "loner";
+    public string User => HasTwoUsers ? "team" : RetainsPassword ? "keeper" : "loner";
 
     public bool HasTwoUsers => name.EndsWith("MultiUser", StringComparison.Ordinal);
 
-    /// <summary>The environment variables that the samples are deployed with.</summary>
-    public static Dictionary<string, string> Environment() => Block("## The environment variables", "ini")
-        .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('=', 2)).ToDictionary(parts => parts[0], parts => parts[1]);
+    private bool RetainsPassword => name.EndsWith("RetainPassword", StringComparison.Ordinal);
+
+    /// <summary>The environment variables that the samples are deployed with, and the setting that the page says this one needs.</summary>
+    public Dictionary<string, string> Environment() => Block("## The environment variables", "ini")
+        .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        .Concat(RetainsPassword ? [Block($"### {name}\n", "ini").Trim()] : [])
+        .Select(line => line.Split('=', 2)).ToDictionary(parts => parts[0], parts => parts[1]);
+
+    /// <summary>A statement that the page has for this sample, for a user that there is.</summary>
+    public string Statement(string user) => Block($"### {name}\n", "sql").Replace("USER", user, StringComparison.Ordinal);
 
     /// <summary>The secret, for a server and a user that there are.</summary>
     public SecretValue Secret(SampleServer server, string user, string password)

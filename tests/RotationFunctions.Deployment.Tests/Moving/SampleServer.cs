@@ -65,6 +65,18 @@ internal sealed class SampleServer : IAsyncDisposable
         await _execute(isPostgreSql ? $"GRANT CONNECT ON DATABASE orders TO {user}" : $"GRANT SELECT ON orders.* TO {user}");
     }
 
+    public Task ExecuteAsync(string sql) => _execute(sql);
+
+    /// <exception cref="MySqlException">MySQL refuses the login.</exception>
+    public async Task LogInToMySqlAsync(string user, string password)
+    {
+        await using var connection = new MySqlConnection(new MySqlConnectionStringBuilder
+        {
+            Server = Host, Port = (uint)Port, UserID = user, Password = password, SslMode = MySqlSslMode.VerifyCA, SslCa = CaBundlePath, Pooling = false,
+        }.ConnectionString);
+        await connection.OpenAsync(Stop);
+    }
+
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private static Task<PrivatePostgreSql> StartPostgreSqlAsync(bool tls) => PrivatePostgreSql.StartFromAsync(

@@ -8,7 +8,7 @@ namespace RotationFunctions.Deployment.Tests.Packages;
 internal sealed class ElfFile
 {
     private const int NeededLibrary = 1; // DT_NEEDED
-    private const int SymbolSize = 24, DynamicSize = 16;
+    private const int DynamicSize = 16;
 
     private readonly byte[] _bytes;
     private readonly Dictionary<string, Section> _sections = [];
@@ -31,30 +31,17 @@ internal sealed class ElfFile
         where Word64(entry) == NeededLibrary
         select Text(_sections[".dynstr"], (int)Word64(entry + 8));
 
-    /// <summary>The symbols that it takes from libraries, each with the version that it was linked against, such as <c>GLIBC_2.34</c>.</summary>
-    public IEnumerable<(string Symbol, string Version)> Imports()
+    /// <summary>The versions of libraries that it does not start without, such as <c>GLIBC_2.34</c>; not every one is of a symbol.</summary>
+    public IEnumerable<string> NeededVersions()
     {
-        var versions = Versions();
-        var indexes = _sections[".gnu.version"];
-        return Entries(_sections[".dynsym"], SymbolSize)
-            .Select((entry, position) => (Name: Text(_sections[".dynstr"], Word32(entry)), Index: Word16(indexes.Start + (position * 2)) & 0x7fff))
-            .Where(symbol => versions.ContainsKey(symbol.Index))
-            .Select(symbol => (symbol.Name, versions[symbol.Index]));
-    }
-
-    /// <summary>The needed versions by their indexes: a list of libraries, each with a list of versions.</summary>
-    private Dictionary<int, string> Versions()
-    {
-        var versions = new Dictionary<int, string>();
-        var needed = _sections[".gnu.version_r"];
+        var needed = _sections[".gnu.version_r"]; // a list of libraries, each with a list of versions
         var library = needed.Start;
         for (var left = needed.Info; left > 0; left--, library += Word32(library + 12))
         {
             var version = library + Word32(library + 8);
             for (var more = Word16(library + 2); more > 0; more--, version += Word32(version + 12))
-                versions[Word16(version + 6)] = Text(_sections[".dynstr"], Word32(version + 8));
+                yield return Text(_sections[".dynstr"], Word32(version + 8));
         }
-        return versions;
     }
 
     private static IEnumerable<int> Entries(Section section, int size) =>

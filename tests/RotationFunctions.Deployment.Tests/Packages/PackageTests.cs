@@ -8,6 +8,8 @@ namespace RotationFunctions.Deployment.Tests.Packages;
 /// <summary>What <c>./build.sh package</c> has made can run on <c>provided.al2023</c>.</summary>
 public class PackageTests
 {
+    private const string Prefix = "GLIBC_";
+
     // Of Amazon Linux 2023.
     private static readonly Version Glibc = new(2, 34);
 
@@ -27,8 +29,9 @@ public class PackageTests
     public void Nothing_comes_along_that_only_a_developer_or_the_managed_runtime_needs()
     {
         using var zip = Open();
+        var own = Repository.PathOf("src/RotationFunctions.Lambda/Package"); // what this developer adds
 
-        Assert.DoesNotContain(zip.Entries, entry => Path.GetExtension(entry.Name) is ".dll" or ".pdb" or ".dbg" or ".json" or ".xml");
+        Assert.DoesNotContain(zip.Entries, entry => !File.Exists(Path.Combine(own, entry.FullName)) && Path.GetExtension(entry.Name) is ".dll" or ".pdb" or ".dbg" or ".json" or ".xml");
         Assert.DoesNotContain(zip.Entries, entry => entry.Name.StartsWith("RotationFunctions", StringComparison.Ordinal));
     }
 
@@ -48,26 +51,41 @@ public class PackageTests
     }
 
     [Fact]
-    public void The_executable_asks_for_no_symbol_that_is_newer_than_amazon_linux() => Assert.Empty(Newer(Glibc));
+    public void The_executable_asks_for_nothing_of_the_c_library_that_is_newer_than_amazon_linux() => Assert.Empty(TooNew(Bootstrap(), Glibc));
 
     [Fact]
-    public void A_symbol_that_is_too_new_would_be_named() =>
-        Assert.Contains(("__libc_start_main", "GLIBC_2.34"), Newer(new Version(2, 33))); // what every program takes that was linked with 2.34 or later
+    public void A_version_that_is_too_new_would_be_named() =>
+        Assert.Contains("GLIBC_2.34", TooNew(Bootstrap(), new Version(2, 33))); // what every program needs that was linked with 2.34 or later
+
+    [Fact]
+    public void A_version_that_is_no_number_would_be_named()
+    {
+        var bytes = Bootstrap();
+        var name = bytes.AsSpan().IndexOf("GLIBC_2.34\0"u8);
+        "GLIBC_ABI_"u8.CopyTo(bytes.AsSpan(name)); // as GLIBC_ABI_DT_RELR, which came with 2.36
+
+        Assert.Contains("GLIBC_ABI_", TooNew(bytes, Glibc));
+    }
 
     [Fact]
     public void The_executable_loads_no_library_that_amazon_linux_might_lack() =>
-        Assert.Empty(Bootstrap().Libraries().Except(["libc.so.6", "libm.so.6", "libdl.so.2", "libpthread.so.0", "librt.so.1", "ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1"]));
+        Assert.Empty(new ElfFile(Bootstrap()).Libraries().Except(["libc.so.6", "libm.so.6", "libdl.so.2", "libpthread.so.0", "librt.so.1", "ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1"]));
 
-    private static List<(string Symbol, string Version)> Newer(Version limit) =>
-        [.. Bootstrap().Imports().Where(import => import.Version.Split('_') is ["GLIBC", var version] && Version.Parse(version) > limit)];
+    /// <summary>What an executable needs of the C library that one of this version may lack.</summary>
+    private static List<string> TooNew(byte[] executable, Version limit) =>
+    [
+        .. from version in new ElfFile(executable).NeededVersions()
+           where version.StartsWith(Prefix, StringComparison.Ordinal) && !(Version.TryParse(version[Prefix.Length..], out var number) && number <= limit)
+           select version,
+    ];
 
-    private static ElfFile Bootstrap()
+    private static byte[] Bootstrap()
     {
         using var zip = Open();
         using var content = zip.GetEntry("bootstrap")!.Open();
         using var bytes = new MemoryStream();
         content.CopyTo(bytes);
-        return new ElfFile(bytes.ToArray());
+        return bytes.ToArray();
     }
 
     private static ZipArchive Open() => ZipFile.OpenRead(Package());

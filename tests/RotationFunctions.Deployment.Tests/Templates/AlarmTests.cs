@@ -5,7 +5,7 @@ using RotationFunctions.Databases;
 
 namespace RotationFunctions.Deployment.Tests.Templates;
 
-/// <summary>The alarms look at metrics that the function writes, and at events that the service sends.</summary>
+/// <summary>The alarms look at metrics that the function writes; the service's events are told once.</summary>
 public class AlarmTests
 {
     private static readonly CloudFormationTemplate Template = CloudFormationTemplate.Read("templates/stacks/alarms.yaml");
@@ -22,14 +22,17 @@ public class AlarmTests
             string.Join(',', metric["Dimensions"]!.AsArray().Select(dimension => (string)dimension!["Name"]!))), written));
     }
 
-    [Fact]
-    public void Every_step_of_a_rotation_is_watched()
+    [Theory]
+    [InlineData("StepFails", "Failures", "SUM", "Sum")]
+    [InlineData("StepIsSlow", "Duration", "MAX", "Maximum")] // most keys have their work in createSecret and testSecret, a database in setSecret
+    public void Every_step_of_a_rotation_is_watched(string alarm, string metric, string together, string statistic)
     {
-        var sum = Template.OfType("AWS::CloudWatch::Alarm")["StepFails"];
+        var metrics = Template.OfType("AWS::CloudWatch::Alarm")[alarm]["Metrics"]!.AsArray();
+        var (results, steps) = (metrics.Where(one => one!["Expression"] is not null), metrics.Select(one => one!["MetricStat"]).OfType<JsonNode>().ToList());
 
-        Assert.Equal(
-            RotationSteps.OfRotation.Select(step => step.WireName()),
-            sum["Metrics"]!.AsArray().Where(metric => metric!["MetricStat"] is not null).Select(metric => Dimension(metric!["MetricStat"]!["Metric"]!, "Step")));
+        Assert.Equal($"{together}(METRICS())", (string?)Assert.Single(results)!["Expression"]);
+        Assert.Equal(RotationSteps.OfRotation.Select(step => step.WireName()), steps.Select(step => Dimension(step["Metric"]!, "Step")));
+        Assert.All(steps, step => Assert.Equal((metric, statistic), ((string?)step["Metric"]!["MetricName"], (string?)step["Stat"])));
     }
 
     [Fact]
@@ -43,14 +46,18 @@ public class AlarmTests
     }
 
     [Fact]
-    public void Failed_and_abandoned_rotations_go_to_the_topic_and_so_does_every_alarm()
+    public void Every_alarm_goes_to_the_topic() =>
+        Assert.All(Template.OfType("AWS::CloudWatch::Alarm").Values, alarm => Assert.Equal("Topic", CloudFormationTemplate.Name(alarm["AlarmActions"]![0], "Ref")));
+
+    [Fact]
+    public void Failed_and_abandoned_rotations_are_told_by_a_stack_that_is_there_once_and_not_once_for_each_function()
     {
-        var rule = Assert.Single(Template.OfType("AWS::Events::Rule")).Value;
+        var rule = Assert.Single(CloudFormationTemplate.Read("templates/stacks/rotation-events.yaml").OfType("AWS::Events::Rule")).Value;
 
         Assert.Equal(["RotationFailed", "RotationAbandoned"], CloudFormationTemplate.Texts(rule["EventPattern"]!["detail"]!["eventName"]));
         Assert.Equal(["AWS Service Event via CloudTrail"], CloudFormationTemplate.Texts(rule["EventPattern"]!["detail-type"]));
         Assert.Equal("Topic", CloudFormationTemplate.Name(rule["Targets"]![0]!["Arn"], "Ref"));
-        Assert.All(Template.OfType("AWS::CloudWatch::Alarm").Values, alarm => Assert.Equal("Topic", CloudFormationTemplate.Name(alarm["AlarmActions"]![0], "Ref")));
+        Assert.Empty(Template.OfType("AWS::Events::Rule"));
     }
 
     private static IEnumerable<JsonObject> Watched() =>

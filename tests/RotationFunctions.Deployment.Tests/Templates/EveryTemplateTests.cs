@@ -12,6 +12,8 @@ public class EveryTemplateTests
         "ec2:DescribeSubnets", "ec2:UnassignPrivateIpAddresses",
     ];
 
+    private static readonly string[] Kept = ["AWS::SecretsManager::Secret", "AWS::Logs::LogGroup"];
+
     public static TheoryData<string> Templates => [.. CloudFormationTemplate.All];
 
     [Theory]
@@ -58,6 +60,17 @@ public class EveryTemplateTests
         }
         foreach (var statement in StatementsIn(template.Resources).Where(statement => statement["Principal"] is not null && (string?)statement["Action"] != "sts:AssumeRole"))
             Assert.Matches("aws:Source(Arn|Account)", statement["Condition"]!.ToJsonString());
+    }
+
+    [Theory]
+    [MemberData(nameof(Templates))]
+    public void Secrets_and_logs_stay_when_the_stack_goes_but_not_after_a_failed_creation_whose_repeat_would_find_the_name_taken(string path)
+    {
+        var kept = CloudFormationTemplate.Read(path).Resources.Select(resource => resource.Value!).Where(resource => Kept.Contains((string?)resource["Type"]));
+
+        Assert.Equal(path is not ("templates/stacks/alarms.yaml" or "templates/stacks/rotation-events.yaml"), kept.Any());
+        Assert.All(kept, resource => Assert.Equal(
+            ("RetainExceptOnCreate", "Retain"), ((string?)resource["DeletionPolicy"], (string?)resource["UpdateReplacePolicy"])));
     }
 
     private static IEnumerable<JsonObject> StatementsIn(JsonNode node) =>

@@ -38,11 +38,8 @@ public class RoleTests
     [MemberData(nameof(DeployedFunction.Names), MemberType = typeof(DeployedFunction))]
     public void A_key_is_used_only_where_one_is_named_and_only_through_secrets_manager(string name)
     {
-        var key = Optional(name, "HasKmsKey");
-
-        Assert.Equal(["kms:Decrypt", "kms:GenerateDataKey"], CloudFormationTemplate.Texts(key["Action"]));
-        Assert.Equal("SecretsKmsKey", CloudFormationTemplate.Name(key["Resource"], "Ref"));
-        Assert.Contains("secretsmanager.${AWS::Region}.amazonaws.com", key["Condition"]!.ToJsonString(), StringComparison.Ordinal);
+        AssertKey(Optional(name, "HasKmsKey"), "SecretsKmsKey", "kms:Decrypt", "kms:GenerateDataKey");
+        AssertKey(Optional(name, "HasOtherKmsKey"), "AdministratorKmsKey", "kms:Decrypt");
     }
 
     [Theory]
@@ -64,7 +61,15 @@ public class RoleTests
         var role = CloudFormationTemplate.Name(new DeployedFunction(function).Properties["Role"], "Fn::GetAtt")!.Split('.')[0];
         var policy = Assert.Single(DeployedFunction.Template.OfType("AWS::IAM::Role")[role]["Policies"]!.AsArray());
         var statements = policy!["PolicyDocument"]!["Statement"]!.AsArray();
-        return statements.Count == 5 ? statements : throw new InvalidDataException($"{role} has {statements.Count} statements: say here what each is for.");
+        return statements.Count == 6 ? statements : throw new InvalidDataException($"{role} has {statements.Count} statements: say here what each is for.");
+    }
+
+    private static void AssertKey(JsonNode statement, string parameter, params string[] actions)
+    {
+        Assert.Equal(actions, CloudFormationTemplate.Texts(statement["Action"]));
+        Assert.Equal(parameter, CloudFormationTemplate.Name(statement["Resource"], "Ref"));
+        Assert.Contains("secretsmanager.${AWS::Region}.amazonaws.com", statement["Condition"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal("", (string?)DeployedFunction.Template.Parameters[parameter]!["Default"]);
     }
 
     /// <summary>The statement that stands under a condition.</summary>

@@ -17,7 +17,7 @@ public partial class StackTests
 
     [Theory]
     [MemberData(nameof(Secrets))]
-    public void The_secret_is_rotated_by_the_function_and_kept_when_the_stack_goes(string stack)
+    public void The_secret_is_rotated_by_the_function(string stack)
     {
         var template = Read(stack);
         var rotation = Assert.Single(template.OfType("AWS::SecretsManager::RotationSchedule")).Value;
@@ -26,7 +26,6 @@ public partial class StackTests
         Assert.Equal(secret, CloudFormationTemplate.Name(rotation["SecretId"], "Ref"));
         Assert.Equal("FunctionArn", CloudFormationTemplate.Name(rotation["RotationLambdaARN"], "Ref"));
         Assert.Equal("false", (string?)rotation["RotateImmediatelyOnUpdate"]);
-        Assert.Equal(("Retain", "Retain"), ((string?)template.Resources[secret]!["DeletionPolicy"], (string?)template.Resources[secret]!["UpdateReplacePolicy"]));
         Assert.Matches("^rate\\([0-9]+ days\\)$", (string?)template.Parameters["Schedule"]!["Default"]);
     }
 
@@ -77,7 +76,7 @@ public partial class StackTests
     [Fact]
     public void There_is_a_stack_for_each_scenario_and_a_test_for_each_stack() =>
         Assert.Equal(
-            Secrets.Select(row => $"templates/stacks/{row.Data}.yaml").Append("templates/stacks/alarms.yaml").Order(StringComparer.Ordinal),
+            Secrets.Select(row => $"templates/stacks/{row.Data}.yaml").Concat(["templates/stacks/alarms.yaml", "templates/stacks/rotation-events.yaml"]).Order(StringComparer.Ordinal),
             CloudFormationTemplate.All.Where(path => path.StartsWith("templates/stacks/", StringComparison.Ordinal)));
 
     private static CloudFormationTemplate Read(string stack) => CloudFormationTemplate.Read($"templates/stacks/{stack}.yaml");

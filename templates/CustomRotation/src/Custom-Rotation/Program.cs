@@ -1,4 +1,4 @@
-using CustomRotation;
+using Custom_Rotation;
 using RotationFunctions.Aws;
 
 using var http = new HttpClient();

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace CustomRotation.Tests;
+namespace Custom_Rotation.Tests;
 
 /// <summary>Stands in for the service: it has one user, who may change its password.</summary>
 internal sealed class ServiceDouble : IAsyncDisposable

@@ -7,7 +7,7 @@ using RotationFunctions.Local;
 using RotationFunctions.Local.Lambda;
 using RotationFunctions.Local.Rotation;
 
-namespace CustomRotation.Tests;
+namespace Custom_Rotation.Tests;
 
 /// <summary>A local AWS with the function as a process of its own, and a secret.</summary>
 internal sealed class LocalRotation : IAsyncDisposable

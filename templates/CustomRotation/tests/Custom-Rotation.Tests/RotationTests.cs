@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace CustomRotation.Tests;
+namespace Custom_Rotation.Tests;
 
 /// <summary>The function as it is deployed, in a local AWS.</summary>
 public class RotationTests

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using RotationFunctions;
 
-namespace CustomRotation;
+namespace Custom_Rotation;
 
 /// <summary>
 /// A user of an HTTP service changes its own password. The secret: {"url", "username", "password"}. Put your own service in its place;
