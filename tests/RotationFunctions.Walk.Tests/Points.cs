@@ -23,7 +23,8 @@ internal static class Points
         from number in Enumerable.Range(1, requests.Count)
         from kind in Enum.GetValues<WireFaultKind>()
         where kind is not (WireFaultKind.CutAfter or WireFaultKind.KillAfter) || answered.Contains(number)
-        select new Point($"{kind} at request {number} to the server ({requests[number - 1]})") { WireFaults = [new WireFault(number, kind)] };
+        let fault = new WireFault(number, kind)
+        select new Point(fault.NameAt(requests[number - 1])) { WireFaults = [fault] };
 
     /// <summary>Whether it is the death of the process that runs, and nothing more: the next one is spared.</summary>
     public static bool IsKill(Point point) => point.WireFaults.Any(fault => fault.Kind is WireFaultKind.KillBefore or WireFaultKind.KillAfter)

@@ -47,7 +47,7 @@ internal sealed class Walk : IAsyncDisposable
     /// <summary>What went wrong, with the point at which it did.</summary>
     public List<string> Violations { get; } = [];
 
-    /// <summary>Where the key was lost, and that was told; only where the vendor's way may cost it.</summary>
+    /// <summary>What had happened where the key was lost, and that was told; only where the vendor's way may cost it.</summary>
     public List<string> Lost { get; } = [];
 
     /// <summary>How many points there are: every fault at every outside call of one rotation.</summary>
@@ -145,7 +145,7 @@ internal sealed class Walk : IAsyncDisposable
         Visited++;
         await RotateAsync(point);
         if (Promises.IsLost)
-            Lost.Add(point.Name);
+            Lost.Add(string.Join(" and ", [.. point.Faults.Where(fault => fault.HasFired).Select(fault => fault.ToString()), .. _wire.Struck]));
         if (!HasFired)
             Violations.Add($"{point}: the fault has not happened");
     }

@@ -8,6 +8,7 @@ internal sealed class WireRecord
     private readonly List<string> _requests = [];
     private readonly HashSet<int> _answered = [];
     private readonly List<WireFault> _faults = [];
+    private readonly List<string> _struck = [];
 
     public WireRecord(Scene scene, Func<IWalkedFunction> function)
     {
@@ -35,6 +36,9 @@ internal sealed class WireRecord
         }
     }
 
+    /// <summary>Those that have happened, and at what: after another fault, the number may be that of another request than before.</summary>
+    public IReadOnlyList<string> Struck => _struck;
+
     /// <summary>The requests so far, described.</summary>
     public IReadOnlyList<string> Requests => _requests;
 
@@ -48,6 +52,7 @@ internal sealed class WireRecord
             _requests.Clear();
             _answered.Clear();
             _faults.Clear();
+            _struck.Clear();
             _faults.AddRange(faults);
         }
     }
@@ -82,7 +87,14 @@ internal sealed class WireRecord
         }
     }
 
-    private bool TakeHere(WireFaultKind kind) => _faults.Remove(new WireFault(_requests.Count, kind));
+    private bool TakeHere(WireFaultKind kind)
+    {
+        var fault = new WireFault(_requests.Count, kind);
+        if (!_faults.Remove(fault))
+            return false;
+        _struck.Add(fault.NameAt(_requests[^1]));
+        return true;
+    }
 
     private async Task TimeOutAsync()
     {
