@@ -1,7 +1,8 @@
 namespace RotationFunctions;
 
 /// <summary>
-/// Asks again, with growing pauses, for what must exist but is not seen yet: Secrets Manager is eventually consistent.
+/// Asks again, with growing pauses, for what must exist but is not seen yet (Secrets Manager is eventually consistent), or for what the
+/// service could not do just then.
 /// </summary>
 /// <param name="timeLeft">How long the step may still take.</param>
 internal sealed class Patience(TimeProvider clock, Func<TimeSpan> timeLeft)
@@ -32,5 +33,29 @@ internal sealed class Patience(TimeProvider clock, Func<TimeSpan> timeLeft)
         }
     }
 
+    /// <summary>The first answer of what fails only for the moment, asked for again within <paramref name="limit"/>.</summary>
+    /// <exception cref="RotationException">The last failure.</exception>
+    public async Task<T> RepeatAsync<T>(Func<Task<T>> work, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        RotationException? last = null;
+        var answer = await AskAsync(
+            async () =>
+            {
+                try
+                {
+                    return new Answer<T>(await work());
+                }
+                catch (RotationException passing) when (passing.IsTransient)
+                {
+                    last = passing;
+                    return null;
+                }
+            },
+            limit, cancellationToken);
+        return answer is null ? throw last! : answer.Value;
+    }
+
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    private sealed record Answer<T>(T Value);
 }

@@ -145,6 +145,15 @@ public sealed class Rotation
         return current ?? throw (seen is null ? CurrentHasNoValue(SecretId) : StaleRead(seen.VersionId));
     }
 
+    /// <summary>Stages a value that has been made. <c>false</c>: another attempt has staged its own.</summary>
+    /// <param name="isLostOtherwise">It cannot be made again, so it is put again while the service only cannot take it now.</param>
+    /// <remarks>Not cancelled: what was made outside would be lost with a value that is not stored.</remarks>
+    internal Task<bool> StageAsync(SecretValue pending, bool isLostOtherwise)
+    {
+        Task<bool> PutAsync() => Store.TryPutPendingAsync(SecretId, VersionId, pending, Event.RotationToken, CancellationToken.None);
+        return isLostOtherwise ? _patience.RepeatAsync(PutAsync, TimeLeft, CancellationToken.None) : PutAsync();
+    }
+
     internal RotationEvent Event { get; }
 
     internal ISecretStore Store => _services.Store;

@@ -140,10 +140,7 @@ public abstract class Rotator
             return RotationOutcome.AlreadyCurrent; // another attempt has finished meanwhile
         rotation.SourceVersionId = current.VersionId;
         var pending = await CreateSecretAsync(current.Value, rotation, cancellationToken);
-
-        // Not cancelled: what was made outside would be lost with a value that is not stored.
-        var stored = await rotation.Store.TryPutPendingAsync(
-            rotation.SecretId, rotation.VersionId, pending, rotation.Event.RotationToken, CancellationToken.None);
+        var stored = await rotation.StageAsync(pending, isLostOtherwise: CreateHasOutsideEffects);
         await StagedAsync(stored ? null : pending, rotation, cancellationToken);
         return stored ? RotationOutcome.Created : RotationOutcome.AlreadyCreated;
     }

@@ -50,6 +50,41 @@ public class CreateTests
     }
 
     [Fact]
+    public async Task What_was_made_outside_is_put_again_while_the_service_cannot_take_it_now()
+    {
+        var puts = 0;
+        _stage.Store.Before = call => call == "Put" && ++puts < 4 ? throw Passing() : Task.CompletedTask;
+
+        Assert.Equal(RotationOutcome.Created, await _stage.RunAsync(RotationStep.CreateSecret));
+
+        Assert.Equal(["create"], _stage.Account.Record);
+        Assert.Equal(4, puts);
+    }
+
+    [Fact]
+    public async Task A_service_that_cannot_take_it_for_good_is_told_while_there_is_time()
+    {
+        _stage.Store.Before = call => call == "Put" ? throw Passing() : Task.CompletedTask;
+
+        Assert.Equal(RotationErrors.StoreUnavailable, (await _stage.FailAsync(RotationStep.CreateSecret)).Code);
+        Assert.Equal(["create"], _stage.Account.Record);
+    }
+
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public async Task What_can_be_made_again_or_is_refused_is_put_once(bool hasOutsideEffects, bool isTransient)
+    {
+        var stage = new Stage(createHasOutsideEffects: hasOutsideEffects).Begin();
+        var puts = 0;
+        stage.Store.Before = call => call == "Put" && ++puts > 0 ? throw Passing(isTransient) : Task.CompletedTask;
+
+        await stage.FailAsync(RotationStep.CreateSecret);
+
+        Assert.Equal(1, puts);
+    }
+
+    [Fact]
     public async Task The_pending_value_is_the_current_one_but_for_what_the_rotator_replaced()
     {
         await _stage.RunAsync(RotationStep.CreateSecret);
@@ -132,4 +167,6 @@ public class CreateTests
         Assert.Equal("InvalidSecret: The value of version 1 is not a JSON object with distinct field names. Store the credential as one, for "
             + "example {\"username\": …, \"password\": …}.", error.Message);
     }
+
+    private static RotationException Passing(bool isTransient = true) => new(RotationErrors.StoreUnavailable, "Not now.", isTransient);
 }
