@@ -9,7 +9,7 @@ namespace RotationFunctions.Deployment.Tests.Templates;
 internal sealed partial class CloudFormationTemplate
 {
     // Where parameters and conditions are used.
-    private static readonly string[] UsingSections = ["Conditions", "Globals", "Resources", "Outputs"];
+    private static readonly string[] UsingSections = ["Rules", "Conditions", "Globals", "Resources", "Outputs"];
 
     private readonly JsonObject _root;
 
@@ -24,6 +24,8 @@ internal sealed partial class CloudFormationTemplate
     ];
 
     public JsonObject Parameters => Section("Parameters");
+
+    public JsonObject Rules => Section("Rules");
 
     public JsonObject Conditions => Section("Conditions");
 
