@@ -54,7 +54,8 @@ public class MovingTests(SampleServers servers)
         var environment = sample.Environment();
         var server = await servers.GetAsync(sample.Engine, tls: true);
         environment["CA_BUNDLE_PATH"] = server.CaBundlePath!;
-        await server.CreateUserAsync("retainer", OldPassword);
+        await server.CreateUserAsync("retainer", "the one before");
+        await server.ExecuteAsync($"SET PASSWORD FOR 'retainer'@'%' = '{OldPassword}' RETAIN CURRENT PASSWORD"); // as the sample's last rotation did
         await server.ExecuteAsync(sample.Statement("retainer"));
         var stage = SampleStage.Create(sample, server, sample.Secret(server, "retainer", OldPassword), environment);
 
