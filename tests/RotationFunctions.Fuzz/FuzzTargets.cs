@@ -34,7 +34,8 @@ public static class FuzzTargets
                 + "ACCOUNT LOCK PASSWORD HISTORY 3 PASSWORD REUSE INTERVAL DEFAULT PASSWORD REQUIRE CURRENT DEFAULT FAILED_LOGIN_ATTEMPTS 3 PASSWORD_LOCK_TIME UNBOUNDED ATTRIBUTE '{\"a\": 1}'",
             "CREATE USER `app`@`%` IDENTIFIED VIA ed25519 USING 'x' OR unix_socket REQUIRE X509 PASSWORD EXPIRE NEVER"),
         new("role", ReadRoleSetting, "search_path\n\"a\", b", "app.token\nx'y", "role\nowner"),
-        new("error", ServerErrors.Read, [.. ServerErrors.Seeds]),
+        new("postgresql-error", PostgreSqlErrors.Read, [.. PostgreSqlErrors.Seeds]),
+        new("mysql-error", MySqlErrors.Read, [.. MySqlErrors.Seeds]),
         new("fault", text => Known(() => Fault.Parse(text)), "PutSecretValue#1:cut-after", "setSecret#2+:delay=500ms"),
     ];
 

@@ -16,6 +16,7 @@ internal static class VendorAnswers
     [
         """0{"api_key":"SG.new","api_key_id":"n","name":"rot-x"}""",
         """1{"result":[{"api_key_id":"i","name":"rot-x"},{"api_key_id":7,"name":null}]}""",
+        """8{"errors":[{"message":"Too many requests"}]}""",
         """6{"errors":[{"message":"SG.current-key is no key","field":null}]}""",
     ];
 
