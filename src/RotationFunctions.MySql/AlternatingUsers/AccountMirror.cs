@@ -48,10 +48,14 @@ internal sealed class AccountMirror(MySqlSession session, UserTurn turn)
         return _statements.Advice ?? passwords.Advice;
     }
 
-    private async Task<bool> IsPreparedAsync(MirrorPlan plan, IReadOnlyList<AccountState> found, CancellationToken cancellationToken) =>
-        found.Where(plan.GetsPassword).All(plan.HasNewPassword)
-        && found.Any(account => !account.Definition.IsLocked)
-        && (plan.AreEqual || await WasSetByThisRotationAsync(plan, cancellationToken));
+    private async Task<bool> IsPreparedAsync(MirrorPlan plan, IReadOnlyList<AccountState> found, CancellationToken cancellationToken)
+    {
+        // Those that keep the passwords they have tell nothing, locked or not.
+        var telling = found.Where(plan.GetsPassword).ToList();
+        return telling.All(plan.HasNewPassword)
+            && telling.Any(account => !account.Definition.IsLocked)
+            && (plan.AreEqual || await WasSetByThisRotationAsync(plan, cancellationToken));
+    }
 
     private async Task<bool> WasSetByThisRotationAsync(MirrorPlan plan, CancellationToken cancellationToken) => plan.PasswordAge switch
     {
