@@ -29,14 +29,14 @@ internal sealed class AccountMirror(MySqlSession session, UserTurn turn)
         await _catalogue.RequireNameFitsAsync(turn.Next, cancellationToken);
         var wanted = await _catalogue.ListAsync(turn.InUse, cancellationToken);
         var found = await _catalogue.ListAsync(turn.Next, cancellationToken);
-        await MirrorCheck.RequireAsync(session, turn, wanted, found, cancellationToken);
+        await new MirrorCheck(session, turn, wanted, found).RequireAsync(cancellationToken);
         var passwords = await AccountPasswords.ForAsync(session, password, cancellationToken);
         var plan = new MirrorPlan(turn, _administrator, passwords, wanted, found);
         if (await IsPreparedAsync(plan, found, cancellationToken))
         {
             // The rest of a last statement.
             await RunAsync(plan.Unlocks(wanted.Where(account => found.With(account.Host) is { Definition.IsLocked: true })), cancellationToken);
-            return MirrorCheck.LeftAsItWas([.. plan.Corrections()], turn);
+            return NotMirrored.LeftAsItWas([.. plan.Corrections()], turn);
         }
 
         await LockAsync(plan.Locks(), found, cancellationToken);
@@ -76,7 +76,7 @@ internal sealed class AccountMirror(MySqlSession session, UserTurn turn)
         foreach (var account in plan.Surplus)
         {
             if (await _catalogue.FindDefinedByAsync(account.Account, cancellationToken) is { } definition)
-                throw MirrorCheck.StillNeeded(account.Account, definition, turn, areLocked: true);
+                throw NotMirrored.StillNeeded(account.Account, definition, turn, areLocked: true);
             await _statements.RunAsync(plan.Drop(account), cancellationToken);
         }
     }
@@ -99,7 +99,7 @@ internal sealed class AccountMirror(MySqlSession session, UserTurn turn)
                 return;
             await RunAsync(differences, cancellationToken);
         }
-        throw MirrorCheck.StillDifferent(_statements.StillOfUse(await DifferencesAsync(plan, cancellationToken)), turn);
+        throw NotMirrored.StillDifferent(_statements.StillOfUse(await DifferencesAsync(plan, cancellationToken)), turn);
     }
 
     private async Task<IEnumerable<Statement>> DifferencesAsync(MirrorPlan plan, CancellationToken cancellationToken) =>
