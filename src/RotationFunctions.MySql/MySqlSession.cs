@@ -12,7 +12,8 @@ internal sealed class MySqlSession(
     /// <summary>Without this mode, MariaDB's GRANT creates a user that does not exist. MySQL's never does, and no longer knows the mode.</summary>
     public const string WriteMode = "NO_AUTO_CREATE_USER";
 
-    private const string GrantWhatItNeeds = "Grant what it needs, or correct PROBE_SQL.";
+    private const string GrantWhatItNeeds =
+        "Grant what it needs, or correct PROBE_SQL; where two users take turns, grant it to both: a repeated attempt leaves one that is ready as it is.";
 
     private bool _mayWrite;
 

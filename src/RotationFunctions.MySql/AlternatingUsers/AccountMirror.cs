@@ -29,14 +29,14 @@ internal sealed class AccountMirror(MySqlSession session, UserTurn turn)
         await _catalogue.RequireNameFitsAsync(turn.Next, cancellationToken);
         var wanted = await _catalogue.ListAsync(turn.InUse, cancellationToken);
         var found = await _catalogue.ListAsync(turn.Next, cancellationToken);
-        await MirrorCheck.RequireAsync(session, turn, wanted, found, cancellationToken);
+        await new MirrorCheck(session, turn, wanted, found).RequireAsync(cancellationToken);
         var passwords = await AccountPasswords.ForAsync(session, password, cancellationToken);
         var plan = new MirrorPlan(turn, _administrator, passwords, wanted, found);
         if (await IsPreparedAsync(plan, found, cancellationToken))
         {
             // The rest of a last statement.
             await RunAsync(plan.Unlocks(wanted.Where(account => found.With(account.Host) is { Definition.IsLocked: true })), cancellationToken);
-            return MirrorCheck.LeftAsItWas([.. plan.Corrections()], turn);
+            return NotMirrored.LeftAsItWas([.. plan.Corrections()], turn);
         }
 
         await LockAsync(plan.Locks(), found, cancellationToken);
@@ -48,10 +48,14 @@ internal sealed class AccountMirror(MySqlSession session, UserTurn turn)
         return _statements.Advice ?? passwords.Advice;
     }
 
-    private async Task<bool> IsPreparedAsync(MirrorPlan plan, IReadOnlyList<AccountState> found, CancellationToken cancellationToken) =>
-        found.Where(plan.GetsPassword).All(plan.HasNewPassword)
-        && found.Any(account => !account.Definition.IsLocked)
-        && (plan.AreEqual || await WasSetByThisRotationAsync(plan, cancellationToken));
+    private async Task<bool> IsPreparedAsync(MirrorPlan plan, IReadOnlyList<AccountState> found, CancellationToken cancellationToken)
+    {
+        // Those that keep the passwords they have tell nothing, locked or not.
+        var telling = found.Where(plan.GetsPassword).ToList();
+        return telling.All(plan.HasNewPassword)
+            && telling.Any(account => !account.Definition.IsLocked)
+            && (plan.AreEqual || await WasSetByThisRotationAsync(plan, cancellationToken));
+    }
 
     private async Task<bool> WasSetByThisRotationAsync(MirrorPlan plan, CancellationToken cancellationToken) => plan.PasswordAge switch
     {
@@ -72,7 +76,7 @@ internal sealed class AccountMirror(MySqlSession session, UserTurn turn)
         foreach (var account in plan.Surplus)
         {
             if (await _catalogue.FindDefinedByAsync(account.Account, cancellationToken) is { } definition)
-                throw MirrorCheck.StillNeeded(account.Account, definition, turn, areLocked: true);
+                throw NotMirrored.StillNeeded(account.Account, definition, turn, areLocked: true);
             await _statements.RunAsync(plan.Drop(account), cancellationToken);
         }
     }
@@ -95,7 +99,7 @@ internal sealed class AccountMirror(MySqlSession session, UserTurn turn)
                 return;
             await RunAsync(differences, cancellationToken);
         }
-        throw MirrorCheck.StillDifferent(_statements.StillOfUse(await DifferencesAsync(plan, cancellationToken)), turn);
+        throw NotMirrored.StillDifferent(_statements.StillOfUse(await DifferencesAsync(plan, cancellationToken)), turn);
     }
 
     private async Task<IEnumerable<Statement>> DifferencesAsync(MirrorPlan plan, CancellationToken cancellationToken) =>

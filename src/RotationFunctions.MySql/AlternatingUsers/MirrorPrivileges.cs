@@ -29,12 +29,12 @@ internal sealed class MirrorPrivileges(MySqlSession session, UserTurn turn, Chec
     {
         await _catalogue.RequireNameFitsAsync(turn.Next, cancellationToken);
         var found = await _catalogue.ListAsync(turn.Next, cancellationToken);
-        await MirrorCheck.RequireAsync(session, turn, wanted, found, cancellationToken);
+        await new MirrorCheck(session, turn, wanted, found).RequireAsync(cancellationToken);
         var plan = new MirrorPlan(turn, _administrator, await AccountPasswords.ForAsync(session, sample, cancellationToken), wanted, found);
         foreach (var surplus in plan.Surplus.Select(account => account.Account))
         {
             if (await _catalogue.FindDefinedByAsync(surplus, cancellationToken) is { } definition)
-                throw MirrorCheck.StillNeeded(surplus, definition, turn, areLocked: false);
+                throw NotMirrored.StillNeeded(surplus, definition, turn, areLocked: false);
         }
         return plan;
     }

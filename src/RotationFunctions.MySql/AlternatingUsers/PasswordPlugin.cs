@@ -38,6 +38,7 @@ internal static class PasswordPlugin
     {
         CachingSha2 => Crypt.ReadCachingSha2(method.Verifier)?.Verifies(password) ?? false,
         Sha256 => Crypt.ReadSha256(method.Verifier)?.Verifies(password) ?? false,
-        _ => MakeVerifier(method.Plugin, password) == method.Verifier,
+        Ed25519 => MakeVerifier(method.Plugin, password) == method.Verifier,
+        _ => MakeVerifier(method.Plugin, password).Equals(method.Verifier, StringComparison.OrdinalIgnoreCase), // hexadecimal, stored as it was given
     };
 }

@@ -13,7 +13,7 @@ internal sealed class OwnerRole(UserTurn turn, Administrator administrator)
         $"'{turn.First}' owns what it makes, and '{UserTurn.After(turn.First).Next}' works as '{turn.First}', so both can use it. Nothing needs to be done. To have it "
         + $"belong to a role that nobody logs in with, let a superuser, or somebody who is a member of both, run these {(turn.InUse == turn.First ? "while" : "once")} '{turn.First}' is in use"
         + $"{(turn.InUse == turn.First ? "" : " again")}, the last one in each of these databases: {string.Join(", ", databases.Select(name => $"'{name}'"))}. What "
-        + $"others have granted to '{turn.First}' must be granted to that role then, and its default privileges (ALTER DEFAULT PRIVILEGES) set for that role.";
+        + $"others have granted to '{turn.First}' (CONNECT to the database, too) must be granted to that role then, and its default privileges (ALTER DEFAULT PRIVILEGES) set for that role.";
 
     public IReadOnlyList<string> Statements() =>
     [

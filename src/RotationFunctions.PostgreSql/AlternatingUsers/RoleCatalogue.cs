@@ -58,6 +58,14 @@ internal sealed class RoleCatalogue(NpgsqlConnection connection)
         return roles.SingleOrDefault() is { } role && role != "none" ? role : null;
     }
 
+    /// <summary>Whether a user may connect to a database, by its own privileges and those that it inherits.</summary>
+    public async Task<bool> MayConnectAsync(string user, string database, CancellationToken cancellationToken) => (await connection.QueryAsync(
+        "SELECT pg_catalog.has_database_privilege($1, $2, 'CONNECT')", [user, database], row => row.GetBoolean(0), cancellationToken))[0];
+
+    /// <summary>Whether a user has the privileges of a role without working as it.</summary>
+    public async Task<bool> InheritsAsync(string user, string role, CancellationToken cancellationToken) => (await connection.QueryAsync(
+        "SELECT pg_catalog.pg_has_role($1, $2, 'USAGE')", [user, role], row => row.GetBoolean(0), cancellationToken))[0];
+
     /// <summary>The databases in which a user works as itself, and owns something or was granted something.</summary>
     public Task<List<string>> DatabasesOfItsOwnAsync(string user, CancellationToken cancellationToken) => connection.QueryAsync(
         $"""

@@ -12,6 +12,8 @@ internal sealed class TurnPreparation(NpgsqlConnection connection, UserTurn turn
     private readonly RoleCatalogue _catalogue = new(connection);
 
     private Role _next = new(turn.Next);
+    private bool _isNew;
+    private string _sharedRole = turn.InUse;
 
     /// <summary>What an administrator could do about the outcome; <c>null</c> where nothing needs to be done.</summary>
     public string? Advice { get; private set; }
@@ -42,6 +44,7 @@ internal sealed class TurnPreparation(NpgsqlConnection connection, UserTurn turn
             foreach (var statement in plan)
                 await ExecuteAsync(statement, administrator, cancellationToken);
             await SetPasswordAsync(verifier, administrator, cancellationToken);
+            await new ConnectPrivilege(_catalogue, turn).RequireAsync(_sharedRole, _isNew, administrator, cancellationToken);
             if (tryOut is not null)
                 return; // never committed
             foreach (var change in shown)
@@ -59,11 +62,12 @@ internal sealed class TurnPreparation(NpgsqlConnection connection, UserTurn turn
         var inUse = await _catalogue.FindAsync(turn.InUse, cancellationToken) ?? throw new RotationException(DatabaseErrors.NoCredentialWorks,
             $"The user '{turn.InUse}' has just been dropped, so '{turn.Next}' cannot take its place.");
         var existing = await _catalogue.FindAsync(turn.Next, cancellationToken);
-        _next = existing ?? _next;
-        if (existing is null)
+        (_next, _isNew) = (existing ?? _next, existing is null);
+        if (_isNew)
             await _catalogue.RequireNameFitsAsync(turn.Next, cancellationToken);
         var startRole = await _catalogue.StartRoleAsync(turn.InUse, turn.Database ?? PostgreSqlEngine.UsualDatabase, cancellationToken);
         var sharing = Sharing.Find(turn, inUse, existing, startRole);
+        _sharedRole = sharing.Role;
         await RequireNothingOwnedAsync(sharing, cancellationToken);
         await RequireNothingElsewhereAsync(sharing, cancellationToken);
         var next = new NextUser(turn, inUse, existing, sharing);

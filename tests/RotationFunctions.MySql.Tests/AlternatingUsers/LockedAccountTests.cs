@@ -79,6 +79,39 @@ public class LockedAccountTests(TestServers servers)
         Assert.Equal(before, await Picture.OfAsync(turns.Server, turns.Clone));
     }
 
+    [Theory]
+    [ClassData(typeof(EveryServer))]
+    public async Task The_next_users_equal_of_one_alone_does_not_pass_for_a_turn_that_was_prepared(MySqlKind kind)
+    {
+        var turns = await CreateAsync(kind);
+        await turns.TurnAsync();
+        await turns.SqlAsync(
+            "CREATE USER CLONE@'localhost' IDENTIFIED BY '$PASSWORD'", "CREATE USER CLONE@'127.0.0.1' IDENTIFIED BY '$PASSWORD'",
+            "ALTER USER CLONE@'%' IDENTIFIED BY 'retired 7Q' ACCOUNT LOCK");
+
+        await turns.TurnAsync();
+
+        Assert.Equal("%,127.0.0.1,localhost", await turns.HostsAsync(turns.User));
+        await turns.RequireEqualAsync();
+        await turns.RequireAsync(["SELECT 1"], []);
+        await turns.TurnAsync();
+        await turns.RequireEqualAsync();
+    }
+
+    [Theory]
+    [ClassData(typeof(EveryServer))]
+    public async Task A_user_that_is_adopted_with_one_alone_gets_the_accounts_that_it_lacks(MySqlKind kind)
+    {
+        var turns = await Turns.CreateAsync(await servers.UsualAsync(kind), adopt: true);
+        await turns.SqlAsync("CREATE USER APP@'10.9.9.9' IDENTIFIED BY 'another person 7Q' ACCOUNT LOCK", "CREATE USER CLONE@'10.9.9.9' IDENTIFIED BY 'a stranger 7Q'");
+
+        await turns.TurnAsync();
+
+        Assert.Equal("%,10.9.9.9", await turns.HostsAsync(turns.Clone));
+        await turns.RequireEqualAsync();
+        await turns.RequireAsync(["SELECT 1"], []);
+    }
+
     private static Task<string> StoredAsync(Turns turns, string user) =>
         turns.Server.ReadAsync(Stored.Replace("{0}", user, StringComparison.Ordinal), TestContext.Current.CancellationToken);
 

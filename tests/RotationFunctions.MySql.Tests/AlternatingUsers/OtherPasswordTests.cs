@@ -73,5 +73,17 @@ public class OtherPasswordTests(TestServers servers)
         await turns.RequireAsync(["SELECT 1"], []);
     }
 
+    [Fact]
+    public async Task A_hash_that_somebody_wrote_in_lower_case_is_the_password_in_use_as_well()
+    {
+        var turns = await CreateAsync(MySqlKind.MariaDb);
+        var hash = NativeVerifier.Make(turns.PasswordOf(StagingLabels.Current)).ToLowerInvariant();
+        await turns.SqlAsync("CREATE USER APP@'localhost'", $"ALTER USER APP@'localhost' IDENTIFIED VIA mysql_native_password USING '{hash}'");
+
+        await turns.TurnAsync();
+
+        await turns.RequireEqualAsync();
+    }
+
     private async Task<Turns> CreateAsync(MySqlKind kind) => await Turns.CreateAsync(await servers.UsualAsync(kind));
 }

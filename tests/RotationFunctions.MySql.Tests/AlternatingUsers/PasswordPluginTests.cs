@@ -7,6 +7,7 @@ public class PasswordPluginTests
     [InlineData("caching_sha2_password", "$A$00A$aubxcB%s7vVQ\"[\u001b+`\n=/JZNJRFn3tY/PKDaliL3M1cjQjfjnrjLFH/7FVbZJgh1")]
     [InlineData("ed25519", "9GW8JjMKxFmmq2gSgHzr/gOYmUidCZxBK01YIgQ7flQ")]
     [InlineData("mysql_native_password", "*6891F9D51EB5A38D1BB310DDBC6379A189A4F575")]
+    [InlineData("mysql_native_password", "*6891f9d51eb5a38d1bb310ddbc6379a189a4f575")]
     public void A_password_is_told_by_what_the_server_stores(string plugin, string verifier)
     {
         var method = new AuthenticationMethod(plugin, verifier);

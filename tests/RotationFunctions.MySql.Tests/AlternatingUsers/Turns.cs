@@ -39,7 +39,7 @@ internal sealed class Turns : RotationStage
     /// <param name="through">Where to connect instead of the server's port, and in clear text.</param>
     public static async Task<Turns> CreateAsync(
         MySqlServer server, string options = "", string[]? hosts = null, string? user = null, bool adopt = false, int? through = null, string? administrator = null,
-        string? password = null, TimeProvider? clock = null, string? host = null, DatabaseServer? administratorServer = null)
+        string? password = null, TimeProvider? clock = null, string? host = null, DatabaseServer? administratorServer = null, string? probe = null)
     {
         user ??= $"mix_{Interlocked.Increment(ref _count)}";
         password ??= RandomNumberGenerator.GetHexString(24);
@@ -54,6 +54,7 @@ internal sealed class Turns : RotationStage
         var settings = new DatabaseSettings
         {
             Tls = new TlsSettings(server.CaBundlePath, host is null ? null : "localhost"), AdoptExisting = adopt, AdministratorServer = administratorServer,
+            ProbeSql = probe,
         };
         var turns = new Turns(
             server, new DatabaseRotator(new MySqlEngine(settings.Tls, new MySqlSettings { RetrievePublicKey = true }), settings), user,
