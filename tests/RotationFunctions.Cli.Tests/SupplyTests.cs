@@ -64,6 +64,8 @@ public class SupplyTests
     [InlineData("", "The key was not stored. It is empty.")]
     [InlineData(" canary-7Q\n", "It begins or ends with white space, which copying often adds.")]
     [InlineData("canary-7Q\t\n", "It begins or ends with white space, which copying often adds.")]
+    [InlineData("canary-7Q\nlogin: canary\n", "The key was not stored. It has more than one line, or a control character within. Give the key alone, on one line.")]
+    [InlineData("canary\0-7Q\n", "It has more than one line, or a control character within.")]
     [InlineData("current", "That is the key that is current already.")]
     public async Task What_is_no_new_key_is_refused(string input, string reason)
     {
@@ -125,6 +127,38 @@ public class SupplyTests
         Assert.Contains("The key is current", supply.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(key, supply.Output, StringComparison.Ordinal);
         Assert.Contains(key, await stage.KeyAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task At_a_terminal_keys_that_print_nothing_are_no_part_of_it_and_control_u_begins_anew()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/script"), "There is no `script`, which gives a process a terminal.");
+        await using var stage = await KeyStage.StartAsync();
+        var key = stage.Vendor.MakeKey("new").Value;
+        await using var supply = stage.StartAtTerminal("supply", "mail/key");
+
+        await supply.WaitForLineAsync("Type or paste the new key; it is not shown.");
+        await supply.TypeAsync($"mistyped\u0015{key}\u001b[D\u001b[C\u0001\r");
+        await supply.WaitForLineAsync("Once more.");
+        await supply.TypeAsync($"\u001b[A{key}\r");
+
+        Assert.Equal(0, await supply.WaitAsync());
+        Assert.Equal($$"""{"api_key":"{{key}}","note":"kept"}""", await stage.KeyAsync());
+    }
+
+    [Fact]
+    public async Task A_secret_without_the_recipes_field_gets_no_key_beside_its_old_one()
+    {
+        await using var stage = await KeyStage.StartAsync(waits: false);
+        await stage.Client.PutSecretValueAsync(new PutSecretValueRequest { SecretId = "mail/key", SecretString = """{"token":"canary-old"}""" }, Stop);
+        await stage.RotateAsync();
+
+        var supply = await SupplyAsync(stage, stage.Vendor.MakeKey("new").Value);
+
+        Assert.Equal((1, ""), (supply.Exit, supply.Output));
+        Assert.Contains("InvalidSecret: ", supply.Error, StringComparison.Ordinal);
+        Assert.Contains("'api_key'", supply.Error, StringComparison.Ordinal);
+        Assert.Equal("""{"token":"canary-old"}""", await stage.KeyAsync());
     }
 
     [Fact]
