@@ -78,6 +78,15 @@ public class HelpTests
     }
 
     [Theory]
+    [InlineData("--prefix", "", "--prefix must not be empty: that would be every secret.")]
+    [InlineData("--tag", "", "--tag must name a tag: KEY, or KEY=VALUE.")]
+    [InlineData("--tag", "=orders", "--tag must name a tag: KEY, or KEY=VALUE.")]
+    public async Task A_choice_that_would_be_every_secret_is_told(string option, string value, string sentence)
+    {
+        await AssertToldAsync(sentence, "now", option, value, "--yes");
+    }
+
+    [Theory]
     [InlineData("--state", "--state must name a folder.")]
     [InlineData("--ca-bundle", "--ca-bundle must name a PEM file, and '' is none.")]
     public async Task An_empty_name_is_told(string option, string sentence)

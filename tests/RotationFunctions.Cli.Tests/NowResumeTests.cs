@@ -47,7 +47,7 @@ public sealed class NowResumeTests : IAsyncLifetime
             return forward();
         });
 
-        var resumed = await RunAsync(proxy.Address, "--resume", Journal, "--wait", "1");
+        var resumed = await RunAsync(proxy.Address, "--resume", Journal, "--yes", "--wait", "1");
 
         Assert.Equal((1, 0), (resumed.Exit, asked));
         Assert.Contains("! orders/slow: It has not ended in 1 s", resumed.Output, StringComparison.Ordinal);
@@ -94,7 +94,7 @@ public sealed class NowResumeTests : IAsyncLifetime
         });
 
         var first = await RunAsync(proxy.Address, "--prefix", "fleet/", "--in-flight", "1", "--yes", "--journal", Journal);
-        var second = await RunAsync(_aws.Endpoint, "--resume", Journal);
+        var second = await RunAsync(_aws.Endpoint, "--resume", Journal, "--yes");
 
         Assert.Equal((1, 1), (first.Exit, refused));
         Assert.Contains($"! fleet/b: CredentialsRefused: Secrets Manager does not take the credentials by which RotateSecret of secret fleet/b was asked for ({error}", first.Output, StringComparison.Ordinal);
@@ -119,7 +119,7 @@ public sealed class NowResumeTests : IAsyncLifetime
             : Task.FromResult(new AwsProxy.Answer(400, """{"__type":"AccessDeniedException"}""")));
 
         var first = await RunAsync(proxy.Address, "--prefix", "fleet/", "--in-flight", "1", "--yes", "--journal", Journal);
-        var second = await RunAsync(_aws.Endpoint, "--resume", Journal);
+        var second = await RunAsync(_aws.Endpoint, "--resume", Journal, "--yes");
 
         Assert.Equal((1, allowed + denied), (first.Exit, asked));
         Assert.Equal(notBegun > 0, first.Output.Contains("! 3 secrets, from fleet/5 to fleet/7: Not begun, since the run was stopped. The first 5 that ended were all denied. AccessDenied: ",
@@ -167,6 +167,20 @@ public sealed class NowResumeTests : IAsyncLifetime
         Assert.Contains("! fleet/b: Not begun, since the run was stopped. CredentialsRefused: ", now.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false, "1 of 2 secrets left: fleet/b will be rotated. ")]
+    [InlineData(true, "2 secrets will be rotated, from fleet/a to fleet/b until no value that was readable when the run began works any more, so that applications must read the new one at once. ")]
+    public async Task What_a_resumed_run_will_do_is_asked_first(bool haveLeaked, string question)
+    {
+        await CreateAsync("fleet/a", Define("rotator", "rotate"));
+        await CreateAsync("fleet/b", Define("broken", "fail"));
+        await RunAsync(_aws.Endpoint, ["--prefix", "fleet/", "--wait", "1", "--yes", "--journal", Journal, .. haveLeaked ? (string[])["--compromised"] : []]);
+
+        var resumed = await RunAsync(_aws.Endpoint, "--resume", Journal);
+
+        Assert.Equal((2, $"InvalidSettings: {question}There is no terminal to ask at: say so with --yes.\n"), (resumed.Exit, resumed.Error));
+    }
+
     [Fact]
     public async Task What_failed_is_tried_again_and_a_refusal_keeps_its_name()
     {
@@ -177,7 +191,7 @@ public sealed class NowResumeTests : IAsyncLifetime
             : Task.FromResult(new AwsProxy.Answer(400, """{"__type":"LimitExceededException"}""")));
 
         var first = await RunAsync(proxy.Address, "--prefix", "fleet/", "--yes", "--journal", Journal);
-        var second = await RunAsync(_aws.Endpoint, "--resume", Journal);
+        var second = await RunAsync(_aws.Endpoint, "--resume", Journal, "--yes");
 
         Assert.EndsWith($"0 of 2 rotated.\n\nNext: rotate now --resume {Journal}\n", first.Output, StringComparison.Ordinal);
         Assert.Contains("✗ fleet/a: StoreRefused: Secrets Manager refused RotateSecret for secret fleet/a (LimitExceededException", first.Output, StringComparison.Ordinal);
@@ -198,7 +212,7 @@ public sealed class NowResumeTests : IAsyncLifetime
         });
 
         var first = await RunAsync(proxy.Address, "orders/db", "--yes", "--journal", Journal);
-        var second = await RunAsync(proxy.Address, "--resume", Journal);
+        var second = await RunAsync(proxy.Address, "--resume", Journal, "--yes");
 
         Assert.Equal((1, 1, 1), (first.Exit, second.Exit, asked));
         Assert.Contains("✗ orders/db: It was given up, or overtaken by a person's change", first.Output, StringComparison.Ordinal);

@@ -91,8 +91,24 @@ public sealed class NowTests : IAsyncLifetime
         var now = await RunAsync("plain", "--yes");
 
         Assert.Equal(1, now.Exit);
-        Assert.Contains("✗ plain: StoreRefused: Secrets Manager refuses to rotate it", now.Output, StringComparison.Ordinal);
+        Assert.Contains("✗ plain: It cannot be rotated. No function rotates it. Look what it needs: rotate check plain\n", now.Output, StringComparison.Ordinal);
         Assert.EndsWith("Next: rotate status plain\n", now.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rotation_that_was_turned_off_is_not_turned_on_by_it()
+    {
+        await CreateAsync("orders/db");
+        await _client.CancelRotateSecretAsync(new CancelRotateSecretRequest { SecretId = "orders/db" }, Stop);
+
+        var now = await RunAsync("orders/db", "--yes");
+
+        Assert.Equal(1, now.Exit);
+        Assert.Contains("✗ orders/db: It cannot be rotated. Rotation is turned off, and a rotation would turn it on again. If that is meant, this does both: "
+            + "aws secretsmanager rotate-secret --secret-id orders/db\n", now.Output, StringComparison.Ordinal);
+        Assert.False((await _client.DescribeSecretAsync(new DescribeSecretRequest { SecretId = "orders/db" }, Stop)).RotationEnabled);
+        Assert.Equal(0, _rotations);
+        await _client.RotateSecretAsync(new RotateSecretRequest { SecretId = "orders/db" }, Stop); // as is advised
     }
 
     [Fact]

@@ -10,6 +10,7 @@ internal sealed class OneRotation(AwsAccess access, RotationTarget target, strin
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(4);
 
+    private DescribeSecretResponse? _seen;
     private bool _begun;
 
     /// <exception cref="RotationException"><see cref="RotationErrors.CredentialsRefused"/>: nor would any other secret be
@@ -33,15 +34,15 @@ internal sealed class OneRotation(AwsAccess access, RotationTarget target, strin
     /// <returns><c>null</c> where it has begun: now, or by a request whose answer was lost.</returns>
     private async Task<RotationEnd?> StartAsync(CancellationToken cancellationToken)
     {
+        if (Obstacle.IsTurnedOff(_seen!))
+            return Refused();
         await pace.WaitAsync(cancellationToken);
         if (await SecretReader.CallAsync("RotateSecret", target.Name, () => TryAskAsync(cancellationToken), cancellationToken))
             return null;
-        return await LookAsync(cancellationToken) is { } end ? end
-            : _begun ? null
-            : End(RotationResult.Failed,
-                $"{RotationErrors.StoreRefused}: Secrets Manager refuses to rotate it: an earlier rotation is unfinished, no function rotates it, or "
-                + $"it is managed by another service. Look with: rotate status {target.Name}") with { IsRefused = true };
+        return await LookAsync(cancellationToken) is { } end ? end : _begun ? null : Refused();
     }
+
+    private RotationEnd Refused() => End(RotationResult.Failed, $"It cannot be rotated. {Obstacle.Explain(_seen!)}") with { IsRefused = true };
 
     private async Task<bool> TryAskAsync(CancellationToken cancellationToken)
     {
@@ -75,9 +76,9 @@ internal sealed class OneRotation(AwsAccess access, RotationTarget target, strin
     /// <returns><c>null</c> while it has not begun, or is under way.</returns>
     private async Task<RotationEnd?> LookAsync(CancellationToken cancellationToken)
     {
-        var seen = await SecretReader.CallAsync("DescribeSecret", target.Name, () =>
+        _seen = await SecretReader.CallAsync("DescribeSecret", target.Name, () =>
             access.Client.DescribeSecretAsync(new DescribeSecretRequest { SecretId = target.Arn }, cancellationToken), cancellationToken);
-        var labels = seen.VersionIdsToStages?.GetValueOrDefault(token) ?? [];
+        var labels = _seen.VersionIdsToStages?.GetValueOrDefault(token) ?? [];
         if (labels.Contains(StagingLabels.Current) || labels.Contains(StagingLabels.Previous))
             return End(RotationResult.Succeeded, null);
         _begun |= labels.Contains(StagingLabels.Pending);
