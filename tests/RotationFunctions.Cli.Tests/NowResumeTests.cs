@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Amazon.Runtime;
 using Amazon.SecretsManager;
 using Amazon.SecretsManager.Model;
@@ -73,6 +74,45 @@ public sealed class NowResumeTests : IAsyncLifetime
         var now = await RunAsync(proxy.Address, "orders/db", "--yes");
 
         Assert.Equal((0, "1 of 1 rotated.\n", 2), (now.Exit, now.Output, asked));
+    }
+
+    [Theory]
+    [InlineData(true, 0, "1 of 1 rotated.\n")]
+    [InlineData(false, 1, "  ! orders/db: OutcomeUnknown: StoreUnavailable: Secrets Manager could not answer RotateSecret")]
+    public async Task What_became_of_a_request_without_an_answer_is_looked_for_and_else_the_version_is_named(bool arrives, int exit, string told)
+    {
+        await CreateAsync("orders/db", Define("rotator", "rotate"));
+        var token = "";
+        await using var proxy = await AwsProxy.StartAsync(_aws.Endpoint, async (operation, body, forward) =>
+        {
+            if (operation != "RotateSecret")
+                return await forward();
+            token = (string)JsonNode.Parse(body)!["ClientRequestToken"]!;
+            if (arrives)
+                await forward();
+            return new AwsProxy.Answer(500, """{"__type":"InternalServiceError"}""");
+        });
+
+        var now = await RunAsync(proxy.Address, "orders/db", "--yes", "--journal", Journal);
+
+        Assert.Equal(exit, now.Exit);
+        Assert.StartsWith(told, now.Output, StringComparison.Ordinal);
+        Assert.Equal(!arrives, now.Output.Contains($"Whether the rotation of orders/db that makes version {token} has begun is not known. Look in a while with: rotate status orders/db\n"
+            + $"0 of 1 rotated.\n\nNext: rotate now --resume {Journal}\n", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_rotation_that_was_given_up_before_the_run_was_resumed_is_not_waited_for()
+    {
+        await CreateAsync("orders/db", Define("broken", "fail"));
+        await RunAsync(_aws.Endpoint, "orders/db", "--wait", "1", "--yes", "--journal", Journal);
+        await DetachPendingAsync("orders/db");
+
+        var resumed = await RunAsync(_aws.Endpoint, "--resume", Journal, "--wait", "1", "--yes");
+
+        Assert.Equal(1, resumed.Exit);
+        Assert.Contains("✗ orders/db: It was given up, or overtaken by a person's change", resumed.Output, StringComparison.Ordinal);
+        Assert.EndsWith("Next: rotate status orders/db\n", resumed.Output, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -94,7 +94,7 @@ internal sealed class NowRun(AwsAccess access, CredentialRotators rotators, Acti
             : new LeakedRotation(access, rotators, target, leak, clock).RunAsync(OnceAsync, order.Limits.Patience, cancellationToken);
 
         Task<RotationEnd> OnceAsync(int turn) =>
-            new OneRotation(access, target, run.TokenFor(target.Arn, turn), _pace, clock)
+            new OneRotation(access, target, run.TokenFor(target.Arn, turn), order.Resume is not null, _pace, clock)
                 .RunAsync(order.Limits.Patience, cancellationToken);
     }
 }
