@@ -221,6 +221,57 @@ public sealed class NowResumeTests : IAsyncLifetime
         Assert.Equal((2, $"InvalidSettings: {question}There is no terminal to ask at: say so with --yes.\n"), (resumed.Exit, resumed.Error));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("""{"Run":"1","Leak":null,"Targets":[null]}""")]
+    [InlineData("""{"Run":"1","Leak":null,"Targets":[{"Name":"a"}]}""")]
+    public async Task A_file_that_is_no_journal_is_refused(string content)
+    {
+        await File.WriteAllTextAsync(Journal, content, Stop);
+
+        var resumed = await RunAsync(_aws.Endpoint, "--resume", Journal, "--yes");
+
+        Assert.Equal(2, resumed.Exit);
+        Assert.StartsWith($"InvalidSettings: The journal '{Journal}' cannot be used (", resumed.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Lines_that_are_none_of_a_journal_are_passed_over()
+    {
+        await CreateAsync("orders/db", Define("rotator", "rotate"));
+        await RunAsync(_aws.Endpoint, "orders/db", "--yes", "--journal", Journal);
+        await File.AppendAllTextAsync(Journal, "{}\nnull\n{\"Arn\":null,\"Name\":\"a\",\"Result\":0,\"Reason\":null}\n{\"Arn\":\n", Stop);
+
+        var resumed = await RunAsync(_aws.Endpoint, "--resume", Journal, "--yes");
+
+        Assert.Equal((0, "1 of 1 rotated.\n"), (resumed.Exit, resumed.Output));
+    }
+
+    [Fact]
+    public async Task Where_the_disk_of_the_journal_fills_nothing_more_begins_and_the_rest_can_be_resumed()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/unshare"), "There is no `unshare`, which gives a process a small disk of its own.");
+        var function = Define("rotator", "rotate");
+        foreach (var name in new[] { "a", "b", "c", "d", "e", "f" })
+            await CreateAsync($"fleet/{name}{new string('x', 200)}", function);
+        var disk = _folder.CreateSubdirectory("disk");
+        var journal = Path.Combine(disk.FullName, "journal.jsonl");
+        // 4 KiB take the names, and the ends of some.
+        var command = $"{Siblings.Executable("RotationFunctions.Cli", "rotate")} now --prefix fleet/ --in-flight 1 --yes --journal {journal}";
+        await using var full = Rotate.StartProgram(Operator.Environment(_aws.Endpoint), "unshare", "-rm", "sh", "-c",
+            $"mount -t tmpfs -o size=4k none {disk.FullName} && {{ {command}; code=$?; cp {journal} {Journal}; exit $code; }}");
+
+        Assert.Equal(1, await full.WaitAsync());
+        var resumed = await RunAsync(_aws.Endpoint, "--resume", Journal, "--yes");
+
+        Assert.Contains($"Not begun, since the run was stopped. The journal '{journal}' cannot be written any more. Look whether its disk is full.\n", full.Output, StringComparison.Ordinal);
+        Assert.Contains($" of 6 rotated.\n\nNext: rotate now --resume {journal}\n", full.Output, StringComparison.Ordinal);
+        Assert.Equal((0, "6 of 6 rotated.\n"), (resumed.Exit, resumed.Output));
+    }
+
     [Fact]
     public async Task What_failed_is_tried_again_and_a_refusal_keeps_its_name()
     {

@@ -38,7 +38,7 @@ internal sealed class NowRun(AwsAccess access, CredentialRotators rotators, Acti
         CancellationToken cancellationToken)
     {
         // What did not succeed then may have by now, or may this time: under its token it is the same rotation.
-        RotationEnd[] settled = [.. ends.Where(end => end.Result == RotationResult.Succeeded || end.IsOver)];
+        RotationEnd[] settled = [.. ends.Where(end => end.Result == RotationResult.Succeeded || end.IsOver).DistinctBy(end => end.Arn)];
         RotationTarget[] left = [.. targets.ExceptBy(settled.Select(end => end.Arn), target => target.Arn)];
         if (left.Length > 0)
             confirm(Question(left, targets.Count, order.Leak));
@@ -67,7 +67,8 @@ internal sealed class NowRun(AwsAccess access, CredentialRotators rotators, Acti
         RotationTarget[] left = [.. targets.Where(target => !ends.ContainsKey(target.Arn))];
         await TellAsync(order, targets, () => new RunProgress(targets.Count).ShowAsync(ends.Values, told => fleet.RunAsync(left, (end, underWay) =>
         {
-            journal?.Write(end);
+            if (journal?.TryWrite(end) == false)
+                _stop.Stop($"The journal '{order.Journal}' cannot be written any more. Look whether its disk is full.");
             ends[end.Arn] = end;
             told(end, underWay);
         }, cancellationToken)), cancellationToken);
