@@ -11,6 +11,11 @@ internal sealed class Diagnostician(SecretState secret, Credential credential, I
     // The service calls a late rotation again within hours.
     private static readonly TimeSpan Late = TimeSpan.FromHours(24);
 
+    /// <summary>Whether anybody can be asked about the current value.</summary>
+    private bool CanBeTried => credential.Rotator is null || credential.WhyNotProved is null;
+
+    private string Current => CanBeTried ? "The current value works" : $"{credential.WhyNotProved} So only the applications know whether the current one works";
+
     public static Diagnosis Diagnose(SecretState secret, Credential credential, IReadOnlyDictionary<string, Proof> proofs,
         DateTimeOffset now) =>
         new Diagnostician(secret, credential, proofs, now).Diagnose();
@@ -43,12 +48,13 @@ internal sealed class Diagnostician(SecretState secret, Credential credential, I
     private Diagnosis? DiagnoseCurrent(VersionState current) => proofs.GetValueOrDefault(current.Id) switch
     {
         { Result: ProofResult.Works } => null,
+        { Result: ProofResult.Unknown } when !CanBeTried => null,
         { Result: ProofResult.Refused } refusal =>
             new RefusedDiagnosis(secret, proofs).Diagnose($"The current value is refused, so applications cannot log in with it. "
                 + $"{refusal.Sentence}"),
         var unknown => Say(SecretCondition.CurrentUnproved,
             $"No rotation is under way. Whether the current value works could not be found out from here. "
-            + $"{unknown?.Sentence}".TrimEnd(), Check()),
+            + $"{unknown?.Sentence}".TrimEnd(), LetSomebodyLook()),
     };
 
     // A version without a label that is newer than the previous one never became current.
@@ -58,16 +64,17 @@ internal sealed class Diagnostician(SecretState secret, Credential credential, I
     private Diagnosis DiagnoseRotation(VersionState current, VersionState? detached) => secret switch
     {
         { RotationEnabled: null } => Say(SecretCondition.RotationNotConfigured,
-            "The current value works. Rotation was never turned on for this secret.", Check()),
+            $"{Current}. Rotation was never turned on for this secret.", Check()),
         { RotationEnabled: false } => Say(SecretCondition.RotationTurnedOff,
-            "The current value works. Rotation is turned off, so it stays as it is until somebody turns rotation on.", Check()),
+            $"{Current}. Rotation is turned off, so it stays as it is until somebody turns rotation on.", Check()),
         _ when detached?.Created > current.Created => Say(SecretCondition.GivenUp,
             $"The last rotation was given up: {StagingLabels.Pending} was taken off its version {detached.Id}, because the server refuses "
-            + "the value (then the function's log says PasswordRejected), or by a person. The current value works. Find out why before the "
+            + $"the value (then the function's log says PasswordRejected), or by a person. {Current}. Find out why before the "
             + "next rotation.", Check()),
         { NextRotation: { } due } when now - due > Late => Say(SecretCondition.Overdue,
-            $"The current value works, but the rotation that was due at {due:u} has not happened: it failed, or the service cannot invoke "
+            $"{Current}. But the rotation that was due at {due:u} has not happened: it failed, or the service cannot invoke "
             + "the function.", Check()),
+        _ when !CanBeTried => Say(SecretCondition.NotVerifiable, $"No rotation is under way, and nothing needs to be done. {Current}.", null),
         _ when current.Carries(StagingLabels.Pending) => Say(SecretCondition.Healthy,
             $"All is well: the current value works. {StagingLabels.Pending} and {StagingLabels.Current} are on the same version, as a "
             + "finished rotation may leave them.", null),
@@ -76,6 +83,9 @@ internal sealed class Diagnostician(SecretState secret, Credential credential, I
             + $"{StagingLabels.Pending}, because somebody gave it up or changed the secret while it ran.", null),
         _ => Say(SecretCondition.Healthy, "All is well: the current value works, and no rotation is under way.", null),
     };
+
+    // Somebody who knows the credential: this machine does not, but the function may.
+    private string LetSomebodyLook() => credential.Rotator is null && secret.Function is { } function ? $"{Check()} --function {function}" : Check();
 
     private static Diagnosis Say(SecretCondition condition, string sentence, string? next) => new(condition, sentence, next);
 

@@ -69,7 +69,10 @@ internal sealed class PendingDiagnosis(
 
     private Diagnosis WaitingForKey() => Say(SecretCondition.WaitingForKey,
         $"The rotation waits for a key since {Begun}: a person makes it in the vendor's console and supplies it. Until then the current "
-        + "value works on.", $"rotate supply {secret.Name}");
+        + "value works on.", $"rotate supply {secret.Name}{RecipeOption()}");
+
+    // Whoever was told by the function knows that the recipe is one for supplied keys, and not which.
+    private string RecipeOption() => credential.Rotator is null ? " --recipe RECIPE" : "";
 
     private Diagnosis Running()
     {
