@@ -18,7 +18,7 @@ internal sealed class NowRun(AwsAccess access, CredentialRotators rotators, Acti
             using (journal)
                 return await ResumeAsync(run, order with { Leak = leak, Journal = path }, targets, ends, journal, cancellationToken);
         }
-        var found = await new TargetFinder(access, order.Leak is not null).FindAsync(order.Choice, cancellationToken);
+        var found = await new TargetFinder(access, order.Leak is not null, clock).FindAsync(order.Choice, cancellationToken);
         confirm(Question(found, found.Count, order.Leak));
         return await BeginAsync(order, found, cancellationToken);
     }

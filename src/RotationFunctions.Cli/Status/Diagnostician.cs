@@ -25,7 +25,7 @@ internal sealed class Diagnostician(SecretState secret, Credential credential, I
         if (secret.Deleted is { } deleted)
         {
             return Say(SecretCondition.ScheduledForDeletion,
-                $"The secret is scheduled for deletion since {deleted:u}; nobody can read it, and it is not rotated.",
+                $"The secret will be deleted, some time after {deleted:u}. Until then nobody can read it, it is not rotated, and it can be taken back.",
                 $"aws secretsmanager restore-secret --secret-id {secret.Name}");
         }
         if (secret.OwningService is { } service)

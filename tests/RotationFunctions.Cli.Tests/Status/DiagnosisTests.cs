@@ -64,10 +64,10 @@ public class DiagnosisTests
     [Fact]
     public void A_secret_that_is_scheduled_for_deletion_is_told_first()
     {
-        var diagnosis = Diagnose(Secret("AWSPENDING|AWSCURRENT|", "2h") with { Deleted = Now.AddDays(-1) });
+        var diagnosis = Diagnose(Secret("AWSPENDING|AWSCURRENT|", "2h") with { Deleted = Now.AddDays(7) });
 
         Assert.Equal((SecretCondition.ScheduledForDeletion, "aws secretsmanager restore-secret --secret-id db"), (diagnosis.Condition, diagnosis.Next));
-        Assert.Contains("since 2026-11-23 12:00:00Z", diagnosis.Sentence, StringComparison.Ordinal);
+        Assert.Contains("will be deleted, some time after 2026-12-01 12:00:00Z.", diagnosis.Sentence, StringComparison.Ordinal);
     }
 
     [Fact]
