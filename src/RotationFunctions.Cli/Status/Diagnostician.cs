@@ -41,7 +41,7 @@ internal sealed class Diagnostician(SecretState secret, Credential credential, I
                 $"aws secretsmanager put-secret-value --secret-id {secret.Name} --secret-string file://value.json");
         }
         if (secret.Pending is { } pending)
-            return new PendingDiagnosis(secret, credential, current, pending, proofs, now).Diagnose();
+            return PendingDiagnosis.Diagnose(new UnfinishedRotation(secret, credential, current, pending, proofs, now));
         return DiagnoseCurrent(current) ?? DiagnoseRotation(current, FindDetached(current));
     }
 
@@ -64,16 +64,16 @@ internal sealed class Diagnostician(SecretState secret, Credential credential, I
     private Diagnosis DiagnoseRotation(VersionState current, VersionState? detached) => secret switch
     {
         { RotationEnabled: null } => Say(SecretCondition.RotationNotConfigured,
-            $"{Current}. Rotation was never turned on for this secret.", Check()),
+            $"{Current}. Rotation was never turned on for this secret.", NextCommand.Check(secret)),
         { RotationEnabled: false } => Say(SecretCondition.RotationTurnedOff,
-            $"{Current}. Rotation is turned off, so it stays as it is until somebody turns rotation on.", Check()),
+            $"{Current}. Rotation is turned off, so it stays as it is until somebody turns rotation on.", NextCommand.Check(secret)),
         _ when detached?.Created > current.Created => Say(SecretCondition.GivenUp,
             $"The last rotation was given up: {StagingLabels.Pending} was taken off its version {detached.Id}, because the server refuses "
             + $"the value (then the function's log says PasswordRejected), or by a person. {Current}. Find out why before the "
-            + "next rotation.", Check()),
+            + "next rotation.", NextCommand.Check(secret)),
         { NextRotation: { } due } when now - due > Late => Say(SecretCondition.Overdue,
             $"{Current}. But the rotation that was due at {due:u} has not happened: it failed, or the service cannot invoke "
-            + "the function.", Check()),
+            + "the function.", NextCommand.Check(secret)),
         _ when !CanBeTried => Say(SecretCondition.NotVerifiable, $"No rotation is under way, and nothing needs to be done. {Current}.", null),
         _ when current.Carries(StagingLabels.Pending) => Say(SecretCondition.Healthy,
             $"All is well: the current value works. {StagingLabels.Pending} and {StagingLabels.Current} are on the same version, as a "
@@ -85,9 +85,7 @@ internal sealed class Diagnostician(SecretState secret, Credential credential, I
     };
 
     // Somebody who knows the credential: this machine does not, but the function may.
-    private string LetSomebodyLook() => credential.Rotator is null && secret.Function is { } function ? $"{Check()} --function {function}" : Check();
+    private string LetSomebodyLook() => credential.Rotator is null && secret.Function is { } function ? $"{NextCommand.Check(secret)} --function {function}" : NextCommand.Check(secret);
 
     private static Diagnosis Say(SecretCondition condition, string sentence, string? next) => new(condition, sentence, next);
-
-    private string Check() => $"rotate check {secret.Name}";
 }
