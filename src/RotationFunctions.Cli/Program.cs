@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using RotationFunctions;
 using RotationFunctions.Cli;
 using RotationFunctions.Cli.Abandon;
 using RotationFunctions.Cli.Access;
@@ -29,10 +30,9 @@ HelpWithExamples.Apply(rotate);
 var parsed = rotate.Parse(args);
 if (parsed.Action is ParseErrorAction)
 {
-    foreach (var error in parsed.Errors)
-        Console.Error.WriteLine(Describe(error));
-    Console.Error.WriteLine("See 'rotate --help', or 'rotate COMMAND --help' for one command.");
-    return ExitCode.Unusable;
+    string[] mistakes = [.. parsed.Errors.Select(Describe), "See 'rotate --help', or 'rotate COMMAND --help' for one command."];
+    var asJson = args.Contains("--json");
+    return new FailureReport(RotationErrors.InvalidSettings, string.Join(asJson ? " " : Environment.NewLine, mistakes)).Show(asJson);
 }
 using var termination = new Termination();
 return await termination.AwaitAsync(

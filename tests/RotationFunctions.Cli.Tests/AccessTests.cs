@@ -124,6 +124,21 @@ public sealed class AccessTests : IAsyncLifetime
         Assert.DoesNotContain("canary-7Q", ran.Output + ran.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public async Task A_region_that_is_none_is_told(bool byOption, bool isLocal)
+    {
+        var environment = Operator.Environment(Nowhere());
+        environment["AWS_REGION"] = byOption ? null : "eu west";
+        environment["AWS_ENDPOINT_URL"] = isLocal ? environment["AWS_ENDPOINT_URL"] : null;
+
+        var ran = await Operator.RunAsync(environment, ["status", "nothing", .. byOption ? (string[])["--region", "eu west"] : []]);
+
+        Assert.Equal((2, "", "InvalidSettings: The region 'eu west' is none. Set AWS_REGION, or give --region, such as --region eu-central-1.\n"), (ran.Exit, ran.Output, ran.Error));
+    }
+
     [Fact]
     public async Task Where_nobody_answers_that_is_told()
     {

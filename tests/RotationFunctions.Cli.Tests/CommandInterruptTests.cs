@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using RotationFunctions.IntegrationTests;
 using RotationFunctions.Tests;
 
@@ -60,19 +61,25 @@ public class CommandInterruptTests(TestServer server)
         Assert.Equal("Interrupted. What has begun goes on without this command. Look with: rotate status mail/key\n", now.Error);
     }
 
-    [Fact]
-    public async Task While_a_single_step_is_waited_for()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task While_a_single_step_is_waited_for(bool asJson)
     {
         await using var lambda = await HoldAsync();
         var environment = Operator.Environment(lambda.Address);
-        await using var invoke = Rotate.Start(environment, "invoke", "setSecret", "orders/db", "--function", "rotate", "--token", new string('1', 36));
+        await using var invoke = Rotate.Start(environment, "invoke", "setSecret", "orders/db", "--function", "rotate", "--token", new string('1', 36), $"--json={asJson}");
         while (lambda.Requests.IsEmpty)
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, TestContext.Current.CancellationToken);
 
         await invoke.InterruptAsync();
 
         Assert.Equal(130, await invoke.WaitAsync());
-        Assert.Equal("Interrupted. If setSecret has reached the function, it goes on there. The function's log tells how it ends.\n", invoke.Error);
+        const string Told = "Interrupted. If setSecret has reached the function, it goes on there. The function's log tells how it ends.";
+        if (asJson)
+            Assert.Equal(("Interrupted", Told, ""), ((string?)JsonNode.Parse(invoke.Output)!["code"], (string?)JsonNode.Parse(invoke.Output)!["sentence"], invoke.Error));
+        else
+            Assert.Equal(("", $"{Told}\n"), (invoke.Output, invoke.Error));
     }
 
     /// <summary>A Lambda that does not answer.</summary>

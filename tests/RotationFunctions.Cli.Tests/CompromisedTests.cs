@@ -86,7 +86,7 @@ public sealed class CompromisedTests(TestServer postgreSql, MySql.Tests.TestServ
         var leaked = await ReadAsync();
 
         var blind = await Operator.RunAsync(Operator.Environment(_aws.Endpoint), "now", "application", "--compromised", "--yes", "--journal", Journal);
-        var sighted = await RunAsync(database, "--resume", Journal);
+        var sighted = await RunAsync(database, "--resume", Journal, "--yes");
 
         Assert.Equal(1, blind.Exit);
         Assert.Contains("! application: It was rotated, but whether every leaked value is refused could not be found out from here. Version ", blind.Output, StringComparison.Ordinal);

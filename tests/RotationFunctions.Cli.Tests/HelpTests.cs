@@ -78,11 +78,31 @@ public class HelpTests
     }
 
     [Theory]
+    [InlineData("--prefix", "", "--prefix must not be empty: that would be every secret.")]
+    [InlineData("--tag", "", "--tag must name a tag: KEY, or KEY=VALUE.")]
+    [InlineData("--tag", "=orders", "--tag must name a tag: KEY, or KEY=VALUE.")]
+    public async Task A_choice_that_would_be_every_secret_is_told(string option, string value, string sentence)
+    {
+        await AssertToldAsync(sentence, "now", option, value, "--yes");
+    }
+
+    [Theory]
     [InlineData("--state", "--state must name a folder.")]
     [InlineData("--ca-bundle", "--ca-bundle must name a PEM file, and '' is none.")]
     public async Task An_empty_name_is_told(string option, string sentence)
     {
         await AssertToldAsync(sentence, "local", "--port", "0", option, "");
+    }
+
+    [Theory]
+    [InlineData("status orders --region eu-central-1 --endpoint here", "--endpoint must be a URL, such as http://127.0.0.1:5050. See 'rotate --help', or 'rotate COMMAND --help' for one command.")]
+    [InlineData("demo again", "Unrecognized command or argument 'again'. See ")]
+    public async Task A_mistyped_command_is_told_as_json_where_that_is_asked_for(string arguments, string sentence)
+    {
+        var mistyped = await Operator.RunAsync([], [.. arguments.Split(' '), "--json"]);
+
+        Assert.Equal((2, "", "InvalidSettings"), (mistyped.Exit, mistyped.Error, (string?)mistyped.Json["code"]));
+        Assert.StartsWith(sentence, (string?)mistyped.Json["sentence"], StringComparison.Ordinal);
     }
 
     private static async Task AssertToldAsync(string sentence, params string[] arguments)

@@ -129,7 +129,7 @@ public sealed class LeakedKeyTests : IAsyncLifetime
         {
             ["RECIPE"] = "demo", ["VENDOR_URL"] = _vendor.Url.ToString(), ["VENDOR_HTTP"] = "loopback", ["ADMINISTRATOR_SECRET"] = _administrator,
         };
-        var target = Assert.Single(await new TargetFinder(access, haveLeaked: true).FindAsync(new TargetChoice(["mail"], null, null), Stop));
+        var target = Assert.Single(await new TargetFinder(access, haveLeaked: true, TimeProvider.System).FindAsync(new TargetChoice(["mail"], null, null), Stop));
         var rotation = new LeakedRotation(access, new CredentialRotators(settings.GetValueOrDefault, recipe: null), target, new LeakAnswer(EndsSessions: false), _clock);
         return await rotation.RunAsync(async _ =>
         {

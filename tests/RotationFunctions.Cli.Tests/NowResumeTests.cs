@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Amazon.Runtime;
 using Amazon.SecretsManager;
 using Amazon.SecretsManager.Model;
@@ -47,7 +48,7 @@ public sealed class NowResumeTests : IAsyncLifetime
             return forward();
         });
 
-        var resumed = await RunAsync(proxy.Address, "--resume", Journal, "--wait", "1");
+        var resumed = await RunAsync(proxy.Address, "--resume", Journal, "--yes", "--wait", "1");
 
         Assert.Equal((1, 0), (resumed.Exit, asked));
         Assert.Contains("! orders/slow: It has not ended in 1 s", resumed.Output, StringComparison.Ordinal);
@@ -76,6 +77,45 @@ public sealed class NowResumeTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(true, 0, "1 of 1 rotated.\n")]
+    [InlineData(false, 1, "  ! orders/db: OutcomeUnknown: StoreUnavailable: Secrets Manager could not answer RotateSecret")]
+    public async Task What_became_of_a_request_without_an_answer_is_looked_for_and_else_the_version_is_named(bool arrives, int exit, string told)
+    {
+        await CreateAsync("orders/db", Define("rotator", "rotate"));
+        var token = "";
+        await using var proxy = await AwsProxy.StartAsync(_aws.Endpoint, async (operation, body, forward) =>
+        {
+            if (operation != "RotateSecret")
+                return await forward();
+            token = (string)JsonNode.Parse(body)!["ClientRequestToken"]!;
+            if (arrives)
+                await forward();
+            return new AwsProxy.Answer(500, """{"__type":"InternalServiceError"}""");
+        });
+
+        var now = await RunAsync(proxy.Address, "orders/db", "--yes", "--journal", Journal);
+
+        Assert.Equal(exit, now.Exit);
+        Assert.StartsWith(told, now.Output, StringComparison.Ordinal);
+        Assert.Equal(!arrives, now.Output.Contains($"Whether the rotation of orders/db that makes version {token} has begun is not known. Look in a while with: rotate status orders/db\n"
+            + $"0 of 1 rotated.\n\nNext: rotate now --resume {Journal}\n", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_rotation_that_was_given_up_before_the_run_was_resumed_is_not_waited_for()
+    {
+        await CreateAsync("orders/db", Define("broken", "fail"));
+        await RunAsync(_aws.Endpoint, "orders/db", "--wait", "1", "--yes", "--journal", Journal);
+        await DetachPendingAsync("orders/db");
+
+        var resumed = await RunAsync(_aws.Endpoint, "--resume", Journal, "--wait", "1", "--yes");
+
+        Assert.Equal(1, resumed.Exit);
+        Assert.Contains("✗ orders/db: It was given up, or overtaken by a person's change", resumed.Output, StringComparison.Ordinal);
+        Assert.EndsWith("Next: rotate status orders/db\n", resumed.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("ExpiredTokenException")]
     [InlineData("UnrecognizedClientException")]
     public async Task Credentials_that_are_refused_stop_the_run_and_new_ones_go_on_with_it(string error)
@@ -94,7 +134,7 @@ public sealed class NowResumeTests : IAsyncLifetime
         });
 
         var first = await RunAsync(proxy.Address, "--prefix", "fleet/", "--in-flight", "1", "--yes", "--journal", Journal);
-        var second = await RunAsync(_aws.Endpoint, "--resume", Journal);
+        var second = await RunAsync(_aws.Endpoint, "--resume", Journal, "--yes");
 
         Assert.Equal((1, 1), (first.Exit, refused));
         Assert.Contains($"! fleet/b: CredentialsRefused: Secrets Manager does not take the credentials by which RotateSecret of secret fleet/b was asked for ({error}", first.Output, StringComparison.Ordinal);
@@ -119,7 +159,7 @@ public sealed class NowResumeTests : IAsyncLifetime
             : Task.FromResult(new AwsProxy.Answer(400, """{"__type":"AccessDeniedException"}""")));
 
         var first = await RunAsync(proxy.Address, "--prefix", "fleet/", "--in-flight", "1", "--yes", "--journal", Journal);
-        var second = await RunAsync(_aws.Endpoint, "--resume", Journal);
+        var second = await RunAsync(_aws.Endpoint, "--resume", Journal, "--yes");
 
         Assert.Equal((1, allowed + denied), (first.Exit, asked));
         Assert.Equal(notBegun > 0, first.Output.Contains("! 3 secrets, from fleet/5 to fleet/7: Not begun, since the run was stopped. The first 5 that ended were all denied. AccessDenied: ",
@@ -167,6 +207,71 @@ public sealed class NowResumeTests : IAsyncLifetime
         Assert.Contains("! fleet/b: Not begun, since the run was stopped. CredentialsRefused: ", now.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false, "1 of 2 secrets left: fleet/b will be rotated. ")]
+    [InlineData(true, "2 secrets will be rotated, from fleet/a to fleet/b until no value that was readable when the run began works any more, so that applications must read the new one at once. ")]
+    public async Task What_a_resumed_run_will_do_is_asked_first(bool haveLeaked, string question)
+    {
+        await CreateAsync("fleet/a", Define("rotator", "rotate"));
+        await CreateAsync("fleet/b", Define("broken", "fail"));
+        await RunAsync(_aws.Endpoint, ["--prefix", "fleet/", "--wait", "1", "--yes", "--journal", Journal, .. haveLeaked ? (string[])["--compromised"] : []]);
+
+        var resumed = await RunAsync(_aws.Endpoint, "--resume", Journal);
+
+        Assert.Equal((2, $"InvalidSettings: {question}There is no terminal to ask at: say so with --yes.\n"), (resumed.Exit, resumed.Error));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("""{"Run":"1","Leak":null,"Targets":[null]}""")]
+    [InlineData("""{"Run":"1","Leak":null,"Targets":[{"Name":"a"}]}""")]
+    public async Task A_file_that_is_no_journal_is_refused(string content)
+    {
+        await File.WriteAllTextAsync(Journal, content, Stop);
+
+        var resumed = await RunAsync(_aws.Endpoint, "--resume", Journal, "--yes");
+
+        Assert.Equal(2, resumed.Exit);
+        Assert.StartsWith($"InvalidSettings: The journal '{Journal}' cannot be used (", resumed.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Lines_that_are_none_of_a_journal_are_passed_over()
+    {
+        await CreateAsync("orders/db", Define("rotator", "rotate"));
+        await RunAsync(_aws.Endpoint, "orders/db", "--yes", "--journal", Journal);
+        await File.AppendAllTextAsync(Journal, "{}\nnull\n{\"Arn\":null,\"Name\":\"a\",\"Result\":0,\"Reason\":null}\n{\"Arn\":\n", Stop);
+
+        var resumed = await RunAsync(_aws.Endpoint, "--resume", Journal, "--yes");
+
+        Assert.Equal((0, "1 of 1 rotated.\n"), (resumed.Exit, resumed.Output));
+    }
+
+    [Fact]
+    public async Task Where_the_disk_of_the_journal_fills_nothing_more_begins_and_the_rest_can_be_resumed()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/unshare"), "There is no `unshare`, which gives a process a small disk of its own.");
+        var function = Define("rotator", "rotate");
+        foreach (var name in new[] { "a", "b", "c", "d", "e", "f" })
+            await CreateAsync($"fleet/{name}{new string('x', 200)}", function);
+        var disk = _folder.CreateSubdirectory("disk");
+        var journal = Path.Combine(disk.FullName, "journal.jsonl");
+        // 4 KiB take the names, and the ends of some.
+        var command = $"{Siblings.Executable("RotationFunctions.Cli", "rotate")} now --prefix fleet/ --in-flight 1 --yes --journal {journal}";
+        await using var full = Rotate.StartProgram(Operator.Environment(_aws.Endpoint), "unshare", "-rm", "sh", "-c",
+            $"mount -t tmpfs -o size=4k none {disk.FullName} && {{ {command}; code=$?; cp {journal} {Journal}; exit $code; }}");
+
+        Assert.Equal(1, await full.WaitAsync());
+        var resumed = await RunAsync(_aws.Endpoint, "--resume", Journal, "--yes");
+
+        Assert.Contains($"Not begun, since the run was stopped. The journal '{journal}' cannot be written any more. Look whether its disk is full.\n", full.Output, StringComparison.Ordinal);
+        Assert.Contains($" of 6 rotated.\n\nNext: rotate now --resume {journal}\n", full.Output, StringComparison.Ordinal);
+        Assert.Equal((0, "6 of 6 rotated.\n"), (resumed.Exit, resumed.Output));
+    }
+
     [Fact]
     public async Task What_failed_is_tried_again_and_a_refusal_keeps_its_name()
     {
@@ -177,7 +282,7 @@ public sealed class NowResumeTests : IAsyncLifetime
             : Task.FromResult(new AwsProxy.Answer(400, """{"__type":"LimitExceededException"}""")));
 
         var first = await RunAsync(proxy.Address, "--prefix", "fleet/", "--yes", "--journal", Journal);
-        var second = await RunAsync(_aws.Endpoint, "--resume", Journal);
+        var second = await RunAsync(_aws.Endpoint, "--resume", Journal, "--yes");
 
         Assert.EndsWith($"0 of 2 rotated.\n\nNext: rotate now --resume {Journal}\n", first.Output, StringComparison.Ordinal);
         Assert.Contains("✗ fleet/a: StoreRefused: Secrets Manager refused RotateSecret for secret fleet/a (LimitExceededException", first.Output, StringComparison.Ordinal);
@@ -198,7 +303,7 @@ public sealed class NowResumeTests : IAsyncLifetime
         });
 
         var first = await RunAsync(proxy.Address, "orders/db", "--yes", "--journal", Journal);
-        var second = await RunAsync(proxy.Address, "--resume", Journal);
+        var second = await RunAsync(proxy.Address, "--resume", Journal, "--yes");
 
         Assert.Equal((1, 1, 1), (first.Exit, second.Exit, asked));
         Assert.Contains("✗ orders/db: It was given up, or overtaken by a person's change", first.Output, StringComparison.Ordinal);

@@ -91,8 +91,72 @@ public sealed class NowTests : IAsyncLifetime
         var now = await RunAsync("plain", "--yes");
 
         Assert.Equal(1, now.Exit);
-        Assert.Contains("✗ plain: StoreRefused: Secrets Manager refuses to rotate it", now.Output, StringComparison.Ordinal);
+        Assert.Contains("✗ plain: It cannot be rotated. No function rotates it. Look what it needs: rotate check plain\n", now.Output, StringComparison.Ordinal);
         Assert.EndsWith("Next: rotate status plain\n", now.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("stuck", "An earlier rotation is unfinished: version {0} is AWSPENDING. Look with: rotate status orders/db\n")]
+    [InlineData("deleted", "It is scheduled for deletion. Take it back first: aws secretsmanager restore-secret --secret-id orders/db\n")]
+    [InlineData("empty", "No version is AWSCURRENT, so there is nothing to rotate from. Store the credential that is in use.\n")]
+    public async Task Why_a_secret_cannot_be_rotated_is_told_by_its_state(string state, string reason)
+    {
+        var version = "";
+        if (state == "empty")
+        {
+            await _client.CreateSecretAsync(new CreateSecretRequest { Name = "orders/db" }, Stop);
+            await _client.RotateSecretAsync(new RotateSecretRequest { SecretId = "orders/db", RotationLambdaARN = _function, RotateImmediately = false }, Stop);
+        }
+        else
+            await CreateAsync("orders/db");
+        if (state == "stuck")
+        {
+            version = (await _client.PutSecretValueAsync(new PutSecretValueRequest { SecretId = "orders/db", SecretString = "{}", VersionStages = [StagingLabels.Pending] }, Stop)).VersionId;
+        }
+        else if (state == "deleted")
+            await _client.DeleteSecretAsync(new DeleteSecretRequest { SecretId = "orders/db" }, Stop);
+
+        var now = await RunAsync("orders/db", "--yes");
+
+        Assert.Equal(1, now.Exit);
+        Assert.Contains($"✗ orders/db: It cannot be rotated. {string.Format(null, reason, version)}", now.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Many_secrets_are_read_at_once()
+    {
+        await CreateAsync("orders/a");
+        await CreateAsync("orders/b");
+        await CreateAsync("orders/c");
+        var (here, all) = (0, new TaskCompletionSource());
+        await using var proxy = await AwsProxy.StartAsync(_aws.Endpoint, async (operation, _, forward) =>
+        {
+            if (operation == "GetSecretValue" && Interlocked.Increment(ref here) == 3)
+                all.SetResult();
+            if (operation == "GetSecretValue")
+                await all.Task.WaitAsync(Stop); // none is answered before all are asked
+            return await forward();
+        });
+
+        var now = await Operator.RunAsync(Operator.Environment(proxy.Address), "now", "--prefix", "orders/", "--yes", "--journal", Journal);
+
+        Assert.Equal((0, "3 of 3 rotated.\n"), (now.Exit, now.Output));
+    }
+
+    [Fact]
+    public async Task Rotation_that_was_turned_off_is_not_turned_on_by_it()
+    {
+        await CreateAsync("orders/db");
+        await _client.CancelRotateSecretAsync(new CancelRotateSecretRequest { SecretId = "orders/db" }, Stop);
+
+        var now = await RunAsync("orders/db", "--yes");
+
+        Assert.Equal(1, now.Exit);
+        Assert.Contains("✗ orders/db: It cannot be rotated. Rotation is turned off, and a rotation would turn it on again. If that is meant, this does both: "
+            + "aws secretsmanager rotate-secret --secret-id orders/db\n", now.Output, StringComparison.Ordinal);
+        Assert.False((await _client.DescribeSecretAsync(new DescribeSecretRequest { SecretId = "orders/db" }, Stop)).RotationEnabled);
+        Assert.Equal(0, _rotations);
+        await _client.RotateSecretAsync(new RotateSecretRequest { SecretId = "orders/db" }, Stop); // as is advised
     }
 
     [Fact]
@@ -155,6 +219,7 @@ public sealed class NowTests : IAsyncLifetime
         Assert.Equal(0, await now.WaitAsync());
 
         Assert.Contains("━", now.Output, StringComparison.Ordinal);
+        Assert.Contains("reading 2 secrets", now.Output, StringComparison.Ordinal);
         Assert.Contains("2 of 2, 0 under way", now.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("orders/a: Succeeded", now.Output, StringComparison.Ordinal);
         Assert.Contains("2 of 2 rotated.", now.Output, StringComparison.Ordinal);

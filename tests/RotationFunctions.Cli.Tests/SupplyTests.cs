@@ -57,13 +57,15 @@ public class SupplyTests
         var status = await Operator.RunAsync(Operator.Environment(stage.Aws.Endpoint), "status", "mail/key", "--json");
 
         Assert.Equal((1, "WaitingForKey"), (status.Exit, (string?)status.Json["diagnosis"]!["condition"]));
-        Assert.Equal("rotate supply mail/key", (string?)status.Json["diagnosis"]!["next"]);
+        Assert.Equal("rotate supply mail/key --recipe RECIPE", (string?)status.Json["diagnosis"]!["next"]);
     }
 
     [Theory]
     [InlineData("", "The key was not stored. It is empty.")]
     [InlineData(" canary-7Q\n", "It begins or ends with white space, which copying often adds.")]
     [InlineData("canary-7Q\t\n", "It begins or ends with white space, which copying often adds.")]
+    [InlineData("canary-7Q\nlogin: canary\n", "The key was not stored. It has more than one line, or a control character within. Give the key alone, on one line.")]
+    [InlineData("canary\0-7Q\n", "It has more than one line, or a control character within.")]
     [InlineData("current", "That is the key that is current already.")]
     public async Task What_is_no_new_key_is_refused(string input, string reason)
     {
@@ -125,6 +127,38 @@ public class SupplyTests
         Assert.Contains("The key is current", supply.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(key, supply.Output, StringComparison.Ordinal);
         Assert.Contains(key, await stage.KeyAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task At_a_terminal_keys_that_print_nothing_are_no_part_of_it_and_control_u_begins_anew()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/script"), "There is no `script`, which gives a process a terminal.");
+        await using var stage = await KeyStage.StartAsync();
+        var key = stage.Vendor.MakeKey("new").Value;
+        await using var supply = stage.StartAtTerminal("supply", "mail/key");
+
+        await supply.WaitForLineAsync("Type or paste the new key; it is not shown.");
+        await supply.TypeAsync($"mistyped\u0015{key}\u001b[D\u001b[C\u0001\r");
+        await supply.WaitForLineAsync("Once more.");
+        await supply.TypeAsync($"\u001b[A{key}\r");
+
+        Assert.Equal(0, await supply.WaitAsync());
+        Assert.Equal($$"""{"api_key":"{{key}}","note":"kept"}""", await stage.KeyAsync());
+    }
+
+    [Fact]
+    public async Task A_secret_without_the_recipes_field_gets_no_key_beside_its_old_one()
+    {
+        await using var stage = await KeyStage.StartAsync(waits: false);
+        await stage.Client.PutSecretValueAsync(new PutSecretValueRequest { SecretId = "mail/key", SecretString = """{"token":"canary-old"}""" }, Stop);
+        await stage.RotateAsync();
+
+        var supply = await SupplyAsync(stage, stage.Vendor.MakeKey("new").Value);
+
+        Assert.Equal((1, ""), (supply.Exit, supply.Output));
+        Assert.Contains("InvalidSecret: ", supply.Error, StringComparison.Ordinal);
+        Assert.Contains("'api_key'", supply.Error, StringComparison.Ordinal);
+        Assert.Equal("""{"token":"canary-old"}""", await stage.KeyAsync());
     }
 
     [Fact]
@@ -204,7 +238,23 @@ public class SupplyTests
         Assert.Equal(1, await status.WaitAsync());
 
         Assert.Contains("WaitingForKey: The rotation waits for a key since", status.Output, StringComparison.Ordinal);
-        Assert.Contains("Next: rotate supply mail/key\n", status.Output, StringComparison.Ordinal);
+        Assert.Contains($"Next: rotate supply mail/key --recipe {stage.RecipePath}\n", status.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_commands_that_status_names_lead_to_a_key_that_nobody_can_try_and_no_further()
+    {
+        await using var stage = await KeyStage.StartAsync();
+        var environment = stage.Environment();
+
+        var waiting = await Operator.RunAsync(environment, "status", "mail/key", "--recipe", "supplied", "--json");
+        await using var supply = Rotate.Start(environment, [.. ((string)waiting.Json["diagnosis"]!["next"]!).Split(' ').Skip(1)]);
+        await supply.TypeAsync(stage.Vendor.MakeKey("new").Value);
+        supply.CloseInput();
+        Assert.Equal(0, await supply.WaitAsync());
+        var done = await Operator.RunAsync(environment, "status", "mail/key", "--recipe", "supplied", "--json");
+
+        Assert.Equal((0, "NotVerifiable", null), (done.Exit, (string?)done.Json["diagnosis"]!["condition"], (string?)done.Json["diagnosis"]!["next"]));
     }
 
     private static async Task<Operator.Ran> SupplyAsync(KeyStage stage, string input, params string[] options)

@@ -94,7 +94,7 @@ public sealed class SuppliedKeyTests : IAsyncLifetime
         await _aws.DisposeAsync();
     }
 
-    private string Waiting => $"WaitingForKey: The rotation of secret {_secret} waits for a new key of the vendor. Create a new key in the vendor's console. Then type: rotate supply {_secret}";
+    private string Waiting => $"WaitingForKey: The rotation of secret {_secret} waits for a new key of the vendor. Create a new key in the vendor's console. Then type: rotate supply {_secret} --recipe supplied";
 
     private async Task<string> RotateAsync() => (await _client.RotateSecretAsync(new RotateSecretRequest
     {

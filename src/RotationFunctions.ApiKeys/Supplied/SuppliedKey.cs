@@ -20,9 +20,11 @@ public sealed class SuppliedKey
 
     /// <summary>The value to store under the pending version: the current one with the key in its place.</summary>
     /// <param name="id">The vendor's id of the key, where the recipe keeps it.</param>
-    /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSecret"/>: the secret has no place for the id.</exception>
+    /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSecret"/>: it holds no key where the recipe looks for one, or has
+    /// no place for the id.</exception>
     public SecretValue Compose(SecretValue current, string key, string? id)
     {
+        _access.Fields.KeyOf(current); // else the new key would stand beside the old one, where no application looks
         var value = _access.Fields.With(current, key, id);
         if (_access.Recipe.IdField is not null)
             _access.Fields.IdOf(value);

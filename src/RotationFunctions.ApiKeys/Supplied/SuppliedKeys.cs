@@ -9,7 +9,7 @@ internal sealed class SuppliedKeys(VendorAccess access) : IKeyFamily
     public Task<SecretValue> CreateAsync(SecretValue current, Rotation rotation, CancellationToken cancellationToken) =>
         throw new RotationWaitingException(ApiKeyErrors.WaitingForKey,
             $"The rotation of secret {rotation.SecretId} waits for a new key of {access.Recipe.Vendor}. {access.Recipe.Instructions} Then type: "
-            + $"rotate supply {rotation.SecretId}");
+            + $"rotate supply {rotation.SecretId} --recipe {(RecipeBook.Names.Contains(access.Recipe.Name) ? access.Recipe.Name : "FILE")}");
 
     /// <summary>Where a key cannot be tried, that is said: whether the current one works, only the application knows.</summary>
     public async Task CheckAsync(SecretValue current, Rotation rotation, Checklist checks, CancellationToken cancellationToken)

@@ -30,27 +30,20 @@ internal sealed class AwsAccess : IDisposable
 
     public FunctionInvoker Functions { get; }
 
-    /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSettings"/>: no region is named anywhere.</exception>
+    /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSettings"/>: no region is named anywhere, or one that cannot be.</exception>
     public static AwsAccess Open(string? endpoint, string? region, string? profile)
     {
-        var configuration = new AmazonSecretsManagerConfig { Timeout = Timeout };
-        if (profile is not null)
-            configuration.Profile = new Profile(profile);
-        region ??= RegionOf(profile) ?? Variable("AWS_REGION") ?? Variable("AWS_DEFAULT_REGION");
-        if (region is not null)
+        try
         {
-            configuration.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
-            configuration.AuthenticationRegion = region; // else a variable's endpoint is taken to be in us-east-1
+            region ??= RegionOf(profile) ?? Variable("AWS_REGION") ?? Variable("AWS_DEFAULT_REGION");
+            return Connect(endpoint, region, profile);
         }
-        configuration.DefaultAWSCredentials = new CallerCredentials(
-            new AmazonSecretsManagerConfig { Profile = configuration.Profile, RegionEndpoint = configuration.RegionEndpoint });
-        if (endpoint is not null)
+        catch (Exception failure) when (failure is AmazonClientException or UriFormatException)
         {
-            configuration.ServiceURL = endpoint;
-            configuration.AuthenticationRegion = region ?? "us-east-1"; // what answers at an address of its own seldom has regions
+            throw new RotationException(RotationErrors.InvalidSettings, region is null
+                ? "No region is named. Set AWS_REGION, or give --region, such as --region eu-central-1; for a local AWS, give --endpoint."
+                : $"The region '{region}' is none. Set AWS_REGION, or give --region, such as --region eu-central-1.");
         }
-        return new AwsAccess(Connect(configuration), new FunctionInvoker(configuration, FunctionEndpoint(endpoint, region, configuration)),
-            FindLocal(endpoint));
     }
 
     public static bool IsUrl(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https";
@@ -65,17 +58,25 @@ internal sealed class AwsAccess : IDisposable
     private static string? RegionOf(string? profile) =>
         profile is not null && new CredentialProfileStoreChain().TryGetProfile(profile, out var found) ? found.Region?.SystemName : null;
 
-    private static AmazonSecretsManagerClient Connect(AmazonSecretsManagerConfig configuration)
+    private static AwsAccess Connect(string? endpoint, string? region, string? profile)
     {
-        try
+        var configuration = new AmazonSecretsManagerConfig { Timeout = Timeout };
+        if (profile is not null)
+            configuration.Profile = new Profile(profile);
+        if (region is not null)
         {
-            return new AmazonSecretsManagerClient(configuration);
+            configuration.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
+            configuration.AuthenticationRegion = region; // else a variable's endpoint is taken to be in us-east-1
         }
-        catch (AmazonClientException)
+        configuration.DefaultAWSCredentials = new CallerCredentials(
+            new AmazonSecretsManagerConfig { Profile = configuration.Profile, RegionEndpoint = configuration.RegionEndpoint });
+        if (endpoint is not null)
         {
-            throw new RotationException(RotationErrors.InvalidSettings,
-                "No region is named. Set AWS_REGION, or give --region, such as --region eu-central-1; for a local AWS, give --endpoint.");
+            configuration.ServiceURL = endpoint;
+            configuration.AuthenticationRegion = region ?? "us-east-1"; // what answers at an address of its own seldom has regions
         }
+        return new AwsAccess(new AmazonSecretsManagerClient(configuration),
+            new FunctionInvoker(configuration, FunctionEndpoint(endpoint, region, configuration)), FindLocal(endpoint));
     }
 
     // The SDK's rules for the endpoint of a service; only a profile's own "services" section is not read.

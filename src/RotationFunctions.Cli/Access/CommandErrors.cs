@@ -29,6 +29,9 @@ internal static class CommandErrors
     /// <summary>What was typed or piped in is no key.</summary>
     public const string InvalidKey = nameof(InvalidKey);
 
+    /// <summary>The command was told to end.</summary>
+    public const string Interrupted = nameof(Interrupted);
+
     /// <summary>The local AWS could not start: its port, its folder or its functions are not to be had.</summary>
     public const string LocalAwsNotStarted = nameof(LocalAwsNotStarted);
 }

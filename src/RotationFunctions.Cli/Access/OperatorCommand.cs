@@ -53,8 +53,7 @@ internal sealed class OperatorCommand
         }
         catch (OperationCanceledException end) when (cancellationToken.IsCancellationRequested)
         {
-            await Console.Error.WriteLineAsync(end is InterruptedException ? $"Interrupted. {end.Message}" : "Interrupted.");
-            return ExitCode.Interrupted;
+            return new FailureReport(CommandErrors.Interrupted, end is InterruptedException ? $"Interrupted. {end.Message}" : "Interrupted.").Show(parsed.GetValue(_json));
         }
         catch (RotationException failure)
         {

@@ -31,7 +31,7 @@ internal sealed class CheckRun(AwsAccess access, CredentialRotators rotators, Ti
         const string Name = "secret";
         if (secret.Deleted is { } deleted)
             _checks.Fail(Name,
-                $"It is scheduled for deletion since {deleted:u}. Take it back with: aws secretsmanager restore-secret --secret-id "
+                $"It will be deleted, some time after {deleted:u}. Take it back with: aws secretsmanager restore-secret --secret-id "
                 + $"{secret.Name}");
         else if (secret.OwningService is { } service)
             _checks.Fail(Name, $"It is managed by {service}, which rotates it by itself. No function can.");

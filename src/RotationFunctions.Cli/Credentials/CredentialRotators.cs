@@ -13,6 +13,9 @@ internal sealed class CredentialRotators(Func<string, string?> read, string? rec
 {
     private const string NoRotator = "It has no 'engine' that is known, and no recipe is named. For an API key, name one with --recipe.";
 
+    /// <summary>The option by which another command knows the same recipe; <c>null</c> where none was given, since variables stay.</summary>
+    public string? RecipeOption => recipe is null ? null : $"--recipe {recipe}";
+
     /// <summary>The password generator by the settings.</summary>
     public PasswordGenerator CreatePasswords()
     {
@@ -54,7 +57,7 @@ internal sealed class CredentialRotators(Func<string, string?> read, string? rec
             return new Credential(null, NoRotator);
         var isSupplied = read.Recipe.Family == RecipeFamily.Supplied;
         return new Credential(new ApiKeyRotator(read), read.Recipe.CanVerify ? null
-            : $"{read.Recipe.Vendor} has no request that verifies a key.")
+            : $"There is no request of {read.Recipe.Vendor} that verifies a key.")
         {
             IsSupplied = isSupplied,
             OutlivesSet = isSupplied || read.Recipe.Family == RecipeFamily.Coexisting,

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using RotationFunctions.Cli.Now.Leak;
 
@@ -10,17 +11,19 @@ namespace RotationFunctions.Cli.Now;
 /// </summary>
 internal sealed class Journal : IDisposable
 {
-    private readonly StreamWriter _file;
+    private static readonly JsonSerializerOptions Strict = new() { RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true };
 
-    private Journal(string path, FileMode mode) =>
-        _file = new StreamWriter(new FileStream(path, mode, FileAccess.Write, FileShare.Read)) { AutoFlush = true };
+    private readonly FileStream _file;
+
+    // Without a buffer, so that what could not be written is not tried again when the file is closed.
+    private Journal(string path, FileMode mode) => _file = new FileStream(path, mode, FileAccess.Write, FileShare.Read, bufferSize: 0);
 
     /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSettings"/>: it cannot be written, or is there
     /// already.</exception>
     public static Journal Create(string path, RunId run, LeakAnswer? leak, IReadOnlyList<RotationTarget> targets) => Open(path, () =>
     {
         var journal = new Journal(path, FileMode.CreateNew);
-        journal.Write(new Header(run.Text, leak, targets));
+        journal.Write(JsonSerializer.Serialize(new Header(run.Text, leak, targets)));
         return journal;
     });
 
@@ -30,24 +33,37 @@ internal sealed class Journal : IDisposable
         IReadOnlyList<RotationEnd> Ends) Resume(string path) => Open(path, () =>
     {
         var lines = File.ReadAllLines(path);
-        var header = JsonSerializer.Deserialize<Header>(lines[0])!;
+        if (JsonSerializer.Deserialize<Header>(lines[0], Strict) is not { } header || header.Targets.Any(target => target is null))
+            throw new JsonException();
         RotationEnd[] ends = [.. lines.Skip(1).Select(TryRead).OfType<RotationEnd>()];
         var journal = new Journal(path, FileMode.Append);
-        journal._file.WriteLine(); // a line that was cut off stays alone
+        journal.Write(""); // a line that was cut off stays alone
         return (journal, new RunId(header.Run), header.Leak, header.Targets, ends);
     });
 
-    public void Write(RotationEnd end) => Write<RotationEnd>(end);
+    /// <returns><c>false</c>: it cannot be written, as where its disk is full.</returns>
+    public bool TryWrite(RotationEnd end)
+    {
+        try
+        {
+            Write(JsonSerializer.Serialize(end));
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
 
     public void Dispose() => _file.Dispose();
 
-    private void Write<T>(T line) => _file.WriteLine(JsonSerializer.Serialize(line));
+    private void Write(string line) => _file.Write(Encoding.UTF8.GetBytes($"{line}\n"));
 
     private static RotationEnd? TryRead(string line)
     {
         try
         {
-            return line.Length == 0 ? null : JsonSerializer.Deserialize<RotationEnd>(line);
+            return line.Length == 0 ? null : JsonSerializer.Deserialize<RotationEnd>(line, Strict);
         }
         catch (JsonException)
         {

@@ -57,6 +57,10 @@ internal static class NowCommand
                 || result.GetResult(tag) is not null;
             if (chosen == result.GetResult(resume) is not null)
                 result.AddError("Name secrets, or choose them with --prefix or --tag; or go on with an earlier run by --resume alone.");
+            if (result.GetResult(prefix) is not null && result.GetValue(prefix) is "")
+                result.AddError("--prefix must not be empty: that would be every secret.");
+            if (result.GetResult(tag) is not null && TargetChoice.ReadTag(result.GetValue(tag)) is { Key: "" })
+                result.AddError("--tag must name a tag: KEY, or KEY=VALUE.");
             if (result.GetResult(endSessions) is not null && result.GetResult(compromised) is null)
                 result.AddError("--end-sessions goes with --compromised.");
             if (result.GetResult(compromised) is not null && result.GetResult(resume) is not null)

@@ -16,20 +16,33 @@ internal sealed class NowRun(AwsAccess access, CredentialRotators rotators, Acti
         {
             var (journal, run, leak, targets, ends) = Journal.Resume(path);
             using (journal)
-                return await RotateAsync(run, order with { Leak = leak, Journal = path }, targets, ends, journal, cancellationToken);
+                return await ResumeAsync(run, order with { Leak = leak, Journal = path }, targets, ends, journal, cancellationToken);
         }
-        var found = await new TargetFinder(access, order.Leak is not null).FindAsync(order.Choice, cancellationToken);
-        confirm(Question(found, order.Leak));
+        var found = await new TargetFinder(access, order.Leak is not null, clock).FindAsync(order.Choice, cancellationToken);
+        confirm(Question(found, found.Count, order.Leak));
         return await BeginAsync(order, found, cancellationToken);
     }
 
-    private static string Question(IReadOnlyList<RotationTarget> targets, LeakAnswer? leak)
+    /// <param name="all">How many secrets the run has.</param>
+    private static string Question(IReadOnlyList<RotationTarget> targets, int all, LeakAnswer? leak)
     {
-        var rotated = targets.Count == 1 ? $"{targets[0].Name} will be rotated"
-            : $"{targets.Count} secrets will be rotated, from {targets[0].Name} to {targets[^1].Name}";
+        var rotated = (all > targets.Count ? $"{targets.Count} of {all} secrets left: " : "") + (targets.Count == 1
+            ? $"{targets[0].Name} will be rotated" : $"{targets.Count} secrets will be rotated, from {targets[0].Name} to {targets[^1].Name}");
         return leak is null ? $"{rotated}."
-            : $"{rotated} until no value of now works any more, so that applications must read the new one at once"
+            : $"{rotated} until no value that was readable when the run began works any more, so that applications must read the new one at once"
                 + $"{(leak.EndsSessions ? ", and their open sessions will end" : "")}.";
+    }
+
+    private async Task<Report> ResumeAsync(
+        RunId run, NowOrder order, IReadOnlyList<RotationTarget> targets, IReadOnlyList<RotationEnd> ends, Journal journal,
+        CancellationToken cancellationToken)
+    {
+        // What did not succeed then may have by now, or may this time: under its token it is the same rotation.
+        RotationEnd[] settled = [.. ends.Where(end => end.Result == RotationResult.Succeeded || end.IsOver).DistinctBy(end => end.Arn)];
+        RotationTarget[] left = [.. targets.ExceptBy(settled.Select(end => end.Arn), target => target.Arn)];
+        if (left.Length > 0)
+            confirm(Question(left, targets.Count, order.Leak));
+        return await RotateAsync(run, order, targets, settled, journal, cancellationToken);
     }
 
     private async Task<Report> BeginAsync(NowOrder order, IReadOnlyList<RotationTarget> targets, CancellationToken cancellationToken)
@@ -43,18 +56,19 @@ internal sealed class NowRun(AwsAccess access, CredentialRotators rotators, Acti
         return await RotateAsync(run, order with { Journal = path }, targets, [], journal, cancellationToken);
     }
 
+    /// <param name="earlier">What needs nothing any more.</param>
     private async Task<Report> RotateAsync(
         RunId run, NowOrder order, IReadOnlyList<RotationTarget> targets, IReadOnlyList<RotationEnd> earlier, Journal? journal,
         CancellationToken cancellationToken)
     {
-        // What did not succeed then may have by now, or may this time: under its token it is the same rotation.
-        var ends = earlier.Where(end => end.Result == RotationResult.Succeeded || end.IsOver).ToDictionary(end => end.Arn);
+        var ends = earlier.ToDictionary(end => end.Arn);
         var fleet = new RotationFleet(order.Limits,
             target => _stop.RunAsync(target, () => RotateAsync(run, order, target, cancellationToken)));
         RotationTarget[] left = [.. targets.Where(target => !ends.ContainsKey(target.Arn))];
         await TellAsync(order, targets, () => new RunProgress(targets.Count).ShowAsync(ends.Values, told => fleet.RunAsync(left, (end, underWay) =>
         {
-            journal?.Write(end);
+            if (journal?.TryWrite(end) == false)
+                _stop.Stop($"The journal '{order.Journal}' cannot be written any more. Look whether its disk is full.");
             ends[end.Arn] = end;
             told(end, underWay);
         }, cancellationToken)), cancellationToken);
@@ -81,7 +95,7 @@ internal sealed class NowRun(AwsAccess access, CredentialRotators rotators, Acti
             : new LeakedRotation(access, rotators, target, leak, clock).RunAsync(OnceAsync, order.Limits.Patience, cancellationToken);
 
         Task<RotationEnd> OnceAsync(int turn) =>
-            new OneRotation(access, target, run.TokenFor(target.Arn, turn), _pace, clock)
+            new OneRotation(access, target, run.TokenFor(target.Arn, turn), order.Resume is not null, _pace, clock)
                 .RunAsync(order.Limits.Patience, cancellationToken);
     }
 }

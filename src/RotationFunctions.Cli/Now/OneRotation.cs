@@ -5,11 +5,13 @@ using RotationFunctions.Cli.Secrets;
 namespace RotationFunctions.Cli.Now;
 
 /// <summary>Asks for one rotation and follows it by the labels. Asked for again with the same token, it is the same rotation.</summary>
-internal sealed class OneRotation(AwsAccess access, RotationTarget target, string token, Pace pace, TimeProvider clock)
+/// <param name="isResumed">Whether an earlier run may have begun it.</param>
+internal sealed class OneRotation(AwsAccess access, RotationTarget target, string token, bool isResumed, Pace pace, TimeProvider clock)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(4);
 
+    private DescribeSecretResponse? _seen;
     private bool _begun;
 
     /// <exception cref="RotationException"><see cref="RotationErrors.CredentialsRefused"/>: nor would any other secret be
@@ -26,36 +28,49 @@ internal sealed class OneRotation(AwsAccess access, RotationTarget target, strin
         }
         catch (RotationException failure) when (failure.Code != RotationErrors.CredentialsRefused)
         {
-            return End(failure.IsTransient ? RotationResult.Unfinished : RotationResult.Failed, failure.Message) with { Code = failure.Code };
+            return End(failure.IsTransient || failure.Code == CommandErrors.OutcomeUnknown ? RotationResult.Unfinished : RotationResult.Failed, failure.Message) with
+            {
+                Code = failure.Code,
+            };
         }
     }
 
     /// <returns><c>null</c> where it has begun: now, or by a request whose answer was lost.</returns>
     private async Task<RotationEnd?> StartAsync(CancellationToken cancellationToken)
     {
+        if (isResumed && await HasBeenAsync(cancellationToken))
+            return Over();
+        if (Obstacle.IsTurnedOff(_seen!))
+            return Refused();
         await pace.WaitAsync(cancellationToken);
-        if (await SecretReader.CallAsync("RotateSecret", target.Name, () => TryAskAsync(cancellationToken), cancellationToken))
-            return null;
-        return await LookAsync(cancellationToken) is { } end ? end
-            : _begun ? null
-            : End(RotationResult.Failed,
-                $"{RotationErrors.StoreRefused}: Secrets Manager refuses to rotate it: an earlier rotation is unfinished, no function rotates it, or "
-                + $"it is managed by another service. Look with: rotate status {target.Name}") with { IsRefused = true };
+        RotationEnd? end = null;
+        var hasBegun = await SureWrite.RunAsync(TryAskAsync, async () =>
+        {
+            end = await LookAsync(CancellationToken.None);
+            return end is not null || _begun;
+        }, $"Whether the rotation of {target.Name} that makes version {token} has begun is not known. Look in a while with: rotate status {target.Name}");
+        return hasBegun ? end : Refused();
     }
 
-    private async Task<bool> TryAskAsync(CancellationToken cancellationToken)
+    /// <summary>Whether an earlier run has begun it, and its version carries no label any more.</summary>
+    private async Task<bool> HasBeenAsync(CancellationToken cancellationToken) =>
+        (await new SecretReader(access).ReadAsync(target.Arn, cancellationToken)).Versions.Any(version => version.Id == token);
+
+    private RotationEnd Refused() => End(RotationResult.Failed, $"It cannot be rotated. {Obstacle.Explain(_seen!)}") with { IsRefused = true };
+
+    private Task<bool> TryAskAsync() => SecretReader.CallAsync("RotateSecret", target.Name, async () =>
     {
         try
         {
             var request = new RotateSecretRequest { SecretId = target.Arn, ClientRequestToken = token };
-            await access.Client.RotateSecretAsync(request, cancellationToken);
+            await access.Client.RotateSecretAsync(request, CancellationToken.None);
             return true;
         }
         catch (InvalidRequestException)
         {
             return false; // the service says so too while this very rotation is under way
         }
-    }
+    }, CancellationToken.None);
 
     private async Task<RotationEnd> FollowAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
@@ -75,17 +90,18 @@ internal sealed class OneRotation(AwsAccess access, RotationTarget target, strin
     /// <returns><c>null</c> while it has not begun, or is under way.</returns>
     private async Task<RotationEnd?> LookAsync(CancellationToken cancellationToken)
     {
-        var seen = await SecretReader.CallAsync("DescribeSecret", target.Name, () =>
+        _seen = await SecretReader.CallAsync("DescribeSecret", target.Name, () =>
             access.Client.DescribeSecretAsync(new DescribeSecretRequest { SecretId = target.Arn }, cancellationToken), cancellationToken);
-        var labels = seen.VersionIdsToStages?.GetValueOrDefault(token) ?? [];
+        var labels = _seen.VersionIdsToStages?.GetValueOrDefault(token) ?? [];
         if (labels.Contains(StagingLabels.Current) || labels.Contains(StagingLabels.Previous))
             return End(RotationResult.Succeeded, null);
         _begun |= labels.Contains(StagingLabels.Pending);
         return labels.Contains(StagingLabels.Pending) || !_begun ? null
-            : End(RotationResult.Failed,
-                $"It was given up, or overtaken by a person's change: its version lost {StagingLabels.Pending}. Look with: rotate "
-                + $"status {target.Name}") with { IsOver = true };
+            : Over();
     }
+
+    private RotationEnd Over() => End(RotationResult.Failed,
+        $"It was given up, or overtaken by a person's change: its version lost {StagingLabels.Pending}. Look with: rotate status {target.Name}") with { IsOver = true };
 
     private RotationEnd End(RotationResult result, string? reason) => new(target.Arn, target.Name, result, reason);
 }

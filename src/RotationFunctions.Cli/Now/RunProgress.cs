@@ -1,5 +1,4 @@
 using RotationFunctions.Cli.Access;
-using Spectre.Console;
 
 namespace RotationFunctions.Cli.Now;
 
@@ -32,20 +31,16 @@ internal sealed class RunProgress(int total)
             Console.Error.WriteLine($"{_done}/{total} {end.Name}: {end.Result}");
     }
 
-    private Task ShowBarAsync(Func<Action<RotationEnd, int>, Task> work) => Screen.CreateConsole(Console.Error).Progress()
-        .Columns(new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(),
-            new TaskDescriptionColumn { Alignment = Justify.Left })
-        .StartAsync(context =>
+    private Task ShowBarAsync(Func<Action<RotationEnd, int>, Task> work) => ProgressBar.ShowAsync(Describe(underWay: 0), total, stays: true, bar =>
+    {
+        bar.Value = _done;
+        return work((end, underWay) =>
         {
-            var bar = context.AddTask(Describe(underWay: 0), maxValue: total);
+            Count(end);
             bar.Value = _done;
-            return work((end, underWay) =>
-            {
-                Count(end);
-                bar.Value = _done;
-                bar.Description = Describe(underWay);
-            });
+            bar.Description = Describe(underWay);
         });
+    });
 
     private string Describe(int underWay) =>
         $"{_done} of {total}{(_missed > 0 ? $", {_missed} of them not rotated" : "")}, {underWay} under way";

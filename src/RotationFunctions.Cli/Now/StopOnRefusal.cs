@@ -1,6 +1,6 @@
 namespace RotationFunctions.Cli.Now;
 
-/// <summary>Leaves the rest of a run alone, once it is the caller who is refused: whoever has what it takes goes on there.</summary>
+/// <summary>Leaves the rest of a run alone, once it is the caller who is refused, or the journal: whoever has what it takes goes on there.</summary>
 internal sealed class StopOnRefusal
 {
     // The policy of a few secrets may deny what that of the others allows.
@@ -27,6 +27,9 @@ internal sealed class StopOnRefusal
             return new RotationEnd(target.Arn, target.Name, RotationResult.Unfinished, refusal.Message) { Code = refusal.Code };
         }
     }
+
+    /// <param name="reason">Why nothing more is to begin, and what to do.</param>
+    public void Stop(string reason) => _refusal = reason;
 
     private void Count(RotationEnd end)
     {

@@ -21,6 +21,7 @@ internal sealed class BackwardRotation(AwsAccess access, CurrentCredential crede
         var function = StepRunner.FunctionOf(secret, named);
         await RequireUsableAsync(target, current, value, cancellationToken);
         confirm($"{secret.Name} will go back to the value of version {target.Id}, and its server too.");
+        await UnmovedLabels.RequireAsync(access, secret, cancellationToken);
 
         var versionId = new Guid(RandomNumberGenerator.GetBytes(16)).ToString();
         var staged = new StagedValue(access, secret, versionId);

@@ -16,7 +16,10 @@ internal sealed record SecretState(string Arn, string Name, IReadOnlyList<Versio
 
     public DateTimeOffset? NextRotation { get; init; }
 
-    /// <summary>When it was scheduled for deletion.</summary>
+    /// <summary>
+    /// Some time after this it is deleted; <c>null</c> where that is not planned.
+    /// See <see href="https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DescribeSecret.html"/>.
+    /// </summary>
     public DateTimeOffset? Deleted { get; init; }
 
     /// <summary>The service that manages the secret in its owner's place, such as Amazon RDS.</summary>

@@ -5,6 +5,6 @@ namespace RotationFunctions.Cli.Status;
 /// <param name="Next">The command to type; <c>null</c> where there is nothing to do, or nothing that a command could.</param>
 internal sealed record Diagnosis(SecretCondition Condition, string Sentence, string? Next)
 {
-    public bool IsWell => Condition is SecretCondition.Healthy or SecretCondition.Abandoned or SecretCondition.MayBeRunning
+    public bool IsWell => Condition is SecretCondition.Healthy or SecretCondition.NotVerifiable or SecretCondition.Abandoned or SecretCondition.MayBeRunning
         or SecretCondition.ManagedByAnotherService;
 }

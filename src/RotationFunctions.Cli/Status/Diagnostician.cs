@@ -11,6 +11,11 @@ internal sealed class Diagnostician(SecretState secret, Credential credential, I
     // The service calls a late rotation again within hours.
     private static readonly TimeSpan Late = TimeSpan.FromHours(24);
 
+    /// <summary>Whether anybody can be asked about the current value.</summary>
+    private bool CanBeTried => credential.Rotator is null || credential.WhyNotProved is null;
+
+    private string Current => CanBeTried ? "The current value works" : $"{credential.WhyNotProved} So only the applications know whether the current one works";
+
     public static Diagnosis Diagnose(SecretState secret, Credential credential, IReadOnlyDictionary<string, Proof> proofs,
         DateTimeOffset now) =>
         new Diagnostician(secret, credential, proofs, now).Diagnose();
@@ -20,7 +25,7 @@ internal sealed class Diagnostician(SecretState secret, Credential credential, I
         if (secret.Deleted is { } deleted)
         {
             return Say(SecretCondition.ScheduledForDeletion,
-                $"The secret is scheduled for deletion since {deleted:u}; nobody can read it, and it is not rotated.",
+                $"The secret will be deleted, some time after {deleted:u}. Until then nobody can read it, it is not rotated, and it can be taken back.",
                 $"aws secretsmanager restore-secret --secret-id {secret.Name}");
         }
         if (secret.OwningService is { } service)
@@ -36,19 +41,20 @@ internal sealed class Diagnostician(SecretState secret, Credential credential, I
                 $"aws secretsmanager put-secret-value --secret-id {secret.Name} --secret-string file://value.json");
         }
         if (secret.Pending is { } pending)
-            return new PendingDiagnosis(secret, credential, current, pending, proofs, now).Diagnose();
+            return PendingDiagnosis.Diagnose(new UnfinishedRotation(secret, credential, current, pending, proofs, now));
         return DiagnoseCurrent(current) ?? DiagnoseRotation(current, FindDetached(current));
     }
 
     private Diagnosis? DiagnoseCurrent(VersionState current) => proofs.GetValueOrDefault(current.Id) switch
     {
         { Result: ProofResult.Works } => null,
+        { Result: ProofResult.Unknown } when !CanBeTried => null,
         { Result: ProofResult.Refused } refusal =>
             new RefusedDiagnosis(secret, proofs).Diagnose($"The current value is refused, so applications cannot log in with it. "
                 + $"{refusal.Sentence}"),
         var unknown => Say(SecretCondition.CurrentUnproved,
             $"No rotation is under way. Whether the current value works could not be found out from here. "
-            + $"{unknown?.Sentence}".TrimEnd(), Check()),
+            + $"{unknown?.Sentence}".TrimEnd(), LetSomebodyLook()),
     };
 
     // A version without a label that is newer than the previous one never became current.
@@ -58,16 +64,17 @@ internal sealed class Diagnostician(SecretState secret, Credential credential, I
     private Diagnosis DiagnoseRotation(VersionState current, VersionState? detached) => secret switch
     {
         { RotationEnabled: null } => Say(SecretCondition.RotationNotConfigured,
-            "The current value works. Rotation was never turned on for this secret.", Check()),
+            $"{Current}. Rotation was never turned on for this secret.", NextCommand.Check(secret)),
         { RotationEnabled: false } => Say(SecretCondition.RotationTurnedOff,
-            "The current value works. Rotation is turned off, so it stays as it is until somebody turns rotation on.", Check()),
+            $"{Current}. Rotation is turned off, so it stays as it is until somebody turns rotation on.", NextCommand.Check(secret)),
         _ when detached?.Created > current.Created => Say(SecretCondition.GivenUp,
             $"The last rotation was given up: {StagingLabels.Pending} was taken off its version {detached.Id}, because the server refuses "
-            + "the value (then the function's log says PasswordRejected), or by a person. The current value works. Find out why before the "
-            + "next rotation.", Check()),
+            + $"the value (then the function's log says PasswordRejected), or by a person. {Current}. Find out why before the "
+            + "next rotation.", NextCommand.Check(secret)),
         { NextRotation: { } due } when now - due > Late => Say(SecretCondition.Overdue,
-            $"The current value works, but the rotation that was due at {due:u} has not happened: it failed, or the service cannot invoke "
-            + "the function.", Check()),
+            $"{Current}. But the rotation that was due at {due:u} has not happened: it failed, or the service cannot invoke "
+            + "the function.", NextCommand.Check(secret)),
+        _ when !CanBeTried => Say(SecretCondition.NotVerifiable, $"No rotation is under way, and nothing needs to be done. {Current}.", null),
         _ when current.Carries(StagingLabels.Pending) => Say(SecretCondition.Healthy,
             $"All is well: the current value works. {StagingLabels.Pending} and {StagingLabels.Current} are on the same version, as a "
             + "finished rotation may leave them.", null),
@@ -77,7 +84,8 @@ internal sealed class Diagnostician(SecretState secret, Credential credential, I
         _ => Say(SecretCondition.Healthy, "All is well: the current value works, and no rotation is under way.", null),
     };
 
-    private static Diagnosis Say(SecretCondition condition, string sentence, string? next) => new(condition, sentence, next);
+    // Somebody who knows the credential: this machine does not, but the function may.
+    private string LetSomebodyLook() => credential.Rotator is null && secret.Function is { } function ? $"{NextCommand.Check(secret)} --function {function}" : NextCommand.Check(secret);
 
-    private string Check() => $"rotate check {secret.Name}";
+    private static Diagnosis Say(SecretCondition condition, string sentence, string? next) => new(condition, sentence, next);
 }

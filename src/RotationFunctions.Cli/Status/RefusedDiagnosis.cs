@@ -9,7 +9,7 @@ internal sealed class RefusedDiagnosis(SecretState secret, IReadOnlyDictionary<s
     public Diagnosis Diagnose(string sentence)
     {
         if (proofs.Count < 2 && secret.Versions.Count > 1)
-            return Say($"{sentence} Find out whether another version works.", $"rotate status {secret.Name} --try-all");
+            return Say($"{sentence} Find out whether another version works.", NextCommand.TryAll(secret));
         // Only a version that has been current may become it again.
         if (secret.Versions.FirstOrDefault(version => !version.Carries(StagingLabels.Pending) && Works(version)) is not { } working)
             return Say($"{sentence} No other version works. Set the current value's password on the server, or store the one that works as "

@@ -6,6 +6,9 @@ internal enum SecretCondition
     /// <summary>The current value works, and nothing stands in the way of the next rotation.</summary>
     Healthy,
 
+    /// <summary>The same, where the vendor has no way to try the current value.</summary>
+    NotVerifiable,
+
     ScheduledForDeletion,
 
     ManagedByAnotherService,

@@ -31,8 +31,14 @@ internal sealed class StatusRun(AwsAccess access, CredentialRotators rotators, T
             credential = credential with { IsSupplied = isSupplied };
         }
         var now = clock.GetUtcNow();
-        return new StatusReport(secret, proofs, Diagnostician.Diagnose(secret, credential, proofs, now), now);
+        return new StatusReport(secret, proofs, WithRecipe(Diagnostician.Diagnose(secret, credential, proofs, now)), now);
     }
+
+    // Else the next command would know less than this one.
+    private Diagnosis WithRecipe(Diagnosis diagnosis) =>
+        rotators.RecipeOption is { } option && diagnosis.Next is { } next && next.StartsWith("rotate ", StringComparison.Ordinal) && !next.StartsWith("rotate invoke ", StringComparison.Ordinal)
+            ? diagnosis with { Next = $"{next} {option}" }
+            : diagnosis;
 
     private static IEnumerable<VersionState> Others(SecretState secret, VersionState current) =>
         new[] { secret.Pending, secret.Previous }.OfType<VersionState>().Concat(secret.Versions).Distinct().Where(version => version != current);

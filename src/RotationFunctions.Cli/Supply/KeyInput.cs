@@ -15,6 +15,8 @@ internal static class KeyInput
         if (!keepsWhiteSpace && key.Trim().Length != key.Length)
             throw Invalid("It begins or ends with white space, which copying often adds. Copy it again; or, if that is a part of it, say "
                 + "--keep-white-space.");
+        if (key.Any(char.IsControl))
+            throw Invalid("It has more than one line, or a control character within. Give the key alone, on one line.");
         return key;
     }
 
@@ -38,10 +40,12 @@ internal static class KeyInput
         var text = new StringBuilder();
         while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)
         {
-            if (key.Key != ConsoleKey.Backspace)
+            if (key is { Key: ConsoleKey.U, Modifiers: ConsoleModifiers.Control })
+                text.Clear();
+            else if (key.Key == ConsoleKey.Backspace)
+                text.Length = Math.Max(text.Length - 1, 0);
+            else if (!char.IsControl(key.KeyChar)) // an arrow, a function key and the like have none that shows
                 text.Append(key.KeyChar);
-            else if (text.Length > 0)
-                text.Length--;
         }
         return text.ToString();
     }

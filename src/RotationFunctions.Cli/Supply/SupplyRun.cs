@@ -22,6 +22,7 @@ internal sealed class SupplyRun(AwsAccess access, CredentialRotators rotators, T
         var key = NewKey.Read(order, settings.Recipe, cancellationToken);
         var current = await new CurrentCredential(access, rotators, clock).ReadAsync(secret, cancellationToken);
         var value = await new KeyTrial(access.Store, settings, clock).ComposeAsync(current, key, cancellationToken);
+        await UnmovedLabels.RequireAsync(access, secret, cancellationToken);
         var staged = new StagedValue(access, secret, version);
         await StoreAsync(secret, staged, value, cancellationToken);
         await FinishAsync(secret, staged, function, version, cancellationToken);

@@ -121,7 +121,7 @@ internal sealed class LocalFunction : IAsyncDisposable
         void Take()
         {
             _taken[invocation.RequestId] = invocation;
-            invocation.Take(process);
+            invocation.Take(process, canBeKilled: _processes?.Find(process) is not null);
         }
     }
 

@@ -24,9 +24,14 @@ internal sealed class PendingInvocation(string requestId, ReadOnlyMemory<byte> p
     /// <summary>The process that has taken it; <c>null</c> for one that the local AWS did not start.</summary>
     public string? TakenBy { get; private set; }
 
-    public void Take(string? process)
+    /// <summary>Whether a fault ends it, so that no answer of the process counts, however fast it is.</summary>
+    public bool IsDoomed { get; private set; }
+
+    /// <param name="canBeKilled">Whether the process was started here.</param>
+    public void Take(string? process, bool canBeKilled)
     {
         TakenBy = process;
+        IsDoomed = fault == FaultKind.TimeOut || (fault == FaultKind.Kill && canBeKilled);
         _taken.TrySetResult();
     }
 

@@ -48,7 +48,10 @@ internal static class RuntimeApiEndpoint
     private static async Task AnswerAsync(HttpContext http, LambdaEmulator lambda, Func<PendingInvocation, ReadOnlyMemory<byte>, bool> answer)
     {
         var body = await http.ReadBodyAsync();
-        if (lambda.Find(NameIn(http))?.FindTaken((string)http.GetRouteValue("id")!) is not { } invocation)
+        var taken = lambda.Find(NameIn(http))?.FindTaken((string)http.GetRouteValue("id")!);
+        if (taken is { IsDoomed: true })
+            await taken.Answer.WaitAsync(http.RequestAborted); // the fault's, which comes first
+        if (taken is not { } invocation)
             await RefuseAsync(http, StatusCodes.Status400BadRequest, "InvalidRequestID", "No invocation of that request id is waiting for an answer.");
         else if (body.Length > InvokeEndpoint.LargestPayload)
             await RefuseAnswerAsync(http, invocation);

@@ -27,7 +27,7 @@ public class SuppliedTests
         var waiting = Assert.IsType<RotationWaitingException>(await stage.Begin().FailAsync(RotationStep.CreateSecret));
 
         Assert.Equal($"WaitingForKey: The rotation of secret {Names.Secret} waits for a new key of Mail Ltd. Open Settings, API keys, and create one. Then type: "
-            + $"rotate supply {Names.Secret}", waiting.Message);
+            + $"rotate supply {Names.Secret} --recipe FILE", waiting.Message);
         Assert.Equal(
             [$"Warning: createSecret of version {Names.Second} of secret {Names.Secret}: Waiting, WaitingForKey (0 ms, 3 calls). {waiting.Message}"],
             stage.Log.Lines);

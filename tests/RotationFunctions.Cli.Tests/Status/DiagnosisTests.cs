@@ -44,6 +44,9 @@ public class DiagnosisTests
     [InlineData("AWSCURRENT|AWSPREVIOUS|", "2h", "rw-", "single", "CurrentRefused", "rotate rollback db", "The previous value works: roll back to it.")]
     [InlineData("AWSCURRENT|AWSPREVIOUS|", "2h", "rrw", "single", "CurrentRefused", "rotate rollback db --to 11111111-1111-1111-1111-111111111111", "The older version 11111111")]
     [InlineData("AWSCURRENT|AWSPREVIOUS|", "2h", "?--", "single", "CurrentUnproved", "rotate check db", "could not be found out from here. Because.")]
+    [InlineData("AWSCURRENT|AWSPREVIOUS|", "2h", "?--", "unknown", "CurrentUnproved", "rotate check db --function arn:aws:lambda:eu-central-1:123456789012:function:rotate", "could not be found out from here. Because.")]
+    [InlineData("AWSCURRENT|AWSPREVIOUS|", "2h", "?--", "untried", "NotVerifiable", null, "nothing needs to be done. There is no request of Mail Ltd that verifies a key. So only the applications know whether the current one works.")]
+    [InlineData("|AWSCURRENT|AWSPREVIOUS", "2h", "-?-", "untried", "GivenUp", "rotate check db", "So only the applications know whether the current one works.")]
     [InlineData("|AWSCURRENT|AWSPREVIOUS", "2h", "-w-", "single", "GivenUp", "rotate check db", "AWSPENDING was taken off its version 33333333")]
     [InlineData("AWSCURRENT||AWSPREVIOUS", "2h", "w--", "single", "Abandoned", null, "its version 22222222-2222-2222-2222-222222222222 lost AWSPENDING, because somebody gave it up or changed the secret while it ran.")]
     [InlineData("|AWSCURRENT|AWSPREVIOUS", "2h", "-r-", "single", "CurrentRefused", "rotate status db --try-all", "Find out whether another version works.")]
@@ -61,10 +64,10 @@ public class DiagnosisTests
     [Fact]
     public void A_secret_that_is_scheduled_for_deletion_is_told_first()
     {
-        var diagnosis = Diagnose(Secret("AWSPENDING|AWSCURRENT|", "2h") with { Deleted = Now.AddDays(-1) });
+        var diagnosis = Diagnose(Secret("AWSPENDING|AWSCURRENT|", "2h") with { Deleted = Now.AddDays(7) });
 
         Assert.Equal((SecretCondition.ScheduledForDeletion, "aws secretsmanager restore-secret --secret-id db"), (diagnosis.Condition, diagnosis.Next));
-        Assert.Contains("since 2026-11-23 12:00:00Z", diagnosis.Sentence, StringComparison.Ordinal);
+        Assert.Contains("will be deleted, some time after 2026-12-01 12:00:00Z.", diagnosis.Sentence, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -146,7 +149,7 @@ public class DiagnosisTests
         };
     }
 
-    private static Credential CredentialOf(string kind) => new(kind == "unknown" ? null : new AnyRotator(), null)
+    private static Credential CredentialOf(string kind) => new(kind == "unknown" ? null : new AnyRotator(), kind == "untried" ? "There is no request of Mail Ltd that verifies a key." : null)
     {
         OutlivesSet = kind is "overlapping" or "supplied", IsSupplied = kind == "supplied",
     };

@@ -61,4 +61,26 @@ public sealed class StepFaultTests : IAsyncLifetime
         Assert.EndsWith(error, failed.Error, StringComparison.Ordinal);
         Assert.True(fault.HasFired);
     }
+
+    [Theory]
+    [InlineData("finishSecret#1+:kill", "Runtime exited with error: signal: killed")]
+    [InlineData("finishSecret#1+:timeout", "Task timed out after 30.00 seconds")]
+    public async Task A_process_that_answers_at_once_is_no_faster_than_its_end(string text, string error)
+    {
+        var function = _stage.Define("succeed");
+        _stage.Aws.Faults.Add(Fault.Parse(text));
+
+        for (var round = 0; round < 6; round++)
+        {
+            Assert.Equal("\"nothing was done\"", await InvokeAsync(function, "createSecret")); // by a process that is warm from here on
+            Assert.Contains(error, await InvokeAsync(function, "finishSecret"), StringComparison.Ordinal);
+        }
+    }
+
+    private async Task<string> InvokeAsync(string function, string step)
+    {
+        using var rotationEvent = new StringContent($$"""{"Step":"{{step}}"}""");
+        using var answer = await _stage.Http.PostAsync(new Uri($"/2015-03-31/functions/{function}/invocations", UriKind.Relative), rotationEvent, TestContext.Current.CancellationToken);
+        return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    }
 }
