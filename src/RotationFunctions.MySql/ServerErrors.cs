@@ -44,6 +44,7 @@ internal static class ServerErrors
     public const int SecureTransportRequired = 3159;
     public const int SessionWasKilled = 3169;
     public const int RoleNotGrantedToUser = 3530;
+    public const int MandatoryRole = 3628;
     public const int PasswordInHistory = 3638;
     public const int IncorrectCurrentPassword = 3891;
     public const int UserLockedByFailedLogins = 3955;

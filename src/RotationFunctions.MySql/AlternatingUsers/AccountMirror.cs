@@ -34,6 +34,7 @@ internal sealed class AccountMirror(MySqlSession session, UserTurn turn)
         var plan = new MirrorPlan(turn, _administrator, passwords, wanted, found);
         if (await IsPreparedAsync(plan, found, cancellationToken))
         {
+            await RenewOlderAsync(plan, found, cancellationToken);
             // The rest of a last statement.
             await RunAsync(plan.Unlocks(wanted.Where(account => found.With(account.Host) is { Definition.IsLocked: true })), cancellationToken);
             return NotMirrored.LeftAsItWas([.. plan.Corrections()], turn);
@@ -60,7 +61,7 @@ internal sealed class AccountMirror(MySqlSession session, UserTurn turn)
     private async Task<bool> WasSetByThisRotationAsync(MirrorPlan plan, CancellationToken cancellationToken) => plan.PasswordAge switch
     {
         PasswordAge.Older => false,
-        PasswordAge.Newer => true,
+        PasswordAge.Newer when plan.RenewsPasswords => true, // otherwise an earlier return has left no trace, which may look newer than it is
         _ => !await turn.IsReturnAsync(cancellationToken),
     };
 
@@ -115,6 +116,14 @@ internal sealed class AccountMirror(MySqlSession session, UserTurn turn)
             else if (plan.AgeOf(account) == PasswordAge.Older)
                 await RunAsync(plan.Renewal(account), cancellationToken);
         }
+    }
+
+    /// <summary>A return with an earlier turn's password that finds all equal leaves a trace, too: the next return compares with when it came.</summary>
+    private async Task RenewOlderAsync(MirrorPlan plan, IReadOnlyList<AccountState> found, CancellationToken cancellationToken)
+    {
+        var older = found.Where(account => plan.GetsPassword(account) && plan.AgeOf(account) == PasswordAge.Older).ToList();
+        if (older.Count > 0 && !await WasSetByThisRotationAsync(plan, cancellationToken))
+            await RunAsync(older.SelectMany(plan.Renewal), cancellationToken);
     }
 
     private async Task RunAsync(IEnumerable<Statement> statements, CancellationToken cancellationToken)

@@ -17,7 +17,7 @@ internal sealed class LeftOut(UserTurn turn)
     /// <summary>One that the server refused: there is nothing to have a right on.</summary>
     public void Refuse(Statement statement) => _refused.Add(statement);
 
-    /// <summary>One that would take what nobody could give back, where the table is only away for a time.</summary>
+    /// <summary>One that would take what nobody could give back, where the table is only away for a time, or a role that every account has.</summary>
     public void Spare(Statement statement) => _spared.Add(statement);
 
     public IReadOnlyList<Statement> TakenFrom(IEnumerable<Statement> statements) => [.. statements.Except(_refused).Except(_spared)];

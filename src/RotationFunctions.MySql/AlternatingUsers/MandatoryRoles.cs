@@ -12,10 +12,40 @@ internal static class MandatoryRoles
 
     /// <param name="setting">As the server has it, such as <c>`reader`@`localhost`, writer</c>. A role without a host is one of <c>%</c>.</param>
     /// <returns>Each as SQL has it.</returns>
-    public static IReadOnlySet<string> Parse(string setting) => setting
-        .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-        .Select(role => role.LastIndexOf('@') is var at and >= 0 ? Account(role[..at], role[(at + 1)..]) : Account(role, "%"))
-        .ToHashSet();
+    public static IReadOnlySet<string> Parse(string setting) =>
+        SplitOutsideQuotes(setting, ',').Where(role => role.Length > 0).Select(Account).ToHashSet();
 
-    private static string Account(string user, string host) => SqlReader.AccountSql(user.Trim().Trim(Quotes), host.Trim().Trim(Quotes).ToLowerInvariant());
+    private static string Account(string role)
+    {
+        var parts = SplitOutsideQuotes(role, '@');
+        return parts.Count == 1 ? SqlReader.AccountSql(Unquote(role), "%")
+            : SqlReader.AccountSql(Unquote(string.Join('@', parts.SkipLast(1))), Unquote(parts[^1]).ToLowerInvariant());
+    }
+
+    private static List<string> SplitOutsideQuotes(string text, char separator)
+    {
+        var (parts, start, openedBy) = (new List<string>(), 0, default(char?));
+        for (var position = 0; position < text.Length; position++)
+        {
+            var character = text[position];
+            if (openedBy is not null)
+            {
+                openedBy = character == openedBy ? null : openedBy; // one that is doubled closes, and opens again
+            }
+            else if (Quotes.Contains(character))
+            {
+                openedBy = character;
+            }
+            else if (character == separator)
+            {
+                parts.Add(text[start..position].Trim());
+                start = position + 1;
+            }
+        }
+        return [.. parts, text[start..].Trim()];
+    }
+
+    private static string Unquote(string name) => name.Length > 1 && Quotes.Contains(name[0]) && name[^1] == name[0]
+        ? name[1..^1].Replace($"{name[0]}{name[0]}", $"{name[0]}", StringComparison.Ordinal)
+        : name;
 }

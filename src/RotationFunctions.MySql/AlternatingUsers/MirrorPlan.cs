@@ -24,6 +24,9 @@ internal sealed class MirrorPlan(
     /// <summary>When the accounts that have the new password got it. One that was set since the user in use got its own outweighs all others.</summary>
     public PasswordAge PasswordAge => found.Except(Surplus).Where(HasNewPassword).Select(AgeOf).DefaultIfEmpty(PasswordAge.Unknown).Max();
 
+    /// <summary>Whether <see cref="Renewal"/> can be run on this server.</summary>
+    public bool RenewsPasswords => passwords.TakesVerifiers;
+
     private IEnumerable<AccountState> Missing => wanted.Where(account => found.With(account.Host) is null);
 
     /// <summary>All of them, as far as the server's first answer tells.</summary>

@@ -33,6 +33,10 @@ internal sealed class MirrorStatements(MySqlSession session, UserTurn turn)
         {
             _leftOut.Refuse(statement);
         }
+        catch (MySqlException failure) when (failure.Number == ServerErrors.MandatoryRole && statement.RevokesPlainRole)
+        {
+            _leftOut.Spare(statement);
+        }
         catch (MySqlException failure)
         {
             throw await _failure.NameAsync(failure, statement, cancellationToken);

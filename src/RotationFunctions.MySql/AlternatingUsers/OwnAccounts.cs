@@ -28,7 +28,7 @@ internal sealed class OwnAccounts(MySqlSession session, UserTurn turn)
     /// <summary>
     /// The accounts of the next user that earlier rotations cannot have left. What they leave has one of these passwords, or none yet; or it has
     /// all that the user in use has and no more, as after a rotation that was given up once it had set a password that nobody knows any more. One
-    /// that is locked for both users lets nobody in, and keeps whatever password it has.
+    /// that is locked beside these lets nobody in, and has kept whatever password it had; its equal may have been unlocked since.
     /// </summary>
     public async Task<IReadOnlyList<MySqlAccount>> FindStrangersAsync(string[] passwords, CancellationToken cancellationToken)
     {
@@ -36,7 +36,7 @@ internal sealed class OwnAccounts(MySqlSession session, UserTurn turn)
         var (wanted, found) = (await _catalogue.ListAsync(turn.InUse, cancellationToken), await _catalogue.ListAsync(turn.Next, cancellationToken));
         var others = found.Where(account => !HasNone(account) && !passwords.Any(account.Definition.IsOpenedBy)).ToList();
         if (others.Count < found.Count)
-            others.RemoveAll(account => account.Definition.IsLocked && wanted.With(account.Host) is { Definition.IsLocked: true });
+            others.RemoveAll(account => account.Definition.IsLocked);
         return others.Count > 0 && !(await PlanAsync(passwords[0], wanted, found, cancellationToken)).HaveSameRights ? [.. others.Select(account => account.Account)] : [];
     }
 

@@ -38,7 +38,7 @@ internal sealed class RightsChange(AccountState wanted, AccountState now, Admini
     {
         // What every account has can be taken from none.
         foreach (var role in Surplus(now.Rights.Roles, wanted.Rights.Roles).Where(role => !now.MandatoryRoles.Contains(role)))
-            yield return OnRole(role, $"REVOKE {role} FROM {_account}");
+            yield return OnRole(role, $"REVOKE {role} FROM {_account}") with { RevokesPlainRole = !now.Rights.Roles[role] };
         foreach (var role in LosingOption(now.Rights.Roles, wanted.Rights.Roles))
         {
             if (administrator.IsMariaDb)

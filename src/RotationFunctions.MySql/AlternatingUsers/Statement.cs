@@ -12,6 +12,9 @@ internal sealed record Statement(string Sql, string Cure)
     /// <summary>The table or view on which rights are revoked, as SQL has it; <c>null</c> for any other statement.</summary>
     public string? RevokesOnTable { get; init; }
 
+    /// <summary>Takes a role that may not be passed on: where that has become mandatory, every account has it anyway.</summary>
+    public bool RevokesPlainRole { get; init; }
+
     /// <summary>MariaDB has words for packages in its Oracle mode alone.</summary>
     public bool NeedsOracleMode { get; init; }
 }

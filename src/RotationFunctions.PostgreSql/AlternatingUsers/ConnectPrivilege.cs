@@ -15,7 +15,7 @@ internal sealed class ConnectPrivilege(RoleCatalogue catalogue, UserTurn turn)
     /// <exception cref="RotationException"><see cref="DatabaseErrors.PrivilegeMissing"/></exception>
     public async Task RequireAsync(string role, bool isNew, Administrator administrator, CancellationToken cancellationToken)
     {
-        if (await catalogue.MayConnectAsync(turn.Next, _database, cancellationToken))
+        if (await catalogue.MayConnectAsync(turn.Next, _database, cancellationToken) is not false)
             return;
         var inherits = await catalogue.InheritsAsync(turn.Next, role, cancellationToken);
         var cure = Grant(inherits || isNew ? role : turn.Next) + (inherits || !isNew ? "" : $"; {Inherit(role, administrator)}");

@@ -50,17 +50,26 @@ internal sealed class RoleCatalogue(NpgsqlConnection connection)
     }
 
     /// <summary>The role in which a user starts there, by its own settings or those of the database; <c>null</c> where it works as itself.</summary>
+    /// <param name="database">Of a name that the server does not know, as a pooler makes one up, only what is set for all databases counts.</param>
     public async Task<string?> StartRoleAsync(string user, string database, CancellationToken cancellationToken)
     {
         var roles = await connection.QueryAsync(
-            $"SELECT coalesce(({StartRole}), 'none') FROM pg_catalog.pg_database WHERE datname = $2",
+            $"SELECT coalesce(({StartRole}), 'none') FROM (VALUES (1)) AS always LEFT JOIN pg_catalog.pg_database ON datname = $2",
             [user, database], row => row.GetString(0), cancellationToken);
-        return roles.SingleOrDefault() is { } role && role != "none" ? role : null;
+        return roles[0] is var role and not "none" ? role : null;
     }
 
-    /// <summary>Whether a user may connect to a database, by its own privileges and those that it inherits.</summary>
-    public async Task<bool> MayConnectAsync(string user, string database, CancellationToken cancellationToken) => (await connection.QueryAsync(
-        "SELECT pg_catalog.has_database_privilege($1, $2, 'CONNECT')", [user, database], row => row.GetBoolean(0), cancellationToken))[0];
+    /// <summary>
+    /// Whether a user may connect to a database, by its own privileges and those that it inherits; <c>null</c> where the server does not know the
+    /// name, as of a database that a pooler calls otherwise.
+    /// </summary>
+    public async Task<bool?> MayConnectAsync(string user, string database, CancellationToken cancellationToken)
+    {
+        var answers = await connection.QueryAsync(
+            "SELECT pg_catalog.has_database_privilege($1, oid, 'CONNECT') FROM pg_catalog.pg_database WHERE datname = $2",
+            [user, database], row => row.GetBoolean(0), cancellationToken);
+        return answers.Count > 0 ? answers[0] : null;
+    }
 
     /// <summary>Whether a user has the privileges of a role without working as it.</summary>
     public async Task<bool> InheritsAsync(string user, string role, CancellationToken cancellationToken) => (await connection.QueryAsync(

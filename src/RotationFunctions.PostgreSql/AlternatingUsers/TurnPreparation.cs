@@ -91,9 +91,12 @@ internal sealed class TurnPreparation(NpgsqlConnection connection, UserTurn turn
         if (!sharing.RoleIsThird || await _catalogue.DatabasesOfItsOwnAsync(turn.InUse, cancellationToken) is not { Count: > 0 } databases)
             return;
         var (user, role) = (Quoted.Name(turn.InUse), Quoted.Name(sharing.Role));
+        // The start roles of one that works in it already are left to its owner.
+        string[] users = sharing.NextWorksInIt ? [user, Quoted.Name(turn.Next)] : [user];
+        var startRoles = string.Join("; ", users.Select(one => $"ALTER ROLE {one} SET role TO {role}"));
         throw new RotationException(DatabaseErrors.ObjectsNotShared,
             $"'{turn.InUse}' works as '{sharing.Role}' in the secret's database, but as itself in others where it owns something or has privileges, which "
-            + $"'{turn.Next}' would lack: {string.Join(", ", databases.Select(name => $"'{name}'"))}. Let an administrator run: ALTER ROLE {user} SET role TO {role}; then, in each of these databases: "
+            + $"'{turn.Next}' would lack: {string.Join(", ", databases.Select(name => $"'{name}'"))}. Let an administrator run: {startRoles}; then, in each of these databases: "
             + $"REASSIGN OWNED BY {user} TO {role}, and grant to {role} what was granted to {user}. From then on both users work as '{sharing.Role}' there too. The service will try again.");
     }
 

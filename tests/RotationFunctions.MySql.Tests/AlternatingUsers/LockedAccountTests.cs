@@ -112,6 +112,21 @@ public class LockedAccountTests(TestServers servers)
         await turns.RequireAsync(["SELECT 1"], []);
     }
 
+    [Theory]
+    [ClassData(typeof(EveryServer))]
+    public async Task One_whose_equal_has_been_unlocked_since_with_the_secrets_password_stops_no_turn(MySqlKind kind)
+    {
+        var turns = await CreateAsync(kind);
+        await turns.SqlAsync("CREATE USER APP@'10.9.9.9' IDENTIFIED BY 'another person 7Q' ACCOUNT LOCK");
+        await turns.TurnAsync();
+        await turns.SqlAsync("ALTER USER CLONE@'10.9.9.9' IDENTIFIED BY '$PASSWORD' ACCOUNT UNLOCK", "GRANT PROCESS ON *.* TO CLONE@'%'");
+
+        await turns.TurnAsync();
+
+        await turns.RequireEqualAsync();
+        await turns.RequireAsync(["SELECT * FROM information_schema.PROCESSLIST"], []);
+    }
+
     private static Task<string> StoredAsync(Turns turns, string user) =>
         turns.Server.ReadAsync(Stored.Replace("{0}", user, StringComparison.Ordinal), TestContext.Current.CancellationToken);
 

@@ -1,4 +1,5 @@
 using RotationFunctions.Local.DatabaseServers;
+using RotationFunctions.Tests;
 
 namespace RotationFunctions.MySql.Tests;
 
@@ -31,25 +32,51 @@ public sealed class MandatoryRoleTests : IAsyncLifetime
         await turns.RequireAsync([], ["GRANT `all of $USER` TO CLONE@'%'"]);
     }
 
-    [Fact]
-    public async Task One_that_was_granted_besides_stays_granted_to_the_other_user_and_stops_nothing()
+    [Theory]
+    [InlineData("`all of $USER`", "`all of $USER`@`%`")]
+    [InlineData("`team@reader of $USER`", "`team@reader of $USER`")]
+    [InlineData("`one, two of $USER`@`localhost`", "`nobody`@`%`,`one, two of $USER`@`localhost`")]
+    public async Task One_that_was_granted_besides_stays_granted_to_the_other_user_and_stops_nothing(string role, string mandatory)
     {
-        var turns = await CreateAsync("");
+        await _server.ExecuteAsync("CREATE ROLE IF NOT EXISTS nobody", TestContext.Current.CancellationToken);
+        var turns = await CreateAsync("", role, mandatory);
 
         await turns.TurnAsync();
         await turns.TurnAsync();
 
-        await turns.RequireAsync(["SELECT 1"], ["GRANT `all of $USER` TO CLONE@'%'"]);
+        await turns.RequireAsync(["SELECT 1"], [$"GRANT {role} TO CLONE@'%'"]);
         Assert.DoesNotContain(turns.Log.Lines, line => line.Contains("REVOKE", StringComparison.Ordinal));
     }
 
-    /// <summary>The first user has the role by a grant as well, the clone no more; the clone is in use.</summary>
-    private async Task<Turns> CreateAsync(string option)
+    [Fact]
+    public async Task One_that_becomes_mandatory_during_the_turn_stays_and_stops_nothing()
     {
-        var turns = await Turns.CreateAsync(_server);
-        await turns.SqlAsync("CREATE ROLE `all of $USER`", $"GRANT `all of $USER` TO APP@'%'{option}");
+        await using var wire = Wire.To(_server.Port);
+        var turns = await CreateAsync("", mandatory: "", through: wire.Port);
+        turns.Log.Lines.Clear();
+        Changes.HoldOn(wire, 2, () => turns.SqlAsync("SET GLOBAL mandatory_roles = '`all of $USER`'"));
+
         await turns.TurnAsync();
-        await turns.SqlAsync("REVOKE `all of $USER` FROM CLONE@'%'", "SET GLOBAL mandatory_roles = '`all of $USER`@`%`'");
+
+        Assert.Contains(turns.Log.Lines, line => line.Contains(turns.Name("REVOKE `all of $USER`@`%` FROM"), StringComparison.Ordinal));
+        await turns.RequireAsync(["SELECT 1"], ["GRANT `all of $USER` TO CLONE@'%'"]);
+    }
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("reader", "`reader`@`%`")]
+    [InlineData("reader , `a``b`@LocalHost,", "`reader`@`%` `a``b`@`localhost`")]
+    [InlineData("'one, two'@'%', \"team@reader\"", "`one, two`@`%` `team@reader`@`%`")]
+    public void The_setting_is_taken_apart_outside_of_quotes(string setting, string expected) =>
+        Assert.Equal(expected, string.Join(' ', MandatoryRoles.Parse(setting)));
+
+    /// <summary>The first user has the role by a grant as well, the clone no more; the clone is in use.</summary>
+    private async Task<Turns> CreateAsync(string option, string role = "`all of $USER`", string mandatory = "`all of $USER`@`%`", int? through = null)
+    {
+        var turns = await Turns.CreateAsync(_server, through: through);
+        await turns.SqlAsync($"CREATE ROLE {role}", $"GRANT {role} TO APP@'%'{option}");
+        await turns.TurnAsync();
+        await turns.SqlAsync($"REVOKE {role} FROM CLONE@'%'", $"SET GLOBAL mandatory_roles = '{mandatory}'");
         return turns;
     }
 }

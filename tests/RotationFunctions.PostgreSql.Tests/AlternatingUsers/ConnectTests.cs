@@ -57,6 +57,19 @@ public class ConnectTests(TestServers servers)
         await CureAsync(turns, token, grant);
     }
 
+    [Theory]
+    [OnBothServers]
+    public async Task Of_a_database_that_a_pooler_calls_otherwise_nothing_is_asked_and_the_start_role_for_all_counts(TestServer server)
+    {
+        var (turns, owner) = await CreateAsync(server);
+        await using var administrator = await turns.LogInAsAdministratorAsync();
+
+        await administrator.PrepareNextAsync(UserTurn.After(turns.User) with { Database = "a name of the pooler's" }, "new password", Turns.Cancellation);
+
+        Assert.Equal(owner, await turns.MembershipsAsync(turns.Clone));
+        Assert.StartsWith($"0 role={owner}\n", await turns.SettingsAsync(turns.Clone), StringComparison.Ordinal);
+    }
+
     private static string Database(Turns turns) => $"\"{turns.Store.Value(StagingLabels.Current).GetString("dbname")}\"";
 
     private static string Sentence(Turns turns, string next, string cure) =>

@@ -1,6 +1,4 @@
-using System.Globalization;
 using Npgsql;
-using RotationFunctions.Databases;
 
 namespace RotationFunctions.PostgreSql.Tests;
 
@@ -84,51 +82,6 @@ public class SharingTests(TestServers servers)
     }
 
     [Theory]
-    [OnBothServers("CREATE DATABASE \"{0}\" OWNER {1}", "CREATE DATABASE \"{0}\"; GRANT CREATE ON DATABASE \"{0}\" TO {1}")]
-    public async Task What_the_first_user_has_as_itself_in_another_database_is_not_kept_from_the_clone_in_silence(TestServer server, string statements)
-    {
-        var (turns, database) = await WithOwnerRoleInOneDatabaseAsync(server);
-        foreach (var statement in statements.Split("; "))
-            await turns.AsSuperuserAsync(string.Format(CultureInfo.InvariantCulture, statement, database, turns.FirstUser));
-        await using (var first = await turns.LogInAsync(turns.Store.Value(StagingLabels.Current).With("dbname", database)))
-            await first.RunAsync("CREATE SCHEMA s; CREATE TABLE s.made (id int)");
-        var (user, owner) = (turns.FirstUser.Quoted(), $"owner_{turns.FirstUser}");
-
-        var error = await turns.FailToRotateAsync();
-
-        Assert.Equal($"ObjectsNotShared: '{turns.FirstUser}' works as '{owner}' in the secret's database, but as itself in others where it owns something or has privileges, which '{turns.Clone}' would "
-            + $"lack: '{database}'. Let an administrator run: ALTER ROLE {user} SET role TO {owner.Quoted()}; then, in each of these databases: REASSIGN OWNED BY {user} TO {owner.Quoted()}, and grant "
-            + $"to {owner.Quoted()} what was granted to {user}. From then on both users work as '{owner}' there too. The service will try again.", error.Message);
-        Assert.Equal("0", await turns.AskAsync($"SELECT count(*) FROM pg_roles WHERE rolname = '{turns.Clone}'"));
-        Assert.Contains(await turns.CheckAsync(), check => check.Result == CheckResult.Failed && check.Sentence == error.Message);
-
-        await turns.AsSuperuserAsync($"ALTER ROLE {user} SET role TO {owner}; GRANT CREATE ON DATABASE \"{database}\" TO {owner}");
-        await turns.AsSuperuserInAsync(database, $"REASSIGN OWNED BY {user} TO {owner}");
-        await turns.RotateAsync();
-        foreach (var label in new[] { StagingLabels.Current, StagingLabels.Previous })
-        {
-            await using var session = await turns.LogInAsync(turns.Store.Value(label).With("dbname", database));
-            await session.RunAsync($"INSERT INTO s.made VALUES (1); CREATE SCHEMA by_{label}");
-        }
-    }
-
-    [Theory]
-    [OnBothServers]
-    public async Task What_was_granted_to_the_first_user_in_another_database_counts_as_well(TestServer server)
-    {
-        var (turns, database) = await WithOwnerRoleInOneDatabaseAsync(server);
-        await turns.AsSuperuserAsync($"CREATE DATABASE \"{database}\"");
-        await turns.RotateAsync(); // where it has nothing, all is well
-        await turns.RotateAsync();
-        await turns.AsSuperuserInAsync(database, $"CREATE TABLE granted (id int); GRANT SELECT ON granted TO {turns.FirstUser}");
-
-        var error = await turns.FailToRotateAsync();
-
-        Assert.Equal(DatabaseErrors.ObjectsNotShared, error.Code);
-        Assert.Contains($"'{database}'", error.Message, StringComparison.Ordinal);
-    }
-
-    [Theory]
     [OnBothServers]
     public async Task A_start_role_of_the_database_is_shared_by_membership_alone(TestServer server)
     {
@@ -198,15 +151,6 @@ public class SharingTests(TestServers servers)
         Assert.Equal(owner, await turns.MembershipsAsync(turns.Clone));
         await using var session = await turns.ConnectAsync();
         Assert.Equal(owner, await session.AskAsync("SELECT current_user"));
-    }
-
-    /// <summary>The first user works as an owner role in the secret's database alone; in the other one, whose name is told, as itself.</summary>
-    private async Task<(Turns Turns, string Database)> WithOwnerRoleInOneDatabaseAsync(TestServer server)
-    {
-        var turns = await Turns.CreateAsync(await servers.GetAsync(server));
-        var owner = await turns.ShareOwnerRoleAsync();
-        await turns.AsSuperuserAsync($"ALTER ROLE {turns.FirstUser} RESET role; ALTER ROLE {turns.FirstUser} IN DATABASE postgres SET role = {owner}");
-        return (turns, $"other of {turns.FirstUser}");
     }
 
     private static Task CreateAsync(NpgsqlConnection session, int turn) => session.RunAsync(
