@@ -116,7 +116,7 @@ internal sealed partial class MySqlScene : Scene
             ? null : $"one user has the rights [{string.Join("; ", rights[false])}] and the other [{string.Join("; ", rights[true])}]";
     }
 
-    public override Task RevokeAsync(SecretValue current) => _server.ExecuteAsync($"REVOKE INSERT ON of_{_user}.* FROM '{current.GetString("username")}'@'%'", Stop);
+    public override Task ChangeRightsAsync(SecretValue current) => _server.ExecuteAsync($"REVOKE INSERT ON of_{_user}.* FROM '{current.GetString("username")}'@'%'", Stop);
 
     public override string Refusal => "#28000";
 

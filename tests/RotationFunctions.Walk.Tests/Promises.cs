@@ -22,7 +22,6 @@ internal sealed class Promises(
     /// <summary>Whether the key is gone, where the vendor's way may cost it.</summary>
     public bool IsLost { get; private set; }
 
-
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <summary>Looks whether all promises hold now.</summary>
@@ -41,7 +40,7 @@ internal sealed class Promises(
             Violate(moment, "the current value does not work");
         if (!currentWorks && !await WorksAsync(pending))
             NoteLockout(moment);
-        await RequireRightsAsync(moment, rights is null ? null : rights.Allow);
+        await RequireRightsAllowedAsync(moment);
     }
 
     public void Hear(string error)
@@ -91,17 +90,20 @@ internal sealed class Promises(
             Violate("at the end", "the current value does not work");
         else if (await scene.FindDifferenceAsync(SecretValue.FromText(current.SecretString)) is { } difference)
             Violate("at the end", difference);
-        await RequireRightsAsync("at the end", rights is null ? null : (user, has) => rights.After.GetValueOrDefault(user) == has);
+        if (scene.PreviousWorks && !await WorksAsync(await FindAsync(new GetSecretValueRequest { SecretId = secretId, VersionStage = StagingLabels.Previous })))
+            Violate("at the end", "the previous value does not work");
+        if (rights?.FindFault(await scene.ReadRightsAsync()) is { } fault)
+            Violate("at the end", fault);
     }
 
-    private async Task RequireRightsAsync(string moment, Func<string, string, bool>? allow)
+    private async Task RequireRightsAllowedAsync(string moment)
     {
-        if (allow is null)
+        if (rights is null)
             return;
-        foreach (var (user, has) in await scene.ReadRightsAsync())
+        foreach (var (account, has) in await scene.ReadRightsAsync())
         {
-            if (!allow(user, has))
-                Violate(moment, $"the user {user} may log in and has the rights [{has}] in place of [{rights!.After.GetValueOrDefault(user)}]");
+            if (!rights.Allow(account, has))
+                Violate(moment, rights.Describe(account, has));
         }
     }
 

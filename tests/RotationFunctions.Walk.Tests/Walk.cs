@@ -26,6 +26,7 @@ internal sealed class Walk : IAsyncDisposable
     private readonly ConcurrentBag<string> _passwordsSeen = [];
     private IWalkedFunction? _function;
     private IReadOnlyDictionary<string, string>? _rightsBefore;
+    private string? _userInUse;
     private Rights? _rights;
     private int _count;
 
@@ -134,6 +135,8 @@ internal sealed class Walk : IAsyncDisposable
         if (Scene.Wire.Received.Contains(Scene.Refusal, StringComparison.Ordinal))
             Violations.Add("without a fault: a login was refused");
         _rights = new Rights(_rightsBefore!, await Scene.ReadRightsAsync());
+        if (_userInUse is not null && _rights.FindChange(_userInUse) is { } change)
+            Violations.Add($"without a fault: {change}");
         var points = Points.At(_aws.Faults.Counts).Concat(Points.At(_wire.Requests, _wire.Answered));
         List<Point> all = [.. points.Where(point => where?.Invoke(point) ?? (!Scene.RunsOneAtATime || !Points.IsTwiceAtOnce(point)))];
         Known = all.Count;
@@ -158,19 +161,17 @@ internal sealed class Walk : IAsyncDisposable
         {
             Begin(secret.ARN, new Point("a turn before"));
             Assert.IsType<RotationSucceeded>((await RotateAsync(secret.ARN)).End);
-            await RevokeAsync(secret.ARN);
+            await Scene.ChangeRightsAsync(await ReadCurrentAsync(secret.ARN));
         }
         _rightsBefore ??= await Scene.ReadRightsAsync();
+        _userInUse ??= (await ReadCurrentAsync(secret.ARN)).FindString("username");
         Begin(secret.ARN, point);
         var (version, end) = await RotateAsync(secret.ARN);
         await Promises.RequireEndAsync(end, version);
     }
 
-    private async Task RevokeAsync(string secretArn)
-    {
-        var current = await _person.GetSecretValueAsync(new GetSecretValueRequest { SecretId = secretArn }, Stop);
-        await Scene.RevokeAsync(SecretValue.FromText(current.SecretString));
-    }
+    private async Task<SecretValue> ReadCurrentAsync(string secretArn) =>
+        SecretValue.FromText((await _person.GetSecretValueAsync(new GetSecretValueRequest { SecretId = secretArn }, Stop)).SecretString);
 
     private void Begin(string secretArn, Point point)
     {
