@@ -118,6 +118,18 @@ internal sealed partial class MySqlScene : Scene
 
     public override Task ChangeRightsAsync(SecretValue current) => _server.ExecuteAsync($"REVOKE INSERT ON of_{_user}.* FROM '{current.GetString("username")}'@'%'", Stop);
 
+    public override IReadOnlyCollection<string> OtherSecrets => [Root.Password];
+
+    // MySQL stores bytes, which are no text.
+    public override async Task<IReadOnlyList<string>> ReadStoredAsync()
+    {
+        if (_server.Kind == MySqlKind.MySql)
+            return [];
+        await using var connection = new MySqlConnection(Root.ConnectionString);
+        await connection.OpenAsync(Stop);
+        return await ListAsync(connection, $"SELECT authentication_string FROM mysql.user WHERE User IN ('{_user}', '{_user}_clone') AND authentication_string <> ''");
+    }
+
     public override string Refusal => "#28000";
 
     public override bool IsFarewell(string request) => request == "\u0001\0\0\0\u0001";

@@ -164,6 +164,14 @@ internal sealed partial class PostgreSqlScene : Scene
 
     private Task<IReadOnlyList<PostgreSqlRight>> ReadAsync() => PostgreSqlRight.ReadAsync(_superuser, [_user, Clone], Stop);
 
+    public override IReadOnlyCollection<string> OtherSecrets => [_administratorPassword];
+
+    public override async Task<IReadOnlyList<string>> ReadStoredAsync()
+    {
+        await using var command = _superuser.CreateCommand($"SELECT array_agg(rolpassword) FROM pg_authid WHERE rolname IN ('{_user}', '{Clone}') AND rolpassword IS NOT NULL");
+        return await command.ExecuteScalarAsync(Stop) as string[] ?? [];
+    }
+
     public override string Refusal => "C28P01";
 
     public override bool IsFarewell(string request) => request == "X\0\0\0\u0004";

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Amazon.SecretsManager;
 using Amazon.SecretsManager.Model;
 using RotationFunctions.Local.Rotation;
@@ -10,7 +9,7 @@ namespace RotationFunctions.Walk.Tests;
 /// <param name="rights"><c>null</c> where they are not known yet.</param>
 internal sealed class Promises(
     Scene scene, AmazonSecretsManagerClient client, string secretId, Point point, Rights? rights, List<string> violations,
-    ConcurrentBag<string> passwords)
+    Leaks leaks)
 {
     private string? _staged;
     private string? _lastError;
@@ -32,7 +31,7 @@ internal sealed class Promises(
         if (made != _staged)
             Violate(moment, "the staged value was replaced");
         if (made is not null)
-            passwords.Add(scene.SecretIn(SecretValue.FromText(made)));
+            leaks.Add("a password", scene.SecretIn(SecretValue.FromText(made)));
         var pending = await FindAsync(new GetSecretValueRequest { SecretId = secretId, VersionStage = StagingLabels.Pending });
         var current = await FindAsync(new GetSecretValueRequest { SecretId = secretId, VersionStage = StagingLabels.Current });
         var currentWorks = await WorksAsync(current);
@@ -46,8 +45,8 @@ internal sealed class Promises(
     public void Hear(string error)
     {
         _lastError = error;
-        if (passwords.Any(password => error.Contains(password, StringComparison.Ordinal)))
-            Violate("in an answer", "a password stands there");
+        if (leaks.FindInFunctions(error) is { } leak)
+            Violate("in an answer", leak);
     }
 
     /// <summary>Looks whether the rotation ended as it should.</summary>
@@ -60,8 +59,8 @@ internal sealed class Promises(
             await RequireFinishedAsync(end, current, token);
         if (scene.FindRemains() is { } remains)
             Violate("at the end", remains);
-        if (passwords.Any(password => Log.Everything.Contains(password, StringComparison.Ordinal)))
-            Violate("in the function's log", "a password stands there");
+        if (leaks.FindInFunctions(Log.Everything) is { } leak)
+            Violate("in the function's log", leak);
     }
 
     private void NoteLockout(string moment)
@@ -112,7 +111,7 @@ internal sealed class Promises(
         if (value is null)
             return false;
         var secret = SecretValue.FromText(value);
-        passwords.Add(scene.SecretIn(secret));
+        leaks.Add("a password", scene.SecretIn(secret));
         return await scene.WorksAsync(secret);
     }
 

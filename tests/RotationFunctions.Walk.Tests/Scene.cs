@@ -61,6 +61,12 @@ internal abstract class Scene : IAsyncDisposable
     /// <summary>What in a value no log and no answer may show.</summary>
     public virtual string SecretIn(SecretValue value) => value.GetString("password");
 
+    /// <summary>What else no log and no answer may show: the administrator's password or key, and each key that a vendor ever issued.</summary>
+    public abstract IReadOnlyCollection<string> OtherSecrets { get; }
+
+    /// <summary>What the server stores of passwords in text; only its own log may show that.</summary>
+    public virtual Task<IReadOnlyList<string>> ReadStoredAsync() => Task.FromResult<IReadOnlyList<string>>([]);
+
     /// <summary>What a rotation that has ended well has left behind and should not have; <c>null</c> for nothing.</summary>
     public virtual string? FindRemains() => null;
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Amazon.Runtime;
 using Amazon.SecretsManager;
@@ -23,7 +22,6 @@ internal sealed class Walk : IAsyncDisposable
     private readonly AmazonSecretsManagerClient _person;
     private readonly Channel<RotationActivity> _ends = Channel.CreateUnbounded<RotationActivity>();
     private readonly WireRecord _wire;
-    private readonly ConcurrentBag<string> _passwordsSeen = [];
     private IWalkedFunction? _function;
     private IReadOnlyDictionary<string, string>? _rightsBefore;
     private string? _userInUse;
@@ -44,6 +42,9 @@ internal sealed class Walk : IAsyncDisposable
 
     /// <summary>What is promised of the rotation of now.</summary>
     public Promises Promises { get; private set; } = null!;
+
+    /// <summary>What no log and no answer may show.</summary>
+    public Leaks Leaks { get; } = new();
 
     /// <summary>What went wrong, with the point at which it did.</summary>
     public List<string> Violations { get; } = [];
@@ -167,6 +168,7 @@ internal sealed class Walk : IAsyncDisposable
         _userInUse ??= (await ReadCurrentAsync(secret.ARN)).FindString("username");
         Begin(secret.ARN, point);
         var (version, end) = await RotateAsync(secret.ARN);
+        await NoteSecretsAsync();
         await Promises.RequireEndAsync(end, version);
     }
 
@@ -175,7 +177,7 @@ internal sealed class Walk : IAsyncDisposable
 
     private void Begin(string secretArn, Point point)
     {
-        Promises = new Promises(Scene, _person, secretArn, point, _rights, Violations, _passwordsSeen);
+        Promises = new Promises(Scene, _person, secretArn, point, _rights, Violations, Leaks);
         _aws.Faults.Clear();
         foreach (var fault in point.Faults)
             _aws.Faults.Add(fault);
@@ -202,9 +204,17 @@ internal sealed class Walk : IAsyncDisposable
     private async Task LookForLeaksAsync()
     {
         var log = await Scene.ReadServerLogAsync();
-        if (_passwordsSeen.Any(password => log.Contains(password, StringComparison.Ordinal)))
-            Violations.Add("in the server's log: a password stands there");
-        if (_passwordsSeen.Any(password => _function!.Log.Contains(password, StringComparison.Ordinal)))
-            Violations.Add("in the function's log: a password stands there");
+        if (Leaks.FindInServers(log) is { } inServers)
+            Violations.Add($"in the server's log: {inServers}");
+        if (Leaks.FindInFunctions(_function!.Log) is { } inFunctions)
+            Violations.Add($"in the function's log: {inFunctions}");
+    }
+
+    private async Task NoteSecretsAsync()
+    {
+        foreach (var secret in Scene.OtherSecrets)
+            Leaks.Add("another's password or key", secret);
+        foreach (var verifier in await Scene.ReadStoredAsync())
+            Leaks.AddStored(verifier);
     }
 }

@@ -150,6 +150,14 @@ public class PostgreSqlCanaryTests(TestServer server)
         walk.RequireFound("in the function's log: a password stands there");
     }
 
+    [Fact]
+    public async Task A_password_of_the_administrators_in_the_functions_log_is_found()
+    {
+        await using var walk = await VisitAsync(new LogsAdministrator(), RotationStrategy.AlternatingUsers, Nowhere);
+
+        walk.RequireFound("in the function's log: another's password or key stands there");
+    }
+
     private static Predicate<Point> AtStatement(WireFaultKind kind, string verb) =>
         point => point.WireFaults.Any(fault => fault.Kind == kind) && point.Name.Contains($"({verb} ", StringComparison.Ordinal);
 
