@@ -58,6 +58,9 @@ internal sealed class Walk : IAsyncDisposable
     /// <summary>How many of them were visited.</summary>
     public int Visited { get; private set; }
 
+    /// <summary>How many pairs of them were visited.</summary>
+    public int VisitedPairs { get; private set; }
+
     /// <summary>How many processes were killed, as the service tells it.</summary>
     public int Deaths { get; private set; }
 
@@ -127,7 +130,7 @@ internal sealed class Walk : IAsyncDisposable
         foreach (var point in points)
             await VisitAsync(point);
         await LookForLeaksAsync();
-        TestContext.Current.TestOutputHelper?.WriteLine($"{Visited} of {Known} points visited, {Violations.Count} violations, {Lost.Count} keys lost.");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{Visited} of {Known} points and {VisitedPairs} pairs visited, {Violations.Count} violations, {Lost.Count} keys lost.");
     }
 
     private async Task<IReadOnlyList<Point>> EnumerateAsync(Predicate<Point>? where = null)
@@ -146,7 +149,10 @@ internal sealed class Walk : IAsyncDisposable
 
     private async Task VisitAsync(Point point)
     {
-        Visited++;
+        if (point.IsPair)
+            VisitedPairs++;
+        else
+            Visited++;
         await RotateAsync(point);
         if (Promises.IsLost)
             Lost.Add(string.Join(" and ", [.. point.Faults.Where(fault => fault.HasFired).Select(fault => fault.ToString()), .. _wire.Struck]));
