@@ -62,6 +62,8 @@ internal sealed class InProcessFunction : IWalkedFunction
     private async Task HandleAsync(JsonElement json)
     {
         var rotationEvent = RotationEvent.Parse(json);
+        if (rotationEvent.RotationToken is { } token)
+            _walk.Leaks.Add("the rotation's token", token);
         var attempt = _attempt = new Attempt(_store, new CancellationTokenSource());
         try
         {

@@ -12,7 +12,7 @@ namespace RotationFunctions.Walk.Tests;
 public class KillWalkTests(TestServer postgreSql, MySql.Tests.TestServers mySql)
 {
     [Theory]
-    [InlineData(RotationStrategy.SingleUser, 50, 1)]
+    [InlineData(RotationStrategy.SingleUser, 50, Sample.All)]
     [InlineData(RotationStrategy.AlternatingUsers, 102, Sample.Step)]
     public async Task With_PostgreSQL_the_promises_hold(RotationStrategy strategy, int points, int step)
     {

@@ -116,7 +116,19 @@ internal sealed partial class MySqlScene : Scene
             ? null : $"one user has the rights [{string.Join("; ", rights[false])}] and the other [{string.Join("; ", rights[true])}]";
     }
 
-    public override Task RevokeAsync(SecretValue current) => _server.ExecuteAsync($"REVOKE INSERT ON of_{_user}.* FROM '{current.GetString("username")}'@'%'", Stop);
+    public override Task ChangeRightsAsync(SecretValue current) => _server.ExecuteAsync($"REVOKE INSERT ON of_{_user}.* FROM '{current.GetString("username")}'@'%'", Stop);
+
+    public override IReadOnlyCollection<string> OtherSecrets => [Root.Password];
+
+    // MySQL stores bytes, which are no text.
+    public override async Task<IReadOnlyList<string>> ReadStoredAsync()
+    {
+        if (_server.Kind == MySqlKind.MySql)
+            return [];
+        await using var connection = new MySqlConnection(Root.ConnectionString);
+        await connection.OpenAsync(Stop);
+        return await ListAsync(connection, $"SELECT authentication_string FROM mysql.user WHERE User IN ('{_user}', '{_user}_clone') AND authentication_string <> ''");
+    }
 
     public override string Refusal => "#28000";
 

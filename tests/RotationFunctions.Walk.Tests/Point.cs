@@ -11,6 +11,9 @@ internal sealed record Point(string Name)
     /// <summary>At requests to the server.</summary>
     public IReadOnlyList<WireFault> WireFaults { get; init; } = [];
 
+    /// <summary>Whether it is two faults in one rotation.</summary>
+    public bool IsPair => Faults.Count + WireFaults.Count > 1;
+
     /// <summary>Both faults in one rotation.</summary>
     public Point And(Point other) => new($"{this} and {other}")
     {

@@ -23,6 +23,7 @@ internal sealed partial class PostgreSqlScene : Scene
     private readonly string _administratorPassword = RandomNumberGenerator.GetHexString(24);
     private readonly string _verifier;
     private readonly bool _alternates;
+    private IReadOnlyList<PostgreSqlRight> _reached = [];
 
     private PostgreSqlScene(PostgreSqlServer server, Wire wire, bool alternates)
     {
@@ -42,6 +43,8 @@ internal sealed partial class PostgreSqlScene : Scene
     public override (string Name, string Value)? Administrator =>
         _alternates ? (AdministratorSecret, ValueOf($"{_user}_admin", _administratorPassword)) : null;
 
+    private string Clone => $"{_user}_clone";
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <param name="rotator">Another rotator than the product's.</param>
@@ -60,27 +63,49 @@ internal sealed partial class PostgreSqlScene : Scene
             CREATE ROLE {scene._user}_admin LOGIN CREATEROLE PASSWORD '{Verifier(scene._administratorPassword)}';
             CREATE TABLE of_{scene._user} (id int);
             ALTER TABLE of_{scene._user} OWNER TO {scene._user};
-            ALTER ROLE {scene._user} CONNECTION LIMIT 50;
-            ALTER ROLE {scene._user} SET statement_timeout = '1min';
             CREATE SCHEMA AUTHORIZATION {scene._user};
             CREATE TABLE read_by_{scene._user} (id int);
             GRANT SELECT ON read_by_{scene._user} TO {scene._user};
             CREATE ROLE group_of_{scene._user};
+            CREATE ROLE later_of_{scene._user};
             GRANT group_of_{scene._user} TO {scene._user};
-            GRANT {scene._user}, group_of_{scene._user} TO {scene._user}_admin WITH ADMIN OPTION
+            GRANT {scene._user}, group_of_{scene._user}, later_of_{scene._user} TO {scene._user}_admin WITH ADMIN OPTION
             """);
+        scene._reached = [.. (await scene.ReadAsync()).Where(right => right.IsReach)];
         return scene;
     }
 
     public override Task ResetAsync() => ExecuteAsync($"""
         DO $$ BEGIN
-            IF EXISTS (SELECT FROM pg_roles WHERE rolname = '{_user}_clone') THEN
-                DROP OWNED BY {_user}_clone;
-                DROP ROLE {_user}_clone;
+            IF EXISTS (SELECT FROM pg_roles WHERE rolname = '{Clone}') THEN
+                DROP OWNED BY {Clone};
+                DROP ROLE {Clone};
             END IF;
         END $$;
-        ALTER ROLE {_user} PASSWORD '{_verifier}'
+        ALTER ROLE {_user} RESET ALL;
+        ALTER ROLE {_user} SET statement_timeout = '1min';
+        ALTER ROLE {_user} SET lock_timeout = '10s';
+        ALTER ROLE {_user} LOGIN CONNECTION LIMIT 50 PASSWORD '{_verifier}'
         """);
+
+    // One of each goes, changes and comes. What the clone gets beyond the first user must go at its next turn.
+    public override Task ChangeRightsAsync(SecretValue current) => ExecuteAsync(current.GetString("username") == Clone
+        ? $"""
+            ALTER ROLE {Clone} CONNECTION LIMIT 40;
+            ALTER ROLE {Clone} RESET lock_timeout;
+            ALTER ROLE {Clone} SET statement_timeout = '2min';
+            ALTER ROLE {Clone} SET work_mem = '8MB';
+            SET ROLE {_user}_admin;
+            GRANT later_of_{_user} TO {Clone};
+            GRANT {_user} TO {Clone} WITH ADMIN OPTION;
+            RESET ROLE
+            """
+        : $"""
+            ALTER ROLE {_user} CONNECTION LIMIT 30;
+            ALTER ROLE {_user} RESET work_mem;
+            ALTER ROLE {_user} SET statement_timeout = '3min';
+            ALTER ROLE {_user} SET lock_timeout = '5s'
+            """);
 
     public override Task<bool> WorksAsync(SecretValue value) => TryAsync(value, $"COMMENT ON TABLE of_{_user} IS 'an owner was here'");
 
@@ -106,40 +131,45 @@ internal sealed partial class PostgreSqlScene : Scene
         }
     }
 
-    public override async Task<IReadOnlyDictionary<string, string>> ReadRightsAsync()
-    {
-        await using var command = _superuser.CreateCommand($"""
-            SELECT rolname, concat_ws('; ', rolsuper, rolinherit, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls, rolconnlimit, rolvaliduntil,
-                (SELECT string_agg(format('%s %s', roleid::regrole, admin_option), ', ' ORDER BY roleid::regrole::text) FROM pg_auth_members WHERE member = role.oid),
-                (SELECT string_agg(setconfig::text, ', ' ORDER BY setdatabase) FROM pg_db_role_setting WHERE setrole = role.oid),
-                (SELECT string_agg(format('%s %s', relname, privilege_type), ', ' ORDER BY relname, privilege_type)
-                    FROM pg_class, aclexplode(relacl) WHERE grantee = role.oid))
-            FROM pg_roles role WHERE rolname IN ('{_user}', '{_user}_clone') AND rolcanlogin
-            """);
-        await using var rows = await command.ExecuteReaderAsync(Stop);
-        var rights = new Dictionary<string, string>();
-        while (await rows.ReadAsync(Stop))
-            rights[rows.GetString(0)] = rows.GetString(1);
-        return rights;
-    }
+    public override async Task<IReadOnlyDictionary<string, string>> ReadRightsAsync() =>
+        (await ReadAsync()).GroupBy(right => right.User)
+            .ToDictionary(user => $"'{user.Key}'", user => string.Join("; ", user));
 
-    // What one makes, the other must be able to use; and what a login brings with it must be the same.
+    // What one makes, the other must be able to use; and the clone, which works as the first user, must be as that and have nothing of its own.
     public override async Task<string?> FindDifferenceAsync(SecretValue current)
     {
         await TryAsync(current, $"CREATE TABLE {_user}.made ()");
         await using var command = _superuser.CreateCommand($"""
             SELECT rolname || ' cannot use what the other makes' FROM pg_roles
-            WHERE rolname IN ('{_user}', '{_user}_clone') AND NOT pg_has_role(oid, (SELECT relowner FROM pg_class WHERE oid = '{_user}.made'::regclass), 'USAGE')
-            UNION ALL
-            SELECT 'a login of the one is not as a login of the other' FROM (
-                SELECT DISTINCT rolconnlimit, rolvaliduntil,
-                    (SELECT string_agg(setting, ', ' ORDER BY setting) FROM pg_db_role_setting, unnest(setconfig) setting WHERE setrole = role.oid AND setting NOT LIKE 'role=%')
-                FROM pg_roles role WHERE rolname IN ('{_user}', '{_user}_clone')) login
-            HAVING count(*) > 1
+            WHERE rolname IN ('{_user}', '{Clone}') AND NOT pg_has_role(oid, (SELECT relowner FROM pg_class WHERE oid = '{_user}.made'::regclass), 'USAGE')
             """);
         var difference = (string?)await command.ExecuteScalarAsync(Stop);
         await ExecuteAsync($"DROP TABLE {_user}.made");
-        return difference;
+        return difference ?? (_alternates ? Compare(await ReadAsync(), current.GetString("username")) : null);
+    }
+
+    private string? Compare(IReadOnlyList<PostgreSqlRight> rights, string current)
+    {
+        var first = rights.Where(right => right.User == _user).ToList();
+        var clone = rights.Where(right => right.User == Clone && !right.IsSharingWith(_user)).ToList();
+        if (Differ(_reached, [.. first.Where(right => right.IsReach)], "the first user had", "now") is { } change)
+            return change;
+        var isReady = current == Clone; // else a person may have given it something since its turn, which goes at its next one
+        return Differ([.. first.Where(right => !right.IsReach)], [.. clone.Where(right => isReady || !right.IsReach)], "one user has", "the other");
+    }
+
+    private static string? Differ(IReadOnlyList<PostgreSqlRight> expected, IReadOnlyList<PostgreSqlRight> found, string one, string other) =>
+        expected.Select(right => $"{right}").SequenceEqual(found.Select(right => $"{right}"))
+            ? null : $"{one} the rights [{string.Join("; ", expected)}] and {other} [{string.Join("; ", found)}]";
+
+    private Task<IReadOnlyList<PostgreSqlRight>> ReadAsync() => PostgreSqlRight.ReadAsync(_superuser, [_user, Clone], Stop);
+
+    public override IReadOnlyCollection<string> OtherSecrets => [_administratorPassword];
+
+    public override async Task<IReadOnlyList<string>> ReadStoredAsync()
+    {
+        await using var command = _superuser.CreateCommand($"SELECT array_agg(rolpassword) FROM pg_authid WHERE rolname IN ('{_user}', '{Clone}') AND rolpassword IS NOT NULL");
+        return await command.ExecuteScalarAsync(Stop) as string[] ?? [];
     }
 
     public override string Refusal => "C28P01";

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Amazon.SecretsManager;
 using Amazon.SecretsManager.Model;
 using RotationFunctions.Local.Rotation;
@@ -10,7 +9,7 @@ namespace RotationFunctions.Walk.Tests;
 /// <param name="rights"><c>null</c> where they are not known yet.</param>
 internal sealed class Promises(
     Scene scene, AmazonSecretsManagerClient client, string secretId, Point point, Rights? rights, List<string> violations,
-    ConcurrentBag<string> passwords)
+    Leaks leaks)
 {
     private string? _staged;
     private string? _lastError;
@@ -22,7 +21,6 @@ internal sealed class Promises(
     /// <summary>Whether the key is gone, where the vendor's way may cost it.</summary>
     public bool IsLost { get; private set; }
 
-
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <summary>Looks whether all promises hold now.</summary>
@@ -33,7 +31,7 @@ internal sealed class Promises(
         if (made != _staged)
             Violate(moment, "the staged value was replaced");
         if (made is not null)
-            passwords.Add(scene.SecretIn(SecretValue.FromText(made)));
+            leaks.Add("a password", scene.SecretIn(SecretValue.FromText(made)));
         var pending = await FindAsync(new GetSecretValueRequest { SecretId = secretId, VersionStage = StagingLabels.Pending });
         var current = await FindAsync(new GetSecretValueRequest { SecretId = secretId, VersionStage = StagingLabels.Current });
         var currentWorks = await WorksAsync(current);
@@ -41,14 +39,14 @@ internal sealed class Promises(
             Violate(moment, "the current value does not work");
         if (!currentWorks && !await WorksAsync(pending))
             NoteLockout(moment);
-        await RequireRightsAsync(moment, rights is null ? null : rights.Allow);
+        await RequireRightsAllowedAsync(moment);
     }
 
     public void Hear(string error)
     {
         _lastError = error;
-        if (passwords.Any(password => error.Contains(password, StringComparison.Ordinal)))
-            Violate("in an answer", "a password stands there");
+        if (leaks.FindInFunctions(error) is { } leak)
+            Violate("in an answer", leak);
     }
 
     /// <summary>Looks whether the rotation ended as it should.</summary>
@@ -61,8 +59,8 @@ internal sealed class Promises(
             await RequireFinishedAsync(end, current, token);
         if (scene.FindRemains() is { } remains)
             Violate("at the end", remains);
-        if (passwords.Any(password => Log.Everything.Contains(password, StringComparison.Ordinal)))
-            Violate("in the function's log", "a password stands there");
+        if (leaks.FindInFunctions(Log.Everything) is { } leak)
+            Violate("in the function's log", leak);
     }
 
     private void NoteLockout(string moment)
@@ -91,17 +89,20 @@ internal sealed class Promises(
             Violate("at the end", "the current value does not work");
         else if (await scene.FindDifferenceAsync(SecretValue.FromText(current.SecretString)) is { } difference)
             Violate("at the end", difference);
-        await RequireRightsAsync("at the end", rights is null ? null : (user, has) => rights.After.GetValueOrDefault(user) == has);
+        if (scene.PreviousWorks && !await WorksAsync(await FindAsync(new GetSecretValueRequest { SecretId = secretId, VersionStage = StagingLabels.Previous })))
+            Violate("at the end", "the previous value does not work");
+        if (rights?.FindFault(await scene.ReadRightsAsync()) is { } fault)
+            Violate("at the end", fault);
     }
 
-    private async Task RequireRightsAsync(string moment, Func<string, string, bool>? allow)
+    private async Task RequireRightsAllowedAsync(string moment)
     {
-        if (allow is null)
+        if (rights is null)
             return;
-        foreach (var (user, has) in await scene.ReadRightsAsync())
+        foreach (var (account, has) in await scene.ReadRightsAsync())
         {
-            if (!allow(user, has))
-                Violate(moment, $"the user {user} may log in and has the rights [{has}] in place of [{rights!.After.GetValueOrDefault(user)}]");
+            if (!rights.Allow(account, has))
+                Violate(moment, rights.Describe(account, has));
         }
     }
 
@@ -110,7 +111,7 @@ internal sealed class Promises(
         if (value is null)
             return false;
         var secret = SecretValue.FromText(value);
-        passwords.Add(scene.SecretIn(secret));
+        leaks.Add("a password", scene.SecretIn(secret));
         return await scene.WorksAsync(secret);
     }
 

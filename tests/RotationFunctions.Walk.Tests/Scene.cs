@@ -20,6 +20,9 @@ internal abstract class Scene : IAsyncDisposable
     /// <summary>Whether the current value works at every moment, and not only after a rotation.</summary>
     public required bool CurrentAlwaysWorks { get; init; }
 
+    /// <summary>Whether the value that was current before works until the next rotation.</summary>
+    public virtual bool PreviousWorks => CurrentAlwaysWorks;
+
     /// <summary>How many rotations without a fault come before the one that is walked.</summary>
     public int TurnsBefore { get; init; }
 
@@ -35,7 +38,7 @@ internal abstract class Scene : IAsyncDisposable
     /// <summary>Logs in really, past the wire, and does what the application does.</summary>
     public abstract Task<bool> WorksAsync(SecretValue value);
 
-    /// <summary>What each user that may log in may do, in whatever words; no one else's rights are looked at.</summary>
+    /// <summary>What each user that may log in may do, in whatever words, by its name in quotes; no one else's rights are looked at.</summary>
     public virtual Task<IReadOnlyDictionary<string, string>> ReadRightsAsync() =>
         Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string>());
 
@@ -43,8 +46,8 @@ internal abstract class Scene : IAsyncDisposable
     /// <param name="current">The value that is current, and works.</param>
     public virtual Task<string?> FindDifferenceAsync(SecretValue current) => Task.FromResult<string?>(null);
 
-    /// <summary>Takes a right from the user of the current value, as a person may between two turns.</summary>
-    public virtual Task RevokeAsync(SecretValue current) => Task.CompletedTask;
+    /// <summary>Changes what the user of the current value may do, as a person may between two turns.</summary>
+    public virtual Task ChangeRightsAsync(SecretValue current) => Task.CompletedTask;
 
     /// <summary>Whether an answer that is lost may cost the key: it dies as its successor is born, and nobody knows that one.</summary>
     public virtual bool MayLoseKey => false;
@@ -57,6 +60,12 @@ internal abstract class Scene : IAsyncDisposable
 
     /// <summary>What in a value no log and no answer may show.</summary>
     public virtual string SecretIn(SecretValue value) => value.GetString("password");
+
+    /// <summary>What else no log and no answer may show: the administrator's password or key, and each key that a vendor ever issued.</summary>
+    public abstract IReadOnlyCollection<string> OtherSecrets { get; }
+
+    /// <summary>What the server stores of passwords in text; only its own log may show that.</summary>
+    public virtual Task<IReadOnlyList<string>> ReadStoredAsync() => Task.FromResult<IReadOnlyList<string>>([]);
 
     /// <summary>What a rotation that has ended well has left behind and should not have; <c>null</c> for nothing.</summary>
     public virtual string? FindRemains() => null;

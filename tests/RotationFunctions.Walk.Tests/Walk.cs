@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Amazon.Runtime;
 using Amazon.SecretsManager;
@@ -23,9 +22,9 @@ internal sealed class Walk : IAsyncDisposable
     private readonly AmazonSecretsManagerClient _person;
     private readonly Channel<RotationActivity> _ends = Channel.CreateUnbounded<RotationActivity>();
     private readonly WireRecord _wire;
-    private readonly ConcurrentBag<string> _passwordsSeen = [];
     private IWalkedFunction? _function;
     private IReadOnlyDictionary<string, string>? _rightsBefore;
+    private string? _userInUse;
     private Rights? _rights;
     private int _count;
 
@@ -44,6 +43,9 @@ internal sealed class Walk : IAsyncDisposable
     /// <summary>What is promised of the rotation of now.</summary>
     public Promises Promises { get; private set; } = null!;
 
+    /// <summary>What no log and no answer may show.</summary>
+    public Leaks Leaks { get; } = new();
+
     /// <summary>What went wrong, with the point at which it did.</summary>
     public List<string> Violations { get; } = [];
 
@@ -55,6 +57,9 @@ internal sealed class Walk : IAsyncDisposable
 
     /// <summary>How many of them were visited.</summary>
     public int Visited { get; private set; }
+
+    /// <summary>How many pairs of them were visited.</summary>
+    public int VisitedPairs { get; private set; }
 
     /// <summary>How many processes were killed, as the service tells it.</summary>
     public int Deaths { get; private set; }
@@ -125,7 +130,7 @@ internal sealed class Walk : IAsyncDisposable
         foreach (var point in points)
             await VisitAsync(point);
         await LookForLeaksAsync();
-        TestContext.Current.TestOutputHelper?.WriteLine($"{Visited} of {Known} points visited, {Violations.Count} violations, {Lost.Count} keys lost.");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{Visited} of {Known} points and {VisitedPairs} pairs visited, {Violations.Count} violations, {Lost.Count} keys lost.");
     }
 
     private async Task<IReadOnlyList<Point>> EnumerateAsync(Predicate<Point>? where = null)
@@ -134,6 +139,8 @@ internal sealed class Walk : IAsyncDisposable
         if (Scene.Wire.Received.Contains(Scene.Refusal, StringComparison.Ordinal))
             Violations.Add("without a fault: a login was refused");
         _rights = new Rights(_rightsBefore!, await Scene.ReadRightsAsync());
+        if (_userInUse is not null && _rights.FindChange(_userInUse) is { } change)
+            Violations.Add($"without a fault: {change}");
         var points = Points.At(_aws.Faults.Counts).Concat(Points.At(_wire.Requests, _wire.Answered));
         List<Point> all = [.. points.Where(point => where?.Invoke(point) ?? (!Scene.RunsOneAtATime || !Points.IsTwiceAtOnce(point)))];
         Known = all.Count;
@@ -142,7 +149,10 @@ internal sealed class Walk : IAsyncDisposable
 
     private async Task VisitAsync(Point point)
     {
-        Visited++;
+        if (point.IsPair)
+            VisitedPairs++;
+        else
+            Visited++;
         await RotateAsync(point);
         if (Promises.IsLost)
             Lost.Add(string.Join(" and ", [.. point.Faults.Where(fault => fault.HasFired).Select(fault => fault.ToString()), .. _wire.Struck]));
@@ -158,23 +168,22 @@ internal sealed class Walk : IAsyncDisposable
         {
             Begin(secret.ARN, new Point("a turn before"));
             Assert.IsType<RotationSucceeded>((await RotateAsync(secret.ARN)).End);
-            await RevokeAsync(secret.ARN);
+            await Scene.ChangeRightsAsync(await ReadCurrentAsync(secret.ARN));
         }
         _rightsBefore ??= await Scene.ReadRightsAsync();
+        _userInUse ??= (await ReadCurrentAsync(secret.ARN)).FindString("username");
         Begin(secret.ARN, point);
         var (version, end) = await RotateAsync(secret.ARN);
+        await NoteSecretsAsync();
         await Promises.RequireEndAsync(end, version);
     }
 
-    private async Task RevokeAsync(string secretArn)
-    {
-        var current = await _person.GetSecretValueAsync(new GetSecretValueRequest { SecretId = secretArn }, Stop);
-        await Scene.RevokeAsync(SecretValue.FromText(current.SecretString));
-    }
+    private async Task<SecretValue> ReadCurrentAsync(string secretArn) =>
+        SecretValue.FromText((await _person.GetSecretValueAsync(new GetSecretValueRequest { SecretId = secretArn }, Stop)).SecretString);
 
     private void Begin(string secretArn, Point point)
     {
-        Promises = new Promises(Scene, _person, secretArn, point, _rights, Violations, _passwordsSeen);
+        Promises = new Promises(Scene, _person, secretArn, point, _rights, Violations, Leaks);
         _aws.Faults.Clear();
         foreach (var fault in point.Faults)
             _aws.Faults.Add(fault);
@@ -201,9 +210,17 @@ internal sealed class Walk : IAsyncDisposable
     private async Task LookForLeaksAsync()
     {
         var log = await Scene.ReadServerLogAsync();
-        if (_passwordsSeen.Any(password => log.Contains(password, StringComparison.Ordinal)))
-            Violations.Add("in the server's log: a password stands there");
-        if (_passwordsSeen.Any(password => _function!.Log.Contains(password, StringComparison.Ordinal)))
-            Violations.Add("in the function's log: a password stands there");
+        if (Leaks.FindInServers(log) is { } inServers)
+            Violations.Add($"in the server's log: {inServers}");
+        if (Leaks.FindInFunctions(_function!.Log) is { } inFunctions)
+            Violations.Add($"in the function's log: {inFunctions}");
+    }
+
+    private async Task NoteSecretsAsync()
+    {
+        foreach (var secret in Scene.OtherSecrets)
+            Leaks.Add("another's password or key", secret);
+        foreach (var verifier in await Scene.ReadStoredAsync())
+            Leaks.AddStored(verifier);
     }
 }

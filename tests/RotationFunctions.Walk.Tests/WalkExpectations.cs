@@ -3,12 +3,14 @@ namespace RotationFunctions.Walk.Tests;
 /// <summary>What a test expects of a walk.</summary>
 internal static class WalkExpectations
 {
+    private const int Shown = 5;
+
     /// <summary>Fails unless every promise held at every point that is to be visited.</summary>
     /// <param name="points">How many points there must be at least.</param>
     /// <param name="step">How many points lie between two that are to be visited.</param>
     public static void RequireHeld(this Walk walk, int points, int step = Sample.Step)
     {
-        Assert.Empty(walk.Violations);
+        Assert.True(walk.Violations.Count == 0, $"{walk.Violations.Count} violations, such as: {string.Join('\n', walk.Violations.Take(Shown))}");
         Assert.True(walk.Known >= points, $"Only {walk.Known} points are known: calls were left out, or are not recorded any more.");
         Assert.True(walk.Visited >= walk.Known / step, $"Only {walk.Visited} points were visited.");
     }

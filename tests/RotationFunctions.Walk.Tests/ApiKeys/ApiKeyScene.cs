@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -13,17 +14,24 @@ internal abstract partial class ApiKeyScene : Scene
 
     private readonly VendorServer _vendor;
     private readonly HttpClient _application;
+    private readonly ConcurrentDictionary<string, string> _issued = [];
 
     protected ApiKeyScene(VendorServer vendor, Wire wire)
     {
         _vendor = vendor;
         _application = new HttpClient { BaseAddress = vendor.Url };
         Wire = wire;
+        vendor.Done = _ => NoteIssued();
     }
 
     public override Wire Wire { get; }
 
     public override string Handler => "api-key";
+
+    public override IReadOnlyCollection<string> OtherSecrets => [.. _issued.Keys, .. AdministratorsSecrets];
+
+    /// <summary>What of the administrator's secret no log and no answer may show.</summary>
+    protected virtual IReadOnlyList<string> AdministratorsSecrets => [];
 
     public override string Refusal => "401 Unauthorized";
 
@@ -59,6 +67,13 @@ internal abstract partial class ApiKeyScene : Scene
         using var answer = await _application.SendAsync(question, TestContext.Current.CancellationToken);
         return answer.IsSuccessStatusCode
             ? JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement : null;
+    }
+
+    // While the answer has not left: the function cannot have revoked it.
+    private void NoteIssued()
+    {
+        foreach (var key in _vendor.Keys.All)
+            _issued.TryAdd(key.Value, key.Id);
     }
 
     protected virtual void Authenticate(HttpRequestHeaders headers, string key) => headers.Authorization = new AuthenticationHeaderValue("Bearer", key);

@@ -9,6 +9,7 @@ namespace RotationFunctions.Walk.Tests.ApiKeys;
 /// <summary>A key that is chosen here, and that the vendor takes from its administrator or from the key's holder.</summary>
 internal sealed class ChosenScene : ApiKeyScene
 {
+    private const string AdministratorsPassword = "s+/ %2F";
     private const string First = "first-pin-0001";
 
     private readonly PinServer _vendor;
@@ -19,7 +20,9 @@ internal sealed class ChosenScene : ApiKeyScene
     public override string FirstValue => new JsonObject { ["pin"] = First, ["user"] = "o'neil/ä" }.ToJsonString();
 
     public override (string Name, string Value)? Administrator =>
-        (AdministratorSecret, new JsonObject { ["client"] = "c&d=é", ["secret"] = "s+/ %2F", ["account"] = "a-1" }.ToJsonString());
+        (AdministratorSecret, new JsonObject { ["client"] = "c&d=é", ["secret"] = AdministratorsPassword, ["account"] = "a-1" }.ToJsonString());
+
+    protected override IReadOnlyList<string> AdministratorsSecrets => [AdministratorsPassword];
 
     protected override string Field => "pin";
 

@@ -29,6 +29,10 @@ internal sealed class CoexistingScene : ApiKeyScene
 
     public override (string Name, string Value)? Administrator => (AdministratorSecret, new JsonObject { ["key"] = _vendor.AdministratorKey }.ToJsonString());
 
+    public override bool PreviousWorks => _keysAtTheEnd == 2;
+
+    protected override IReadOnlyList<string> AdministratorsSecrets => [_vendor.AdministratorKey];
+
     protected override string Field => "api_key";
 
     /// <param name="revokesPreviousKey">Whether the old key goes as soon as the new one is current, and not at the end of the next rotation.</param>

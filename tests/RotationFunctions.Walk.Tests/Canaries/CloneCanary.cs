@@ -7,8 +7,7 @@ internal abstract class CloneCanary : Canary
 
     protected override Task<SecretValue> CreateSecretAsync(SecretValue current, Rotation rotation, CancellationToken cancellationToken)
     {
-        var user = current.GetString("username");
-        var other = user.EndsWith(Suffix, StringComparison.Ordinal) ? user[..^Suffix.Length] : user + Suffix;
+        var other = OtherThan(current.GetString("username"));
         return Task.FromResult(current.With("username", other).With("password", rotation.NewPassword()));
     }
 
@@ -20,6 +19,8 @@ internal abstract class CloneCanary : Canary
         var administrator = await rotation.ReadOtherSecretAsync(current.GetString("masterarn"), cancellationToken);
         await PrepareAsync(administrator, current.GetString("username"), pending.GetString("username"), pending.GetString("password"), cancellationToken);
     }
+
+    protected static string OtherThan(string user) => user.EndsWith(Suffix, StringComparison.Ordinal) ? user[..^Suffix.Length] : user + Suffix;
 
     /// <param name="user">The user in use.</param>
     /// <param name="other">The one that is to be as it.</param>

@@ -25,12 +25,72 @@ public class PostgreSqlCanaryTests(TestServer server)
         walk.RequireFound("cannot use what the other makes");
     }
 
-    [Fact]
-    public async Task A_user_without_the_settings_of_the_first_is_found()
+    [Theory]
+    [InlineData("^ALTER ROLE .* SET .*_timeout.*")]
+    [InlineData(" CONNECTION LIMIT 50")]
+    public async Task What_is_not_copied_to_the_other_user_is_found(string forgotten)
     {
-        await using var walk = await VisitAsync(new SettingsLeftOut(), RotationStrategy.AlternatingUsers, Nowhere);
+        await using var walk = await VisitAsync(new CopiedClone(forgotten), RotationStrategy.AlternatingUsers, Nowhere);
 
-        walk.RequireFound("a login of the one is not as a login of the other");
+        walk.RequireFound("at the end: one user has the rights [");
+    }
+
+    [Theory]
+    [InlineData("GRANT pg_read_all_data TO OTHER", "is in pg_read_all_data")]
+    [InlineData("ALTER ROLE OTHER CREATEROLE", "has f t t")]
+    public async Task A_user_that_may_do_what_the_first_may_not_is_found(string surplus, string right)
+    {
+        await using var walk = await VisitAsync(new CopiedClone(surplus: surplus), RotationStrategy.AlternatingUsers, Nowhere);
+
+        Assert.Contains(walk.Violations, violation => violation.Contains("at the end: one user has the rights [", StringComparison.Ordinal)
+            && violation.IndexOf(right, StringComparison.Ordinal) > violation.IndexOf("and the other [", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("GRANT pg_read_all_data TO USER, OTHER")]
+    [InlineData("GRANT SELECT (id) ON of_USER TO PUBLIC")]
+    [InlineData("GRANT CREATE ON SCHEMA USER TO PUBLIC")]
+    [InlineData("ALTER DEFAULT PRIVILEGES FOR ROLE USER GRANT SELECT ON TABLES TO PUBLIC")]
+    public async Task A_right_that_is_given_beyond_what_the_first_user_had_is_found(string surplus)
+    {
+        await using var walk = await VisitAsync(new CopiedClone(surplus: surplus), RotationStrategy.AlternatingUsers, Nowhere);
+
+        walk.RequireFound("without a fault, at the end: the first user had the rights [");
+        walk.RequireFound("without a fault: the user 'walked_");
+    }
+
+    [Fact]
+    public async Task A_setting_that_a_single_user_gets_is_found()
+    {
+        await using var walk = await VisitAsync(new WidenedItself(), RotationStrategy.SingleUser, Nowhere);
+
+        walk.RequireFound("without a fault: the user 'walked_");
+    }
+
+    [Fact]
+    public async Task A_previous_value_that_dies_with_the_label_is_found()
+    {
+        await using var walk = await VisitAsync(new CopiedClone(surplus: "ALTER ROLE USER PASSWORD NULL"), RotationStrategy.AlternatingUsers, Nowhere);
+
+        walk.RequireFound("at the end: the previous value does not work");
+    }
+
+    [Fact]
+    public async Task A_previous_user_that_may_not_log_in_after_a_failure_is_found()
+    {
+        await using var walk = await VisitAsync(new LocksOnRepeat(), RotationStrategy.AlternatingUsers, point => point.Name == "finishSecret#1:again");
+
+        walk.RequireFound("at the end: the user 'walked_");
+    }
+
+    [Fact]
+    public async Task A_right_that_was_taken_from_one_user_and_stays_with_the_other_is_found()
+    {
+        await using var first = await VisitAsync(new CopiedClone(), RotationStrategy.AlternatingUsers, Nowhere);
+        await using var second = await VisitAsync(new Repassworded(), RotationStrategy.AlternatingUsers, Nowhere, turnsBefore: 1);
+
+        Assert.DoesNotContain(first.Violations, violation => violation.Contains("at the end", StringComparison.Ordinal));
+        second.RequireFound("without a fault, at the end: one user has the rights [");
     }
 
     [Fact]
@@ -90,14 +150,22 @@ public class PostgreSqlCanaryTests(TestServer server)
         walk.RequireFound("in the function's log: a password stands there");
     }
 
+    [Fact]
+    public async Task A_password_of_the_administrators_in_the_functions_log_is_found()
+    {
+        await using var walk = await VisitAsync(new LogsAdministrator(), RotationStrategy.AlternatingUsers, Nowhere);
+
+        walk.RequireFound("in the function's log: another's password or key stands there");
+    }
+
     private static Predicate<Point> AtStatement(WireFaultKind kind, string verb) =>
         point => point.WireFaults.Any(fault => fault.Kind == kind) && point.Name.Contains($"({verb} ", StringComparison.Ordinal);
 
     private static Predicate<Point> AtPut(FaultKind kind) => point => point.Faults.Any(fault => fault.Call == "PutSecretValue" && fault.Kind == kind);
 
-    private async Task<Walk> VisitAsync(Rotator canary, RotationStrategy strategy, Predicate<Point> where)
+    private async Task<Walk> VisitAsync(Rotator canary, RotationStrategy strategy, Predicate<Point> where, int turnsBefore = 0)
     {
-        await using var scene = await PostgreSqlScene.CreateAsync(await server.StartedAsync(), strategy, rotator: canary);
+        await using var scene = await PostgreSqlScene.CreateAsync(await server.StartedAsync(), strategy, turnsBefore, canary);
         return await Walk.VisitAsync(scene, where);
     }
 }
