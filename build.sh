@@ -10,8 +10,8 @@ usage() {
 usage: ./build.sh COMMAND [ARGUMENT ...]
 
   demo       rotate a real PostgreSQL password, or an API key, on this machine and watch it (--help for more)
-  test       set up what the tests need, build everything, run every test; with --full every fault at every outside call of every rotator,
-             where else a quarter of them is drawn
+  test       set up what the tests need, build everything, run every test; with --full, what else is sampled is walked as a whole: pairs of faults,
+             further turns, newer servers, killed processes
   build      build everything
   fuzz       search for a text that crashes a reader, guided by coverage: `fuzz TARGET [SECONDS]`
   publish    compile the function to a native executable: artifacts/publish/RotationFunctions.Lambda/release/bootstrap
