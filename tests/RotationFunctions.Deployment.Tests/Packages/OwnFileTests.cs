@@ -42,7 +42,8 @@ public sealed class OwnFileTests : IDisposable
         var (exitCode, output) = await Command.RunAsync(Repository.Root, "dotnet",
         [
             "msbuild", "src/RotationFunctions.Lambda", "-t:ComputeResolvedFilesToPublishList", "-getItem:ResolvedFileToPublish", "-nologo",
-            "-p:Configuration=Release", "-p:NoBuild=true", "-p:BuildProjectReferences=false", .. properties,
+            "-p:Configuration=Release", "-p:NoBuild=true", "-p:BuildProjectReferences=false",
+            "-p:_IsPublishing=true", .. properties, // as `dotnet publish` says, so that the runtime identifier is inferred
         ]);
         Assert.True(exitCode == 0, output);
         return
