@@ -62,9 +62,12 @@ internal sealed class Vendor(
         return FindMissed(verify.Request, answer) is { } missed ? client.Failure.Refusal(verify.Request, answer, missed) : null;
     }
 
-    /// <summary>Whether the administrator's secret holds a key of that id, alone or in a longer text, so that its revocation would be the last.</summary>
+    /// <summary>
+    /// Whether the administrator's secret holds a key of that id, alone or in a longer text, so that its revocation would be the last. What it says
+    /// of the administrator's account is no key, though it may be the same small number as some key's id.
+    /// </summary>
     public bool IsAdministrators(string id) =>
-        SecretTexts.Of(administrator).Any(text => text == id || (id.Length >= ShortestPart && text.Contains(id, StringComparison.Ordinal)));
+        SecretTexts.OfOthers(administrator, recipe.AccountFields.Except([recipe.KeyField, recipe.IdField!])).Any(text => text == id || (id.Length >= ShortestPart && text.Contains(id, StringComparison.Ordinal)));
 
     /// <summary>Whether the administrator's secret holds the key of a value as well.</summary>
     public bool SharesKeyOf(SecretValue? value) => _fields.FindKey(value) is { } key && IsAdministrators(key);
