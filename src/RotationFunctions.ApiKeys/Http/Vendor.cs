@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace RotationFunctions.ApiKeys;
@@ -130,14 +129,8 @@ internal sealed class Vendor(
         list.Label?.FindText(item),
         list.Created?.FindText(item) is { } created ? ReadTime(list, created, answer) : null);
 
-    private DateTimeOffset ReadTime(ListRequest list, string text, VendorAnswer answer)
-    {
-        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds < int.MaxValue)
-            return DateTimeOffset.FromUnixTimeSeconds(seconds);
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            ? time
-            : throw client.Failure.Unusable(list.Request, answer, $"has no time at '{list.Created}'.");
-    }
+    private DateTimeOffset ReadTime(ListRequest list, string text, VendorAnswer answer) =>
+        VendorTime.Read(text) ?? throw client.Failure.Unusable(list.Request, answer, $"has no time at '{list.Created}'.");
 
     private void Require(RecipeRequest request, VendorAnswer answer)
     {
