@@ -86,6 +86,16 @@ public class ApiKeySettingsTests
         Assert.EndsWith($"InvalidRecipe: RECIPE_PATH {told}", problem, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_folder_whose_name_only_begins_as_the_packages_is_not_in_it()
+    {
+        var package = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+
+        var (_, problem) = Read(new() { ["RECIPE_PATH"] = $"../{package}-x/recipe.json" });
+
+        Assert.EndsWith("InvalidRecipe: RECIPE_PATH leads out of the function's package. Deploy the recipe with the function.", problem, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("http://127.0.0.1:8080", "loopback", true)]
     [InlineData("http://localhost:8080", "loopback", true)]

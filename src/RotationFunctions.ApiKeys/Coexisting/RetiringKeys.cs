@@ -19,37 +19,45 @@ internal sealed class RetiringKeys(VendorAccess access, bool revokesPreviousKey)
     /// <param name="currentVersionId">The version that <paramref name="current"/> is the value of.</param>
     public IEnumerable<EarlierKey> ChainOf(SecretValue current, string? currentVersionId, SecretVersion? previous, Vendor vendor)
     {
-        var labelled = new[] { (Value: current, VersionId: currentVersionId), (previous?.Value, previous?.VersionId) };
-        return labelled.Where(version => !vendor.SharesKeyOf(version.Value) && _fields.FindId(version.Value) is not null)
-            .Select(version => new EarlierKey(_fields.FindId(version.Value)!, version.VersionId))
-            .Concat(_fields.FindEarlier(current))
-            // Of several versions that held a key, the first one has the fields that it was made with.
-            .GroupBy(key => key.Id, (_, same) => same.Last(key => key.VersionId is not null || key == same.First()))
-            .Take(LongestChain);
+        IEnumerable<EarlierKey> all =
+        [
+            .. KeyIn(current, currentVersionId, vendor),
+            .. KeyIn(previous?.Value, previous?.VersionId, vendor),
+            .. _fields.FindEarlier(current),
+        ];
+        return all.GroupBy(key => key.Id, (_, same) => OfFirstVersion(same)).Take(LongestChain);
     }
 
-    /// <summary>The keys that go now that a value is current, the newest first.</summary>
+    /// <summary>The keys that go now that a value is current, the newest first: all before its own, but those that may be in use until the next rotation.</summary>
     public async Task<IReadOnlyList<EarlierKey>> FindAsync(SecretValue current, Rotation rotation, CancellationToken cancellationToken)
     {
         var currentId = _fields.FindId(current);
-        EarlierKey[] earlier = [.. _fields.FindEarlier(current).Where(key => key.Id != currentId)];
+        EarlierKey[] before = [.. _fields.FindEarlier(current).Where(key => key.Id != currentId)]; // a person can edit what the value says
         if (revokesPreviousKey)
-            return earlier;
-        if (earlier.Length < 2)
+            return before;
+        if (before is not [var newest, _, ..])
             return [];
-        var previousId = await FindPreviousIdAsync([earlier[0].Id, currentId], rotation, cancellationToken);
-        return [.. earlier[1..].Where(key => key.Id != previousId)];
+        // The newest stays, and so does what the previous version holds, which is another key where somebody has moved the labels.
+        var previousId = await FindPreviousIdAsync(expected: [newest.Id, currentId], rotation, cancellationToken);
+        return [.. before[1..].Where(key => key.Id != previousId)];
     }
 
-    /// <summary>The id in the previous version: the key before the current one or, where a person has edited the value, the current one. Another answer may be stale.</summary>
-    private async Task<string?> FindPreviousIdAsync(string?[] usual, Rotation rotation, CancellationToken cancellationToken)
+    private IEnumerable<EarlierKey> KeyIn(SecretValue? value, string? versionId, Vendor vendor) =>
+        _fields.FindId(value) is { } id && !vendor.SharesKeyOf(value) ? [new EarlierKey(id, versionId)] : [];
+
+    /// <summary>Of several versions that held a key, the first one, which stands last, has the fields that it was made with.</summary>
+    private static EarlierKey OfFirstVersion(IEnumerable<EarlierKey> same) => same.LastOrDefault(key => key.VersionId is not null) ?? same.First();
+
+    /// <summary>The id in the previous version, which is read again for a while where it is not expected: the answer may be stale.</summary>
+    /// <param name="expected">The key before the current one; and the current one, which stands there where a person has edited the value.</param>
+    private async Task<string?> FindPreviousIdAsync(string?[] expected, Rotation rotation, CancellationToken cancellationToken)
     {
         string? id = null;
         await rotation.WaitForAsync(async () =>
         {
             var previous = await rotation.FindPreviousAsync(cancellationToken);
             id = _fields.FindId(previous);
-            return usual.Contains(id) ? previous : null;
+            return expected.Contains(id) ? previous : null;
         }, cancellationToken);
         return id;
     }
@@ -64,11 +72,8 @@ internal sealed class RetiringKeys(VendorAccess access, bool revokesPreviousKey)
             if (listed.FirstOrDefault(listed => listed.Id == key.Id) is not { } known)
                 continue; // gone already, or nothing that the recipe is about
             if (own.IsAnothers(known))
-            {
                 rotation.Log.LeftToAnother(access.Recipe.Vendor, key.Id);
-                break; // what came before it is that secret's as well
-            }
-            if (own.IsMarked(known) || await FindHolderAsync(key, rotation, cancellationToken) is not null)
+            else if (own.IsMarked(known) || await FindHolderAsync(key, rotation, cancellationToken) is not null)
                 found.Add(known);
             else
                 rotation.Log.LeftUnproved(access.Recipe.Vendor, key.Id);

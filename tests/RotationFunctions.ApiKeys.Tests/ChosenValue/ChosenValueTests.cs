@@ -136,6 +136,23 @@ public class ChosenValueTests
     }
 
     [Fact]
+    public async Task A_key_that_works_although_the_vendor_said_no_is_set()
+    {
+        await using var stage = await Stages.PinAsync("administrator");
+        await stage.Begin().RunAsync(RotationStep.CreateSecret);
+        stage.Vendor.Accepts = pin =>
+        {
+            stage.Vendor.Pin = pin;
+            return false;
+        };
+
+        await stage.RotateAsync();
+
+        Assert.Equal(Names.Second, stage.Store.VersionWith(StagingLabels.Current));
+        Assert.Equal(stage.Vendor.Pin, stage.Field(StagingLabels.Current, "pin"));
+    }
+
+    [Fact]
     public async Task A_refused_key_stays_pending_where_the_current_one_does_not_work_either()
     {
         await using var stage = await Stages.PinAsync("administrator");

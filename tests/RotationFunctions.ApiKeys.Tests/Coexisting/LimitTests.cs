@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using RotationFunctions.ApiKeys.Tests.Vendors;
 
 namespace RotationFunctions.ApiKeys.Tests.Coexisting;
@@ -61,6 +62,58 @@ public class LimitTests
 
         Assert.Equal(ApiKeyErrors.KeyLimitReached, error.Code);
         Assert.Equal(["POST /v3/api_keys", "GET /v3/api_keys"], stage.Vendor.Calls.Select(call => call.ToString()));
+    }
+
+    [Fact]
+    public async Task The_current_key_makes_no_room_though_the_secret_names_it_among_the_earlier_ones()
+    {
+        await using var stage = await OfTwoAsync();
+        var current = stage.Store.Value(StagingLabels.Current);
+        var id = current.GetString("api_key_id");
+        stage.Store.Add(Names.First, current.With("api_key_id_before", new JsonArray(new JsonObject { ["id"] = id, ["version"] = Names.First })), StagingLabels.Current);
+        Fill(stage);
+
+        var error = await stage.Begin().FailAsync(RotationStep.CreateSecret);
+
+        Assert.Equal(ApiKeyErrors.KeyLimitReached, error.Code);
+        Assert.NotNull(stage.Vendor.Keys.FindById(id));
+    }
+
+    [Fact]
+    public async Task Of_several_keys_that_finishes_have_left_the_oldest_makes_room()
+    {
+        const string Fifth = "55555555-5555-5555-5555-555555555555";
+        await using var stage = await Stages.SendGridAsync();
+        var oldest = stage.Field(StagingLabels.Current, "api_key_id");
+        await stage.Begin().RotateAsync();
+        stage.Watch(call => ProcessKilledException.ThrowIf(call.StartsWith("DELETE", StringComparison.Ordinal)), _ => { });
+        foreach (var token in new[] { Names.Third, Names.Fourth })
+            await Assert.ThrowsAsync<RotationException>(() => stage.Begin(token).RotateAsync(token));
+        stage.Spare();
+        Fill(stage);
+        stage.Vendor.Forget();
+
+        await stage.Begin(Fifth).RunAsync(RotationStep.CreateSecret, Fifth);
+
+        Assert.Equal($"DELETE /v3/api_keys/{oldest}", stage.Vendor.Calls.First(call => call.Method == "DELETE").ToString());
+    }
+
+    [Fact]
+    public async Task Where_a_person_has_edited_the_value_room_is_made_without_waiting_for_another_previous_version()
+    {
+        await using var stage = await Stages.SendGridAsync();
+        var left = stage.Field(StagingLabels.Current, "api_key_id");
+        await stage.Begin().RotateAsync();
+        stage.Watch(call => ProcessKilledException.ThrowIf(call.StartsWith("DELETE", StringComparison.Ordinal)), _ => { });
+        await Assert.ThrowsAsync<RotationException>(() => stage.Begin(Names.Third).RotateAsync(Names.Third));
+        stage.Spare();
+        stage.Store.Add("edited", stage.Store.Value(StagingLabels.Current).With("sender", "billing@example.com"), StagingLabels.Current);
+        Fill(stage);
+
+        await stage.Begin(Names.Fourth).RunAsync(RotationStep.CreateSecret, Names.Fourth);
+
+        Assert.Null(stage.Vendor.Keys.FindById(left));
+        Assert.Empty(stage.Clock.Pauses);
     }
 
     [Fact]

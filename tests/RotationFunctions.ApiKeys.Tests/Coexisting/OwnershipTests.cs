@@ -136,6 +136,64 @@ public class OwnershipTests
     }
 
     [Fact]
+    public async Task The_key_before_the_current_one_stays_where_a_person_has_edited_the_value_and_staged_another_that_does_not_name_it()
+    {
+        await using var stage = await StageAsync(revokes: false);
+        await stage.Begin().RotateAsync();
+        var before = stage.Field(StagingLabels.Current, "api_key_id");
+        await stage.Begin(Names.Third).RotateAsync(Names.Third);
+        stage.Store.Add("edited", stage.Store.Value(StagingLabels.Current).With("sender", "billing@example.com"), StagingLabels.Current);
+        var byHand = stage.Vendor.Keys.TryIssue("made by hand as well", "mail.send")!;
+        stage.Begin(Names.Fourth).Store.Add(Names.Fourth, SecretValue.FromText($$"""{"api_key":"{{byHand.Value}}","api_key_id":"{{byHand.Id}}"}"""), StagingLabels.Pending);
+
+        await stage.RunAsync(RotationStep.CreateSecret, Names.Fourth);
+
+        Assert.NotNull(stage.Vendor.Keys.FindById(before));
+    }
+
+    [Theory]
+    [MemberData(nameof(Settings))]
+    public async Task A_key_that_a_version_of_the_secret_held_goes_in_its_time_also_where_a_copy_of_another_secret_came_after_it(bool revokes)
+    {
+        await using var stage = await StageAsync(revokes);
+        var own = stage.Field(StagingLabels.Current, "api_key_id");
+        var theirs = Rotated(stage, "one");
+        stage.Store.Add("99999999-9999-9999-9999-999999999999", stage.Store.Value(StagingLabels.Current).With("api_key", theirs.Value).With("api_key_id", theirs.Id), StagingLabels.Current);
+
+        await RotateThriceAsync(stage);
+
+        Assert.Null(stage.Vendor.Keys.FindById(own));
+        Assert.NotNull(stage.Vendor.Keys.FindById(theirs.Id));
+    }
+
+    [Fact]
+    public async Task A_key_whose_version_the_list_of_earlier_keys_does_not_say_is_proved_by_the_version_that_held_it_last()
+    {
+        await using var stage = await StageAsync(revokes: false);
+        var byHand = stage.Field(StagingLabels.Current, "api_key_id");
+        Store(stage, byHand, $$"""["{{byHand}}"]""");
+
+        await RotateThriceAsync(stage);
+
+        Assert.Null(stage.Vendor.Keys.FindById(byHand));
+    }
+
+    [Fact]
+    public async Task The_key_of_the_version_to_which_somebody_has_moved_the_previous_label_stays()
+    {
+        await using var stage = await StageAsync(revokes: false);
+        var byHand = stage.Field(StagingLabels.Current, "api_key_id");
+        await stage.Begin().RotateAsync();
+        await stage.Begin(Names.Third).ReachAsync(RotationStep.FinishSecret, Names.Third);
+        stage.Store.Stale[StagingLabels.Previous] = Names.First; // whatever is read there, from then on
+
+        await stage.RunAsync(RotationStep.FinishSecret, Names.Third);
+
+        Assert.Equal(Names.Third, stage.Store.VersionWith(StagingLabels.Current));
+        Assert.NotNull(stage.Vendor.Keys.FindById(byHand));
+    }
+
+    [Fact]
     public async Task A_secret_that_is_the_key_alone_is_refused_before_anything_is_sent_since_it_has_no_place_for_the_id()
     {
         await using var stage = await Stages.DocumentedAsync("datadog", clock => new DatadogServer(clock));

@@ -194,6 +194,18 @@ public class RequestTests
         Assert.Equal(new PageRequest(null, "/keys?page=2"), new Paging(null, null, AnswerPath.Read("/next", new RecipeNode(default, "$", []))).After(answer.RootElement, wasEmpty: true, page: 1));
     }
 
+    [Theory]
+    [InlineData("?page=2", "https://api.example.com/v1/keys?page=2")]
+    [InlineData("/v2/keys", "https://api.example.com/v2/keys")]
+    [InlineData("https://api.example.com:443/v1/keys?page=2", "https://api.example.com/v1/keys?page=2")]
+    [InlineData("http://api.example.com/v1/keys?page=2", null)]
+    [InlineData("https://api.example.com:8443/v1/keys?page=2", null)]
+    [InlineData("https://user@api.example.com/v1/keys?page=2", null)]
+    [InlineData("https://api.example.com.evil.example/v1/keys", null)]
+    [InlineData("//evil.example/v1/keys", null)]
+    public void A_next_page_is_asked_for_where_the_list_is_and_nowhere_else(string next, string? url) =>
+        Assert.Equal(url, new PageRequest(null, next).On(new Uri("https://api.example.com/v1/keys"))?.AbsoluteUri);
+
     [Fact]
     public async Task A_next_page_on_another_host_is_not_asked_for()
     {

@@ -254,17 +254,19 @@ public class RollInPlaceTests
         Assert.Contains(stage.Log.Lines, line => line.StartsWith("Warning: SendGrid by rolling refuses the current key in the request 'verify': status 401. ", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task Where_the_administrator_gets_no_access_token_nothing_was_begun_and_no_key_is_lost()
+    [Theory]
+    [InlineData(ApiKeyErrors.VendorBusy)]
+    [InlineData(ApiKeyErrors.AnswerLost)]
+    public async Task Where_the_administrator_gets_no_access_token_nothing_was_begun_and_no_key_is_lost(string code)
     {
         await using var stage = await Rolling.AdministeredAsync("""
             "bearer": "{access_token}", "token": { "method": "POST", "path": "/token", "form": { "key": "{administrator.api_key}" }, "answer": "/token" }
             """);
-        stage.Vendor.Fault = call => call.Path == "/v3/token" ? new VendorFault.Refused(503) : null;
+        stage.Vendor.Fault = call => call.Path != "/v3/token" ? null : code == ApiKeyErrors.VendorBusy ? new VendorFault.Refused(503) : new VendorFault.ReplyLost();
 
         var error = await stage.Begin().FailAsync(RotationStep.CreateSecret);
 
-        Assert.Equal(ApiKeyErrors.VendorBusy, error.Code);
+        Assert.Equal(code, error.Code);
         Assert.DoesNotContain(stage.Vendor.Calls, call => call.ToString() == "POST /v3/api_keys");
     }
 }
