@@ -160,6 +160,20 @@ public class CoexistingTests
         Assert.Equal(Names.Third, stage.Store.VersionWith(StagingLabels.Current));
     }
 
+    [Theory]
+    [InlineData(404)]
+    [InlineData(410)]
+    public async Task A_key_of_which_the_vendor_says_that_it_is_gone_is_as_good_as_revoked(int status)
+    {
+        await using var stage = await Stages.SendGridAsync(settings => settings with { RevokesPreviousKey = true });
+        stage.Vendor.Fault = call => call.Method == "DELETE" ? new Local.Vendors.VendorFault.Refused(status) : null;
+
+        await stage.Begin().RotateAsync();
+
+        Assert.Contains(stage.Vendor.Calls, call => call.Method == "DELETE");
+        Assert.Equal(Names.Second, stage.Store.VersionWith(StagingLabels.Current));
+    }
+
     [Fact]
     public async Task A_new_key_that_needs_time_is_tried_again()
     {

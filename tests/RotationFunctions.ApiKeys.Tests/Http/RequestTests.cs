@@ -147,6 +147,34 @@ public class RequestTests
         Assert.Equal(told, error.Message);
     }
 
+    [Theory]
+    [InlineData("list", RotationStep.CreateSecret)]
+    [InlineData("revoke", RotationStep.FinishSecret)]
+    public async Task An_answer_whose_status_is_a_yes_is_none_without_what_the_recipe_expects_in_it(string request, RotationStep step)
+    {
+        var recipe = Recipe.Parse("strict", RecipeTexts.Changed("sendgrid", $"requests.{request}.expect", """{ "/done": true }"""));
+        await using var stage = await Stages.SendGridAsync(settings => settings with { RevokesPreviousKey = true }, recipe);
+        await stage.Begin().ReachAsync(step);
+
+        var error = await stage.FailAsync(step);
+
+        Assert.StartsWith($"AnswerUnusable: Twilio SendGrid's answer to the request '{request}' (status 20", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("has not what must stand at '/done'. Compare the recipe with the vendor's documentation.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_request_says_that_it_wants_JSON_and_who_sends_it_unless_the_recipe_does()
+    {
+        var recipe = Recipe.Parse("named", RecipeTexts.Changed("sendgrid", "requests.verify.headers", """{ "Accept": "text/plain", "User-Agent": "Acme" }"""));
+        await using var stage = await Stages.SendGridAsync(recipe: recipe);
+        var sent = new List<string>();
+        stage.Wire.Sent = request => sent.Add($"{request.Method} {request.Headers.Accept} {request.Headers.UserAgent}");
+
+        await stage.Begin().RotateAsync();
+
+        Assert.Equal(["POST application/json RotationFunctions", "GET application/json RotationFunctions", "GET text/plain Acme"], sent);
+    }
+
     [Fact]
     public async Task A_time_that_cannot_be_read_is_told_where_no_label_tells_it()
     {
