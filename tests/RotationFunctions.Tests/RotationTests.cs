@@ -35,6 +35,20 @@ public class RotationTests
     }
 
     [Fact]
+    public async Task It_tells_how_long_ago_its_version_was_made()
+    {
+        await _stage.RunAsync(RotationStep.CreateSecret);
+        ((ImpatientClock)_stage.Clock).Ahead = TimeSpan.FromHours(1);
+
+        await DuringSetAsync((rotation, _) =>
+        {
+            var moment = rotation.VersionAge - TimeSpan.FromHours(1);
+            Assert.InRange(moment!.Value, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+            return Task.CompletedTask;
+        });
+    }
+
+    [Fact]
     public async Task Its_passwords_are_new_each_time()
     {
         await DuringSetAsync((rotation, _) =>

@@ -5,6 +5,7 @@ internal sealed class InMemorySecretStore(string secretId) : ISecretStore
 {
     private readonly Dictionary<string, string> _labels = [];
     private readonly Dictionary<string, SecretValue?> _versions = [];
+    private readonly Dictionary<string, DateTimeOffset> _created = [];
 
     public bool? RotationEnabled { get; set; } = true;
 
@@ -49,6 +50,9 @@ internal sealed class InMemorySecretStore(string secretId) : ISecretStore
         Move(label, versionId);
     }
 
+    /// <summary>Lets the version with that label be made earlier or later than it was.</summary>
+    public void MoveCreation(string label, TimeSpan by) => _created[_labels[label]] += by;
+
     /// <summary>Registers an empty pending version, as RotateSecret does.</summary>
     public void Register(string versionId)
     {
@@ -76,7 +80,7 @@ internal sealed class InMemorySecretStore(string secretId) : ISecretStore
             var found = versionId ?? _labels.GetValueOrDefault(label!);
             if (found is null || (label is not null && _labels.GetValueOrDefault(label) != found) || _versions.GetValueOrDefault(found) is not { } value)
                 return null;
-            return new SecretVersion(found, [.. _labels.Where(pair => pair.Value == found).Select(pair => pair.Key)], value);
+            return new SecretVersion(found, [.. _labels.Where(pair => pair.Value == found).Select(pair => pair.Key)], value) { Created = _created[found] };
         }, cancellationToken);
 
     public Task<bool> TryPutPendingAsync(
@@ -109,6 +113,7 @@ internal sealed class InMemorySecretStore(string secretId) : ISecretStore
         if (label == StagingLabels.Current && _labels.TryGetValue(label, out var left) && left != versionId)
             _labels[StagingLabels.Previous] = left;
         _labels[label] = versionId;
+        _created.TryAdd(versionId, DateTimeOffset.UtcNow);
     }
 
     private async Task<T> CallAsync<T>(string call, string id, Func<T> effect, CancellationToken cancellationToken)
