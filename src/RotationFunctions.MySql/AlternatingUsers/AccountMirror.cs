@@ -35,12 +35,13 @@ internal sealed class AccountMirror(MySqlSession session, UserTurn turn)
         var plan = new MirrorPlan(turn, _administrator, passwords, wanted, found);
         if (await IsPreparedAsync(plan, found, cancellationToken))
         {
-            if (plan.PasswordAge == PasswordAge.Doubtful && plan.Corrections().Select(statement => statement.Shown).ToList() is { Count: > 0 } corrections)
+            var corrections = await new AwayTables(session).TakenFromAsync(plan.Corrections(), cancellationToken);
+            if (plan.PasswordAge == PasswordAge.Doubtful && corrections.Count > 0)
                 throw NotMirrored.BegunTooSoon(corrections, turn);
             await RenewOlderAsync(plan, found, cancellationToken);
             // The rest of a last statement.
             await RunAsync(plan.Unlocks(wanted.Where(account => found.With(account.Host) is { Definition.IsLocked: true })), cancellationToken);
-            return NotMirrored.LeftAsItWas([.. plan.Corrections()], turn);
+            return NotMirrored.LeftAsItWas(corrections, turn);
         }
 
         await LockAsync(plan.Locks(), found, cancellationToken);
