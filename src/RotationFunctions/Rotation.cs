@@ -38,9 +38,9 @@ public sealed class Rotation
 
     /// <summary>
     /// How long ago the version that this rotation makes was begun, as far as this machine's clock and the store's agree; <c>null</c> where its
-    /// value was not read in this step, or the store does not tell.
+    /// value was not read in this step, the store does not tell, or by these clocks it has yet to be made.
     /// </summary>
-    public TimeSpan? VersionAge => Clock.GetUtcNow() - Gate.VersionCreated;
+    public TimeSpan? VersionAge => Clock.GetUtcNow() - Gate.VersionCreated is { Ticks: >= 0 } age ? age : null;
 
     /// <summary>A new random password by the function's settings.</summary>
     public string NewPassword() => _services.Passwords.NewPassword();

@@ -49,6 +49,19 @@ public class RotationTests
     }
 
     [Fact]
+    public async Task It_does_not_tell_the_age_of_a_version_that_has_yet_to_be_made_by_its_clock()
+    {
+        await _stage.RunAsync(RotationStep.CreateSecret);
+        ((ImpatientClock)_stage.Clock).Ahead = TimeSpan.FromHours(-1);
+
+        await DuringSetAsync((rotation, _) =>
+        {
+            Assert.Null(rotation.VersionAge);
+            return Task.CompletedTask;
+        });
+    }
+
+    [Fact]
     public async Task Its_passwords_are_new_each_time()
     {
         await DuringSetAsync((rotation, _) =>

@@ -50,9 +50,6 @@ internal sealed class InMemorySecretStore(string secretId) : ISecretStore
         Move(label, versionId);
     }
 
-    /// <summary>Lets the version with that label be made earlier or later than it was.</summary>
-    public void MoveCreation(string label, TimeSpan by) => _created[_labels[label]] += by;
-
     /// <summary>Registers an empty pending version, as RotateSecret does.</summary>
     public void Register(string versionId)
     {

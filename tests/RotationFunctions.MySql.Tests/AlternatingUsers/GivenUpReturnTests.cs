@@ -88,9 +88,9 @@ public class GivenUpReturnTests(TestServers servers)
     {
         var turns = await CreateAsync(kind);
         await GiveUpReturnAsync(turns);
+        await turns.AgeAsync(turns.User, TimeSpan.FromSeconds(10));
         await turns.SqlAsync("REVOKE INSERT ON SHOP.* FROM CLONE@'%'");
         Stage(turns);
-        turns.Store.MoveCreation(StagingLabels.Pending, TimeSpan.FromSeconds(30));
         var before = await Picture.OfAsync(turns.Server, turns.User);
 
         var error = await Assert.ThrowsAsync<RotationException>(() => turns.RunAsync(RotationStep.SetSecret, turns.Token));
