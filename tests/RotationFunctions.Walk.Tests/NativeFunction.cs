@@ -18,13 +18,17 @@ internal sealed class NativeFunction : IWalkedFunction
     private readonly Channel<int> _processes = Channel.CreateUnbounded<int>();
     private readonly ConcurrentQueue<string> _log = [];
 
-    private NativeFunction(Walk walk, LocalAws aws)
+    private NativeFunction(WalkStage stage, LocalAws aws)
     {
         aws.FunctionLogged += Listen;
         aws.RotationHappened += activity =>
         {
-            if (activity is StepEnded step) // the service waits, so that nothing goes on before all has been looked at
-                walk.LookAsync($"after {step.Step}", step.VersionId).GetAwaiter().GetResult();
+            if (activity is not StepEnded step)
+                return;
+            if (step.Step == RotationSteps.CreateSecret)
+                stage.Promises.Attempts.Begin()(step.Error is null);
+            // The service waits, so that nothing goes on before all has been looked at.
+            stage.LookAsync(step.Step, step.VersionId).GetAwaiter().GetResult();
         };
     }
 
@@ -35,15 +39,15 @@ internal sealed class NativeFunction : IWalkedFunction
 
     public string Log => string.Join('\n', _log);
 
-    public static Task<IWalkedFunction> StartAsync(Walk walk, LocalAws aws)
+    public static Task<IWalkedFunction> StartAsync(WalkStage stage, LocalAws aws)
     {
         var path = Siblings.Published("RotationFunctions.Lambda", "bootstrap");
         Requirement.Have(File.Exists(path) ? path : null, $"There is no native function at '{path}'. Make it with ./build.sh publish.");
-        var function = new NativeFunction(walk, aws);
+        var function = new NativeFunction(stage, aws);
         aws.Define(new FunctionDefinition
         {
-            Name = Walk.FunctionName, Command = "/bin/sh", Arguments = ["-c", $"echo {Mark}$$; exec \"$0\"", path], // tells its id before it becomes the function
-            Handler = walk.Scene.Handler, Environment = walk.Scene.Environment,
+            Name = WalkStage.FunctionName, Command = "/bin/sh", Arguments = ["-c", $"echo {Mark}$$; exec \"$0\"", path], // tells its id before it becomes the function
+            Handler = stage.Scene.Handler, Environment = stage.Scene.Environment,
         });
         return Task.FromResult<IWalkedFunction>(function);
     }

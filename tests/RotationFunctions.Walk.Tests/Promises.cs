@@ -18,6 +18,9 @@ internal sealed class Promises(
 
     public RecordingLog Log { get; } = new();
 
+    /// <summary>Those that may have left a key behind.</summary>
+    public Attempts Attempts { get; } = new();
+
     /// <summary>Whether the key is gone, where the vendor's way may cost it.</summary>
     public bool IsLost { get; private set; }
 
@@ -39,6 +42,8 @@ internal sealed class Promises(
             Violate(moment, "the current value does not work");
         if (!currentWorks && !await WorksAsync(pending))
             NoteLockout(moment);
+        var previous = await FindAsync(new GetSecretValueRequest { SecretId = secretId, VersionStage = StagingLabels.Previous });
+        RequireFewOrphans(moment, [.. new[] { current, pending, previous }.OfType<string>().Select(text => SecretValue.FromText(text))]);
         await RequireRightsAllowedAsync(moment);
     }
 
@@ -61,6 +66,13 @@ internal sealed class Promises(
             Violate("at the end", remains);
         if (leaks.FindInFunctions(Log.Everything) is { } leak)
             Violate("in the function's log", leak);
+    }
+
+    private void RequireFewOrphans(string moment, IReadOnlyList<SecretValue> labelled)
+    {
+        var orphans = scene.CountOrphans(labelled);
+        if (orphans > Attempts.Count)
+            Violate(moment, $"{orphans} keys stand in no version with a label, and {Attempts.Count} attempts may have left one");
     }
 
     private void NoteLockout(string moment)

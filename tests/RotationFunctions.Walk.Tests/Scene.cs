@@ -55,6 +55,13 @@ internal abstract class Scene : IAsyncDisposable
     /// <summary>Whether the function is to be deployed so that it never runs twice at once.</summary>
     public virtual bool RunsOneAtATime => false;
 
+    /// <summary>What may go wrong at the request of that number to the server.</summary>
+    public virtual IEnumerable<WireFault> WireFaultsAt(int number) => WireFault.OfConnections(number);
+
+    /// <summary>How many keys exist that nobody uses: they were made for the secret, and stand in no version with a label.</summary>
+    /// <param name="labelled">The values of the versions with a label.</param>
+    public virtual int CountOrphans(IReadOnlyList<SecretValue> labelled) => 0;
+
     /// <summary>What in an answer of the server says that a login is refused.</summary>
     public abstract string Refusal { get; }
 

@@ -13,6 +13,7 @@ internal static class WalkExpectations
         Assert.True(walk.Violations.Count == 0, $"{walk.Violations.Count} violations, such as: {string.Join('\n', walk.Violations.Take(Shown))}");
         Assert.True(walk.Known >= points, $"Only {walk.Known} points are known: calls were left out, or are not recorded any more.");
         Assert.True(walk.Visited >= walk.Known / step, $"Only {walk.Visited} points were visited.");
+        Assert.True(walk.VisitedPairs == walk.WantedPairs, $"Both faults happened in only {walk.VisitedPairs} of {walk.WantedPairs} pairs.");
     }
 
     /// <summary>Fails unless a promise was found broken.</summary>
