@@ -17,9 +17,11 @@ internal sealed class NativeFunction : IWalkedFunction
 
     private readonly Channel<int> _processes = Channel.CreateUnbounded<int>();
     private readonly ConcurrentQueue<string> _log = [];
+    private readonly string _package;
 
-    private NativeFunction(WalkStage stage, LocalAws aws)
+    private NativeFunction(WalkStage stage, LocalAws aws, string package)
     {
+        _package = package;
         aws.FunctionLogged += Listen;
         aws.RotationHappened += activity =>
         {
@@ -43,10 +45,14 @@ internal sealed class NativeFunction : IWalkedFunction
     {
         var path = Siblings.Published("RotationFunctions.Lambda", "bootstrap");
         Requirement.Have(File.Exists(path) ? path : null, $"There is no native function at '{path}'. Make it with ./build.sh publish.");
-        var function = new NativeFunction(stage, aws);
+        var function = new NativeFunction(stage, aws, package: Directory.CreateTempSubdirectory("walked-").FullName);
+        var program = Path.Combine(function._package, "bootstrap");
+        File.Copy(path, program);
+        foreach (var (name, text) in stage.Scene.Package)
+            File.WriteAllText(Path.Combine(function._package, name), text);
         aws.Define(new FunctionDefinition
         {
-            Name = WalkStage.FunctionName, Command = "/bin/sh", Arguments = ["-c", $"echo {Mark}$$; exec \"$0\"", path], // tells its id before it becomes the function
+            Name = WalkStage.FunctionName, Command = "/bin/sh", Arguments = ["-c", $"echo {Mark}$$; exec \"$0\"", program], // tells its id before it becomes the function
             Handler = stage.Scene.Handler, Environment = stage.Scene.Environment,
         });
         return Task.FromResult<IWalkedFunction>(function);
@@ -64,7 +70,12 @@ internal sealed class NativeFunction : IWalkedFunction
     // The local AWS kills it.
     public void Strike(Fault fault) => TakeProcess();
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask; // the processes end with the local AWS
+    // The processes end with the local AWS, which goes after this.
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(_package, recursive: true);
+        return ValueTask.CompletedTask;
+    }
 
     // One process serves all rotations until it is killed, so the first one whose death is not known yet is the one that runs.
     private int TakeProcess() => _processes.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().GetAwaiter().GetResult();

@@ -77,7 +77,7 @@ internal sealed class Promises(
 
     private void NoteLockout(string moment)
     {
-        if (scene.MayLoseKey)
+        if (scene.LossOfKey is not null)
             IsLost = true;
         else
             Violate(moment, "locked out: neither the current nor the pending value works");
