@@ -14,6 +14,9 @@ internal static class JsonTexts
     /// <summary>A property of an object; <c>null</c> where there is none, or where the object has names whose escapes are not Unicode.</summary>
     public static JsonElement? FindProperty(JsonElement json, string name) => Try<JsonElement?>(() => json.TryGetProperty(name, out var found) ? found : null);
 
+    /// <summary>Whether two values are the same; not where one of them has escapes that are not Unicode.</summary>
+    public static bool AreSame(JsonElement one, JsonElement other) => Try(() => JsonElement.DeepEquals(one, other));
+
     private static T? Try<T>(Func<T?> read)
     {
         try

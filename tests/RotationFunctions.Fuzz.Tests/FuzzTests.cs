@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 using RotationFunctions.Tests;
 
@@ -24,6 +25,7 @@ public class FuzzTests
         { "recipe", "{\"vendor\":\"\\ud800\"}" },
         { "grants", "GRANT SELECT ON `a`.* TO `app`@`%`\nGRANT INSERT ON `a`.* TO `app`@`%`" },
         { "fault", "PutSecretValue#1:delay=3600000ms" },
+        { "answer", VendorAnswers.TextOf("cloudflare", "verify", HttpStatusCode.OK, """{"result":{"status":"\ud800"}}""") },
     };
 
     [Theory]
@@ -57,6 +59,14 @@ public class FuzzTests
 
         Assert.All(target.Seeds, seed => Read(target, seed));
     }
+
+    [Fact]
+    public void Every_request_of_every_recipe_that_ships_is_answered_as_it_usually_is() => Assert.All(VendorAnswers.Usual, usual =>
+    {
+        var told = VendorAnswers.Ask(usual.Text);
+
+        Assert.True(told is null, $"{usual.Recipe}, {usual.Request}: {told?.Message} Write the vendor's answer into {nameof(UsualAnswers)}.");
+    });
 
     private static void Read(FuzzTarget target, string text)
     {

@@ -83,7 +83,7 @@ public class PasswordChangeTests(TestServers servers)
         var isCut = false;
         wire.OnAnswer = asked => !isCut && (isCut = asked.Contains("ALTER USER", StringComparison.Ordinal) || asked.Contains("SET PASSWORD", StringComparison.Ordinal))
             ? throw new IOException("cut")
-            : Task.CompletedTask;
+            : Task.FromResult<byte[]?>(null);
         var stage = new Stage(account, account.Secret(port: wire.Port, ssl: false), mySql: new MySqlSettings { RetrievePublicKey = true });
 
         var error = await Assert.ThrowsAsync<RotationException>(() => stage.RotateAsync());

@@ -134,7 +134,7 @@ public class PasswordChangeTests(TestServers servers)
     {
         var account = await CreateAsync();
         await using var wire = Wire.To(account.Server.Port);
-        wire.OnAnswer = asked => asked.Contains("ALTER ROLE", StringComparison.Ordinal) ? throw new IOException("cut") : Task.CompletedTask;
+        wire.OnAnswer = asked => asked.Contains("ALTER ROLE", StringComparison.Ordinal) ? throw new IOException("cut") : Task.FromResult<byte[]?>(null);
         var stage = new Stage(account, account.Secret(port: wire.Port, ssl: false));
 
         var error = await Assert.ThrowsAsync<RotationException>(() => stage.RotateAsync());

@@ -12,17 +12,17 @@ namespace RotationFunctions.Walk.Tests;
 /// <summary>A rotator in this process, so that a point takes little time. Its death is that nothing goes out of it any more.</summary>
 internal sealed class InProcessFunction : IWalkedFunction
 {
-    private readonly Walk _walk;
+    private readonly WalkStage _stage;
     private readonly AmazonSecretsManagerClient _client;
     private readonly SecretsManagerStore _store;
     private readonly List<AttachedFunction> _pollers = [];
     private readonly PasswordGenerator _passwords = new(new PasswordSettings(), RandomNumberGenerator.Create());
     private Attempt? _attempt;
 
-    private InProcessFunction(Walk walk, LocalAws aws)
+    private InProcessFunction(WalkStage stage, LocalAws aws)
     {
-        _walk = walk;
-        _client = Walk.Connect(aws, new SessionAWSCredentials("local", "local", "local"));
+        _stage = stage;
+        _client = WalkStage.Connect(aws, new SessionAWSCredentials("local", "local", "local"));
         _store = new SecretsManagerStore(_client);
     }
 
@@ -32,11 +32,11 @@ internal sealed class InProcessFunction : IWalkedFunction
 
     public string Log => "";
 
-    public static async Task<IWalkedFunction> StartAsync(Walk walk, LocalAws aws)
+    public static async Task<IWalkedFunction> StartAsync(WalkStage stage, LocalAws aws)
     {
-        var function = new InProcessFunction(walk, aws);
+        var function = new InProcessFunction(stage, aws);
         for (var poller = 0; poller < 2; poller++) // so that two invocations can run at once
-            function._pollers.Add(await AttachedFunction.StartAsync(aws, Walk.FunctionName, function.HandleAsync));
+            function._pollers.Add(await AttachedFunction.StartAsync(aws, WalkStage.FunctionName, function.HandleAsync));
         return function;
     }
 
@@ -63,17 +63,21 @@ internal sealed class InProcessFunction : IWalkedFunction
     {
         var rotationEvent = RotationEvent.Parse(json);
         if (rotationEvent.RotationToken is { } token)
-            _walk.Leaks.Add("the rotation's token", token);
+            _stage.Leaks.Add("the rotation's token", token);
         var attempt = _attempt = new Attempt(_store, new CancellationTokenSource());
+        var end = rotationEvent.Step == RotationStep.CreateSecret ? _stage.Promises.Attempts.Begin() : _ => { };
+        var isWell = false;
         try
         {
-            var services = new RotationServices(attempt, _passwords, _walk.Promises.Log, attempt.Clock);
-            await _walk.Scene.Rotator.RotateAsync(rotationEvent, services, TimeSpan.FromSeconds(30), attempt.Death);
+            var services = new RotationServices(attempt, _passwords, _stage.Promises.Log, attempt.Clock);
+            await _stage.Scene.Rotator.RotateAsync(rotationEvent, services, TimeSpan.FromSeconds(30), attempt.Death);
+            isWell = true;
         }
         finally
         {
             attempt.End();
-            await _walk.LookAsync($"after {rotationEvent.Step}", rotationEvent.ClientRequestToken);
+            end(isWell);
+            await _stage.LookAsync($"{rotationEvent.Step}", rotationEvent.ClientRequestToken);
         }
     }
 }

@@ -21,20 +21,42 @@ public class KillWalkTests(TestServer postgreSql, MySql.Tests.TestServers mySql)
         await AssertHoldAsync(scene, points, step);
     }
 
-    [Fact]
-    public async Task With_MySQL_the_promises_hold()
+    [Theory]
+    [InlineData(MySqlKind.MySql, RotationStrategy.SingleUser, 62, Sample.All)]
+    [InlineData(MySqlKind.MySql, RotationStrategy.AlternatingUsers, 150, Sample.Step)]
+    [InlineData(MySqlKind.MariaDb, RotationStrategy.SingleUser, 58, Sample.All)]
+    [InlineData(MySqlKind.MariaDb, RotationStrategy.AlternatingUsers, 148, Sample.LongStep)]
+    public async Task With_MySQL_and_MariaDB_the_promises_hold(MySqlKind kind, RotationStrategy strategy, int points, int step)
     {
-        await using var scene = await MySqlScene.CreateAsync(await mySql.UsualAsync(MySqlKind.MySql), RotationStrategy.AlternatingUsers);
+        await using var scene = await MySqlScene.CreateAsync(await mySql.UsualAsync(kind), strategy);
 
-        await AssertHoldAsync(scene, points: 150, Sample.Step);
+        await AssertHoldAsync(scene, points, step);
     }
 
     [Fact]
-    public async Task With_an_API_key_the_promises_hold()
+    public async Task With_keys_beside_each_other_the_promises_hold()
     {
         await using var scene = await CoexistingScene.CreateAsync(revokesPreviousKey: false);
 
-        await AssertHoldAsync(scene, points: 40, Sample.Step);
+        await AssertHoldAsync(scene, points: 42, Sample.All);
+    }
+
+    [Theory]
+    [InlineData("administrator", 36)]
+    [InlineData("key", 28)]
+    public async Task With_a_key_that_is_chosen_here_the_promises_hold(string author, int points)
+    {
+        await using var scene = await ChosenScene.CreateAsync(author);
+
+        await AssertHoldAsync(scene, points, Sample.All);
+    }
+
+    [Fact]
+    public async Task With_a_key_that_dies_as_its_successor_is_born_the_promises_hold()
+    {
+        await using var scene = await RolledScene.CreateAsync();
+
+        await AssertHoldAsync(scene, points: 32, Sample.All);
     }
 
     private static async Task AssertHoldAsync(Scene scene, int points, int step)

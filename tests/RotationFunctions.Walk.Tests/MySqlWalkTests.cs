@@ -17,10 +17,7 @@ public class MySqlWalkTests(MySql.Tests.TestServers servers)
     {
         await using var scene = await MySqlScene.CreateAsync(await servers.UsualAsync(kind), strategy, turnsBefore);
 
-        var step = turnsBefore == 0 ? Sample.All : Sample.Step;
-        await using var walk = await Walk.VisitAsync(scene, step: step);
-
-        walk.RequireHeld(points, step);
+        await scene.RequireHeldAsync(points, turnsBefore == 0 ? Sample.All : Sample.Step);
     }
 
     [Fact]
@@ -28,8 +25,6 @@ public class MySqlWalkTests(MySql.Tests.TestServers servers)
     {
         await using var scene = await MySqlScene.CreateAsync(await servers.NewerMariaDbAsync(), RotationStrategy.AlternatingUsers);
 
-        await using var walk = await Walk.VisitAsync(scene, step: Sample.LongStep);
-
-        walk.RequireHeld(420, Sample.LongStep);
+        await scene.RequireHeldAsync(points: 420, Sample.LongStep);
     }
 }

@@ -17,14 +17,20 @@ internal sealed class NativeFunction : IWalkedFunction
 
     private readonly Channel<int> _processes = Channel.CreateUnbounded<int>();
     private readonly ConcurrentQueue<string> _log = [];
+    private readonly string _package;
 
-    private NativeFunction(Walk walk, LocalAws aws)
+    private NativeFunction(WalkStage stage, LocalAws aws, string package)
     {
+        _package = package;
         aws.FunctionLogged += Listen;
         aws.RotationHappened += activity =>
         {
-            if (activity is StepEnded step) // the service waits, so that nothing goes on before all has been looked at
-                walk.LookAsync($"after {step.Step}", step.VersionId).GetAwaiter().GetResult();
+            if (activity is not StepEnded step)
+                return;
+            if (step.Step == RotationSteps.CreateSecret)
+                stage.Promises.Attempts.Begin()(step.Error is null);
+            // The service waits, so that nothing goes on before all has been looked at.
+            stage.LookAsync(step.Step, step.VersionId).GetAwaiter().GetResult();
         };
     }
 
@@ -35,15 +41,19 @@ internal sealed class NativeFunction : IWalkedFunction
 
     public string Log => string.Join('\n', _log);
 
-    public static Task<IWalkedFunction> StartAsync(Walk walk, LocalAws aws)
+    public static Task<IWalkedFunction> StartAsync(WalkStage stage, LocalAws aws)
     {
         var path = Siblings.Published("RotationFunctions.Lambda", "bootstrap");
         Requirement.Have(File.Exists(path) ? path : null, $"There is no native function at '{path}'. Make it with ./build.sh publish.");
-        var function = new NativeFunction(walk, aws);
+        var function = new NativeFunction(stage, aws, package: Directory.CreateTempSubdirectory("walked-").FullName);
+        var program = Path.Combine(function._package, "bootstrap");
+        File.Copy(path, program);
+        foreach (var (name, text) in stage.Scene.Package)
+            File.WriteAllText(Path.Combine(function._package, name), text);
         aws.Define(new FunctionDefinition
         {
-            Name = Walk.FunctionName, Command = "/bin/sh", Arguments = ["-c", $"echo {Mark}$$; exec \"$0\"", path], // tells its id before it becomes the function
-            Handler = walk.Scene.Handler, Environment = walk.Scene.Environment,
+            Name = WalkStage.FunctionName, Command = "/bin/sh", Arguments = ["-c", $"echo {Mark}$$; exec \"$0\"", program], // tells its id before it becomes the function
+            Handler = stage.Scene.Handler, Environment = stage.Scene.Environment,
         });
         return Task.FromResult<IWalkedFunction>(function);
     }
@@ -60,7 +70,12 @@ internal sealed class NativeFunction : IWalkedFunction
     // The local AWS kills it.
     public void Strike(Fault fault) => TakeProcess();
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask; // the processes end with the local AWS
+    // The processes end with the local AWS, which goes after this.
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(_package, recursive: true);
+        return ValueTask.CompletedTask;
+    }
 
     // One process serves all rotations until it is killed, so the first one whose death is not known yet is the one that runs.
     private int TakeProcess() => _processes.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().GetAwaiter().GetResult();

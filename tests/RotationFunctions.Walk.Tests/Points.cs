@@ -19,11 +19,11 @@ internal static class Points
         select new Point(text) { Faults = [Fault.Parse(text)] };
 
     /// <summary>At the requests to the server; after a request only where it was answered.</summary>
-    public static IEnumerable<Point> At(IReadOnlyList<string> requests, IReadOnlySet<int> answered) =>
+    /// <param name="faultsAt">What may go wrong at the request of a number.</param>
+    public static IEnumerable<Point> At(IReadOnlyList<string> requests, IReadOnlySet<int> answered, Func<int, IEnumerable<WireFault>> faultsAt) =>
         from number in Enumerable.Range(1, requests.Count)
-        from kind in Enum.GetValues<WireFaultKind>()
-        where kind is not (WireFaultKind.CutAfter or WireFaultKind.KillAfter) || answered.Contains(number)
-        let fault = new WireFault(number, kind)
+        from fault in faultsAt(number)
+        where !fault.IsAfter || answered.Contains(number)
         select new Point(fault.NameAt(requests[number - 1])) { WireFaults = [fault] };
 
     /// <summary>Whether it is the death of the process that runs, and nothing more: the next one is spared.</summary>

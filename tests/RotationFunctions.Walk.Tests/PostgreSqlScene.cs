@@ -145,22 +145,8 @@ internal sealed partial class PostgreSqlScene : Scene
             """);
         var difference = (string?)await command.ExecuteScalarAsync(Stop);
         await ExecuteAsync($"DROP TABLE {_user}.made");
-        return difference ?? (_alternates ? Compare(await ReadAsync(), current.GetString("username")) : null);
+        return difference ?? (_alternates ? PostgreSqlTurns.FindDifference(_user, Clone, _reached, await ReadAsync(), isClonesTurn: current.GetString("username") == Clone) : null);
     }
-
-    private string? Compare(IReadOnlyList<PostgreSqlRight> rights, string current)
-    {
-        var first = rights.Where(right => right.User == _user).ToList();
-        var clone = rights.Where(right => right.User == Clone && !right.IsSharingWith(_user)).ToList();
-        if (Differ(_reached, [.. first.Where(right => right.IsReach)], "the first user had", "now") is { } change)
-            return change;
-        var isReady = current == Clone; // else a person may have given it something since its turn, which goes at its next one
-        return Differ([.. first.Where(right => !right.IsReach)], [.. clone.Where(right => isReady || !right.IsReach)], "one user has", "the other");
-    }
-
-    private static string? Differ(IReadOnlyList<PostgreSqlRight> expected, IReadOnlyList<PostgreSqlRight> found, string one, string other) =>
-        expected.Select(right => $"{right}").SequenceEqual(found.Select(right => $"{right}"))
-            ? null : $"{one} the rights [{string.Join("; ", expected)}] and {other} [{string.Join("; ", found)}]";
 
     private Task<IReadOnlyList<PostgreSqlRight>> ReadAsync() => PostgreSqlRight.ReadAsync(_superuser, [_user, Clone], Stop);
 

@@ -15,10 +15,7 @@ public class PostgreSqlWalkTests(TestServer server)
     {
         await using var scene = await PostgreSqlScene.CreateAsync(await server.StartedAsync(), strategy, turnsBefore);
 
-        var step = turnsBefore == 0 ? Sample.All : Sample.Step;
-        await using var walk = await Walk.VisitAsync(scene, step: step);
-
-        walk.RequireHeld(points, step);
+        await scene.RequireHeldAsync(points, turnsBefore == 0 ? Sample.All : Sample.Step);
     }
 
     [Fact]
@@ -26,8 +23,6 @@ public class PostgreSqlWalkTests(TestServer server)
     {
         await using var scene = await PostgreSqlScene.CreateAsync(await server.NewerAsync(), RotationStrategy.AlternatingUsers);
 
-        await using var walk = await Walk.VisitAsync(scene, step: Sample.LongStep);
-
-        walk.RequireHeld(340, Sample.LongStep);
+        await scene.RequireHeldAsync(points: 340, Sample.LongStep);
     }
 }

@@ -18,6 +18,9 @@ internal sealed class Promises(
 
     public RecordingLog Log { get; } = new();
 
+    /// <summary>Those that may have left a key behind.</summary>
+    public Attempts Attempts { get; } = new();
+
     /// <summary>Whether the key is gone, where the vendor's way may cost it.</summary>
     public bool IsLost { get; private set; }
 
@@ -39,6 +42,8 @@ internal sealed class Promises(
             Violate(moment, "the current value does not work");
         if (!currentWorks && !await WorksAsync(pending))
             NoteLockout(moment);
+        var previous = await FindAsync(new GetSecretValueRequest { SecretId = secretId, VersionStage = StagingLabels.Previous });
+        RequireFewOrphans(moment, [.. new[] { current, pending, previous }.OfType<string>().Select(text => SecretValue.FromText(text))]);
         await RequireRightsAllowedAsync(moment);
     }
 
@@ -63,9 +68,16 @@ internal sealed class Promises(
             Violate("in the function's log", leak);
     }
 
+    private void RequireFewOrphans(string moment, IReadOnlyList<SecretValue> labelled)
+    {
+        var orphans = scene.CountOrphans(labelled);
+        if (orphans > Attempts.Count)
+            Violate(moment, $"{orphans} keys stand in no version with a label, and {Attempts.Count} attempts may have left one");
+    }
+
     private void NoteLockout(string moment)
     {
-        if (scene.MayLoseKey)
+        if (scene.LossOfKey is not null)
             IsLost = true;
         else
             Violate(moment, "locked out: neither the current nor the pending value works");

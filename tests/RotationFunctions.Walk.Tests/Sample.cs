@@ -18,8 +18,8 @@ internal static class Sample
     /// <summary><see cref="Step"/> for what is walked elsewhere, too.</summary>
     public const int LongStep = 16;
 
-    private const int FewPairs = 8;
-    private const int ManyPairs = 200;
+    /// <summary>How many pairs of faults are to be visited.</summary>
+    public static int Pairs => IsFull ? 200 : 8;
 
     private static readonly string? Asked = Environment.GetEnvironmentVariable("ROTATION_WALK");
 
@@ -36,13 +36,12 @@ internal static class Sample
         return points.Where((_, index) => index % step == Seed % step);
     }
 
-    /// <summary>Two faults in one rotation, drawn by chance.</summary>
+    /// <summary>Two faults in one rotation, drawn by chance, without an end.</summary>
     public static IEnumerable<Point> PairsOf(IReadOnlyList<Point> points)
     {
         TestContext.Current.TestOutputHelper?.WriteLine($"Pairs as with ROTATION_WALK={Seed}.");
         var chance = new Random(Seed);
-        return Enumerable.Range(0, IsFull ? ManyPairs : FewPairs)
-            .Select(_ => points[chance.Next(points.Count)].And(points[chance.Next(points.Count)]))
-            .ToList();
+        while (true)
+            yield return points[chance.Next(points.Count)].And(points[chance.Next(points.Count)]);
     }
 }

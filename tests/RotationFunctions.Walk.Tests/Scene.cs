@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using RotationFunctions.Tests;
 
 namespace RotationFunctions.Walk.Tests;
@@ -16,6 +17,9 @@ internal abstract class Scene : IAsyncDisposable
 
     /// <summary>The same: its environment.</summary>
     public virtual IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>();
+
+    /// <summary>The files, and their texts, that are deployed with the function.</summary>
+    public virtual IReadOnlyDictionary<string, string> Package => new Dictionary<string, string>();
 
     /// <summary>Whether the current value works at every moment, and not only after a rotation.</summary>
     public required bool CurrentAlwaysWorks { get; init; }
@@ -49,11 +53,21 @@ internal abstract class Scene : IAsyncDisposable
     /// <summary>Changes what the user of the current value may do, as a person may between two turns.</summary>
     public virtual Task ChangeRightsAsync(SecretValue current) => Task.CompletedTask;
 
-    /// <summary>Whether an answer that is lost may cost the key: it dies as its successor is born, and nobody knows that one.</summary>
-    public virtual bool MayLoseKey => false;
+    /// <summary>
+    /// What must have happened where a key is lost, because it dies as its successor is born and nobody knows that one; <c>null</c> where no key
+    /// may be lost.
+    /// </summary>
+    public virtual Regex? LossOfKey => null;
 
     /// <summary>Whether the function is to be deployed so that it never runs twice at once.</summary>
     public virtual bool RunsOneAtATime => false;
+
+    /// <summary>What may go wrong at the request of that number to the server.</summary>
+    public virtual IEnumerable<WireFault> WireFaultsAt(int number) => WireFault.OfConnections(number);
+
+    /// <summary>How many keys exist that nobody uses: they were made for the secret, and stand in no version with a label.</summary>
+    /// <param name="labelled">The values of the versions with a label.</param>
+    public virtual int CountOrphans(IReadOnlyList<SecretValue> labelled) => 0;
 
     /// <summary>What in an answer of the server says that a login is refused.</summary>
     public abstract string Refusal { get; }

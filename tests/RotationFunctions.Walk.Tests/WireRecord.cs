@@ -1,3 +1,5 @@
+using RotationFunctions.Local.Faults;
+
 namespace RotationFunctions.Walk.Tests;
 
 /// <summary>Counts the requests that go to the server in one rotation, and lets faults happen at some of them.</summary>
@@ -8,31 +10,22 @@ internal sealed class WireRecord
     private readonly List<string> _requests = [];
     private readonly HashSet<int> _answered = [];
     private readonly List<WireFault> _faults = [];
+    private readonly HashSet<WireFault> _fired = [];
     private readonly List<string> _struck = [];
 
     public WireRecord(Scene scene, Func<IWalkedFunction> function)
     {
         _function = function;
-        scene.Wire.OnRequest = async request =>
-        {
-            if (!scene.IsFarewell(request) && Pass(scene.Describe(request)) is { } silence)
-                await silence;
-            return null;
-        };
-        scene.Wire.OnAnswer = _ =>
-        {
-            NoteAnswer();
-            return Task.CompletedTask;
-        };
+        scene.Wire.OnRequest = request => scene.IsFarewell(request) ? Task.FromResult<byte[]?>(null) : Pass(scene.Describe(request));
+        scene.Wire.OnAnswer = _ => Task.FromResult(NoteAnswer());
     }
 
-    /// <summary>Those that have not happened.</summary>
-    public IReadOnlyList<WireFault> NotFired
+    public WireOutcome Outcome
     {
         get
         {
             lock (_lock)
-                return [.. _faults];
+                return new WireOutcome(_requests.Count, new HashSet<int>(_answered), [.. _fired]);
         }
     }
 
@@ -52,13 +45,21 @@ internal sealed class WireRecord
             _requests.Clear();
             _answered.Clear();
             _faults.Clear();
+            _fired.Clear();
             _struck.Clear();
             _faults.AddRange(faults);
         }
     }
 
-    /// <returns>What to wait for before the connection is gone; <c>null</c> where the request goes on.</returns>
-    private Task? Pass(string request)
+    /// <summary>Ends what goes on to the end of a step.</summary>
+    public void EndStep()
+    {
+        lock (_lock)
+            _faults.RemoveAll(_fired.Contains);
+    }
+
+    /// <returns>The answer in the server's place; <c>null</c> where the request goes on.</returns>
+    private Task<byte[]?> Pass(string request)
     {
         lock (_lock)
         {
@@ -71,11 +72,13 @@ internal sealed class WireRecord
                 Kill();
             if (TakeHere(WireFaultKind.CutBefore))
                 throw new IOException("The connection is cut.");
-            return null;
+            return Task.FromResult(TakeHere(WireFaultKind.Throttle) ? HttpRefusal.TooManyRequests()
+                : TakeHere(WireFaultKind.ErrorBefore) ? HttpRefusal.ServiceUnavailable() : null);
         }
     }
 
-    private void NoteAnswer()
+    /// <returns>What the client gets in the answer's place; <c>null</c> where it goes on.</returns>
+    private byte[]? NoteAnswer()
     {
         lock (_lock)
         {
@@ -84,19 +87,22 @@ internal sealed class WireRecord
                 Kill();
             if (TakeHere(WireFaultKind.CutAfter))
                 throw new IOException("The connection is cut.");
+            return TakeHere(WireFaultKind.ErrorAfter) ? HttpRefusal.InternalServerError() : null;
         }
     }
 
     private bool TakeHere(WireFaultKind kind)
     {
-        var fault = new WireFault(_requests.Count, kind);
-        if (!_faults.Remove(fault))
+        if (_faults.Find(planned => planned.Kind == kind && planned.IsAt(_requests.Count)) is not { } fault)
             return false;
+        _fired.Add(fault);
+        if (!fault.GoesOn)
+            _faults.Remove(fault);
         _struck.Add(fault.NameAt(_requests[^1]));
         return true;
     }
 
-    private async Task TimeOutAsync()
+    private async Task<byte[]?> TimeOutAsync()
     {
         var (function, ended) = (_function(), _function().Ended);
         function.TimeOut();

@@ -13,7 +13,7 @@ internal sealed record Expectation(AnswerPath Path, JsonElement Value)
            select new Expectation(path, property.Node.Json.Clone()),
     ];
 
-    public bool IsMet(JsonElement? answer) => Path.Find(answer) is { } found && JsonElement.DeepEquals(found, Value);
+    public bool IsMet(JsonElement? answer) => Path.Find(answer) is { } found && JsonTexts.AreSame(found, Value);
 
     private static AnswerPath? ReadPath(string name, RecipeNode node)
     {

@@ -34,6 +34,9 @@ internal static partial class FaultForm
         ["delay"] = FaultKind.Delay,
         ["cut-before"] = FaultKind.CutBefore,
         ["cut-after"] = FaultKind.CutAfter,
+        ["throttle"] = FaultKind.Throttle,
+        ["error"] = FaultKind.ServerError,
+        ["error-after"] = FaultKind.ServerErrorAfter,
         ["silence"] = FaultKind.Silence,
     };
 

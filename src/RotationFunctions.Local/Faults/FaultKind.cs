@@ -6,11 +6,14 @@ public enum FaultKind
     /// <summary>The call waits before it takes effect.</summary>
     Delay,
 
-    /// <summary>The service refuses the call because there are too many.</summary>
+    /// <summary>The service refuses the call because there are too many: to a request, HTTP's status 429 with <c>Retry-After</c>.</summary>
     Throttle,
 
-    /// <summary>The service answers with an error of its own, and nothing has happened.</summary>
+    /// <summary>The service answers with an error of its own, and nothing has happened: to a request, HTTP's status 503.</summary>
     ServerError,
+
+    /// <summary>The server answers with an error of its own, HTTP's status 500, though it has done what the request asks for.</summary>
+    ServerErrorAfter,
 
     /// <summary>The connection ends before the call takes effect.</summary>
     CutBefore,

@@ -11,5 +11,6 @@ public interface IRelayGuard
     /// <summary>Sees that the server answers, before the client does.</summary>
     /// <param name="asked">What it was asked for.</param>
     /// <param name="answer">Part of the answer, one character for each byte.</param>
-    Task OnAnswerAsync(string asked, string answer);
+    /// <returns>What the client gets in its place; <c>null</c> where the answer goes on.</returns>
+    Task<byte[]?> OnAnswerAsync(string asked, string answer);
 }

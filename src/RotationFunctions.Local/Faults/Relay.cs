@@ -79,18 +79,22 @@ public sealed class Relay : IAsyncDisposable
                 {
                     asked = isAnswered ? chunk : asked + chunk;
                     isAnswered = false;
-                    if (await guard.OnRequestAsync(chunk) is not { } answer)
-                        return true;
-                    await near.WriteAsync(answer, _stopping.Token);
-                    return false;
+                    return await MayPassAsync(await guard.OnRequestAsync(chunk), near);
                 }),
                 CopyAsync(far, near, async chunk =>
                 {
                     isAnswered = true;
-                    await guard.OnAnswerAsync(asked, chunk);
-                    return true;
+                    return await MayPassAsync(await guard.OnAnswerAsync(asked, chunk), near);
                 }));
         }
+    }
+
+    private async Task<bool> MayPassAsync(byte[]? answer, NetworkStream client)
+    {
+        if (answer is null)
+            return true;
+        await client.WriteAsync(answer, _stopping.Token);
+        return false;
     }
 
     private async Task<bool> ReachAsync(TcpClient server)

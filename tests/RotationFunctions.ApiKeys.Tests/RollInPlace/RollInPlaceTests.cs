@@ -142,7 +142,7 @@ public class RollInPlaceTests
             return settings with { VendorUrl = new Uri($"http://127.0.0.1:{wire.Port}") };
         }, Recipe.Parse("gitlab", RecipeTexts.Changed("gitlab", "requests.roll.json", null).Replace("\"POST\"", $"\"{method}\"", StringComparison.Ordinal)));
         await using var hanging = wire!;
-        hanging.OnAnswer = asked => asked.Contains("/rotate ", StringComparison.Ordinal) ? throw new IOException() : Task.CompletedTask;
+        hanging.OnAnswer = asked => asked.Contains("/rotate ", StringComparison.Ordinal) ? throw new IOException() : Task.FromResult<byte[]?>(null);
 
         Assert.Equal(Lost, (await stage.Begin().FailAsync(RotationStep.CreateSecret)).Message);
 

@@ -35,8 +35,11 @@ public sealed class RequestFaultTests : IAsyncLifetime
     [InlineData("cut-before", "", "", true)]
     [InlineData("cut-after", "two", "", true)]
     [InlineData("silence", "", "", false)]
+    [InlineData("throttle", "", "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 2\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", true)]
+    [InlineData("error", "", "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", true)]
+    [InlineData("error-after", "two", "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", true)]
     [InlineData("delay=50ms", "two", "two", false)]
-    public async Task A_request_is_faulted_and_those_around_it_are_not(string what, string heard, string answered, bool isCut)
+    public async Task A_request_is_faulted_and_those_around_it_are_not(string what, string heard, string answered, bool isOver)
     {
         var fired = new TaskCompletionSource();
         _stage.Aws.Faults.Fired += _ => fired.SetResult();
@@ -50,8 +53,8 @@ public sealed class RequestFaultTests : IAsyncLifetime
         Assert.Equal(answered, what == "silence" ? await SendAsync(stream, "two") : await AskAsync(stream, "two"));
 
         await fired.Task.WaitAsync(Stop);
-        using var next = isCut ? new TcpClient() : client;
-        if (isCut)
+        using var next = isOver ? new TcpClient() : client;
+        if (isOver)
             await next.ConnectAsync(IPAddress.Loopback, _relay.Port, Stop);
         Assert.Equal("three", await AskAsync(next.GetStream(), "three"));
         Assert.Equal(heard + "three", _heard);
@@ -88,7 +91,7 @@ public sealed class RequestFaultTests : IAsyncLifetime
     /// <returns>What came; nothing where the connection has ended.</returns>
     private static async Task<string> ReadAsync(NetworkStream stream)
     {
-        var buffer = new byte[16];
+        var buffer = new byte[256];
         try
         {
             return Encoding.ASCII.GetString(buffer, 0, await stream.ReadAsync(buffer, Stop));

@@ -44,6 +44,7 @@ internal sealed partial class Changes
         {
             if (Change().IsMatch(request) && isIt(changes._count))
                 await after();
+            return null;
         };
         return changes;
     }

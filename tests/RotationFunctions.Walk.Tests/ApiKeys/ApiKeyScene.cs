@@ -33,6 +33,8 @@ internal abstract partial class ApiKeyScene : Scene
     /// <summary>What of the administrator's secret no log and no answer may show.</summary>
     protected virtual IReadOnlyList<string> AdministratorsSecrets => [];
 
+    public override IEnumerable<WireFault> WireFaultsAt(int number) => [.. WireFault.OfConnections(number), .. WireFault.OfHttp(number)];
+
     public override string Refusal => "401 Unauthorized";
 
     /// <summary>The field of the secret that has the key.</summary>

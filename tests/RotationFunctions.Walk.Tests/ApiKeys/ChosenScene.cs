@@ -12,10 +12,24 @@ internal sealed class ChosenScene : ApiKeyScene
     private const string AdministratorsPassword = "s+/ %2F";
     private const string First = "first-pin-0001";
 
-    private readonly PinServer _vendor;
+    private const string RecipeFile = "pin.json";
 
-    private ChosenScene(PinServer vendor, Wire wire)
-        : base(vendor, wire) => _vendor = vendor;
+    private readonly PinServer _vendor;
+    private readonly string _recipe;
+
+    private ChosenScene(PinServer vendor, Wire wire, string recipe)
+        : base(vendor, wire)
+    {
+        _vendor = vendor;
+        _recipe = recipe;
+    }
+
+    public override IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
+    {
+        ["RECIPE_PATH"] = RecipeFile, ["VENDOR_URL"] = $"http://127.0.0.1:{Wire.Port}", ["VENDOR_HTTP"] = "loopback", ["ADMINISTRATOR_SECRET"] = AdministratorSecret,
+    };
+
+    public override IReadOnlyDictionary<string, string> Package => new Dictionary<string, string> { [RecipeFile] = _recipe };
 
     public override string FirstValue => new JsonObject { ["pin"] = First, ["user"] = "o'neil/ä" }.ToJsonString();
 
@@ -32,11 +46,12 @@ internal sealed class ChosenScene : ApiKeyScene
         var vendor = new PinServer(TimeProvider.System);
         await vendor.ListenAsync(TestContext.Current.CancellationToken);
         var wire = Wire.To(vendor.Url.Port);
-        return new ChosenScene(vendor, wire)
+        var recipe = RecipeTexts.Pin(author);
+        return new ChosenScene(vendor, wire, recipe)
         {
             Rotator = new ApiKeyRotator(new ApiKeySettings
             {
-                Recipe = Recipe.Parse("pin", RecipeTexts.Pin(author)), VendorUrl = new Uri($"http://127.0.0.1:{wire.Port}"), AdministratorSecretId = AdministratorSecret,
+                Recipe = Recipe.Parse("pin", recipe), VendorUrl = new Uri($"http://127.0.0.1:{wire.Port}"), AdministratorSecretId = AdministratorSecret,
             }),
             CurrentAlwaysWorks = false,
         };

@@ -63,6 +63,9 @@ internal sealed class CoexistingScene : ApiKeyScene
 
     public override async Task<bool> WorksAsync(SecretValue value) => await AskAsync("/v1/hello", value) is not null;
 
+    public override int CountOrphans(IReadOnlyList<SecretValue> labelled) =>
+        _vendor.Keys.All.Count(key => key.Id != _strangers.Id && !labelled.Any(value => value.GetString("key_id") == key.Id));
+
     public override string? FindRemains()
     {
         if (_vendor.Keys.FindById(_strangers.Id) is null)

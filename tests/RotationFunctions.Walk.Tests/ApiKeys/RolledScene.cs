@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using RotationFunctions.ApiKeys;
 using RotationFunctions.ApiKeys.Tests.Vendors;
 using RotationFunctions.Local.Vendors;
@@ -9,7 +10,7 @@ using RotationFunctions.Tests;
 namespace RotationFunctions.Walk.Tests.ApiKeys;
 
 /// <summary>A token of GitLab's, which replaces itself and dies of that.</summary>
-internal sealed class RolledScene : ApiKeyScene
+internal sealed partial class RolledScene : ApiKeyScene
 {
     private readonly GitLabServer _vendor;
     private VendorKey _first = null!;
@@ -21,7 +22,12 @@ internal sealed class RolledScene : ApiKeyScene
     public override string FirstValue =>
         new JsonObject { ["token"] = _first.Value, ["token_id"] = int.Parse(_first.Id, CultureInfo.InvariantCulture) }.ToJsonString();
 
-    public override bool MayLoseKey => true;
+    public override Regex LossOfKey => BetweenAnswerAndPut();
+
+    public override IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
+    {
+        ["RECIPE"] = "gitlab", ["VENDOR_URL"] = $"http://127.0.0.1:{Wire.Port}", ["VENDOR_HTTP"] = "loopback",
+    };
 
     public override bool RunsOneAtATime => true;
 
@@ -55,4 +61,7 @@ internal sealed class RolledScene : ApiKeyScene
     public override string? FindRemains() => _vendor.ReusesDetected == _reusesBefore && _vendor.Active is not null ? null : "a dead token was used to replace itself";
 
     protected override void Authenticate(HttpRequestHeaders headers, string key) => headers.Add("PRIVATE-TOKEN", key);
+
+    [GeneratedRegex(@"PutSecretValue#1\+?:(throttle|error|cut-before|kill-before|delay)|(CutAfter|KillAfter|ErrorAfter) at request [0-9]+( and on)? to the server \(POST [^)]*/rotate\)")]
+    private static partial Regex BetweenAnswerAndPut();
 }

@@ -15,15 +15,9 @@ internal sealed class Interruption
         _at = at;
         _action = action;
         if (afterwards)
-        {
             wire.OnAnswer = CountAsync;
-            return;
-        }
-        wire.OnRequest = async request =>
-        {
-            await CountAsync(request);
-            return null;
-        };
+        else
+            wire.OnRequest = CountAsync;
     }
 
     /// <summary>Whether there were as many requests.</summary>
@@ -44,11 +38,12 @@ internal sealed class Interruption
         }
     }
 
-    private async Task CountAsync(string request)
+    private async Task<byte[]?> CountAsync(string request)
     {
         if (!_isArmed || Happened || Interlocked.Increment(ref _seen) <= _at)
-            return;
+            return null;
         Happened = true;
         await (_acting = _action());
+        return null;
     }
 }

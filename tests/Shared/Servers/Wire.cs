@@ -23,7 +23,7 @@ internal sealed class Wire : IRelayGuard, IAsyncDisposable
 
     public Func<string, Task<byte[]?>> OnRequest { get; set; } = _ => Task.FromResult<byte[]?>(null);
 
-    public Func<string, Task> OnAnswer { get; set; } = _ => Task.CompletedTask;
+    public Func<string, Task<byte[]?>> OnAnswer { get; set; } = _ => Task.FromResult<byte[]?>(null);
 
     public static Wire To(int serverPort) => new(serverPort);
 
@@ -33,7 +33,7 @@ internal sealed class Wire : IRelayGuard, IAsyncDisposable
         return OnRequest(request);
     }
 
-    public Task OnAnswerAsync(string asked, string answer)
+    public Task<byte[]?> OnAnswerAsync(string asked, string answer)
     {
         _received.Enqueue(answer);
         return OnAnswer(asked);

@@ -12,7 +12,17 @@ public class ApiKeyCanaryTests
         await using var walk = await VisitAsync(
             (vendor, administrator) => new OrphanKeys(vendor, administrator), point => point.Faults.Any(fault => fault is { Call: "PutSecretValue", Kind: FaultKind.KillBefore }));
 
+        walk.RequireFound("after CreateSecret: 1 keys stand in no version with a label, and 0 attempts may have left one");
         walk.RequireFound("at the end: 3 keys exist, and not 2");
+    }
+
+    [Fact]
+    public async Task A_key_that_is_made_again_because_the_vendor_answered_with_an_error_is_found()
+    {
+        await using var walk = await VisitAsync((vendor, administrator) => new MintsAgain(vendor, administrator), point => point.WireFaults.Contains(
+            new WireFault(Number: 1, WireFaultKind.ErrorAfter)));
+
+        walk.RequireFound("ErrorAfter at request 1 to the server (POST /v1/keys), after CreateSecret: 1 keys stand in no version");
     }
 
     [Fact]
