@@ -34,12 +34,12 @@ internal static class Stages
     }
 
     /// <summary>A vendor that takes the key it is given, from its administrator or from the key's holder.</summary>
-    public static async Task<Stage<PinServer>> PinAsync(string author)
+    public static async Task<Stage<PinServer>> PinAsync(string author, Recipe? recipe = null)
     {
         var clock = new ImpatientClock();
         var vendor = await StartAsync(new PinServer(clock));
         var current = SecretValue.FromText($$"""{"pin":"{{vendor.Pin}}","user":"o'neil/ä"}""", "a version of the secret");
-        var stage = new Stage<PinServer>(vendor, Recipe.Parse("pin", RecipeTexts.Pin(author)), current, clock);
+        var stage = new Stage<PinServer>(vendor, recipe ?? Recipe.Parse("pin", RecipeTexts.Pin(author)), current, clock);
         stage.Store.Others[Names.Administrator] = SecretValue.FromText(
             """{"client":"c&d=é","secret":"s+/ %2F","account":"a-1"}""", "the administrator's secret");
         return stage;

@@ -136,6 +136,18 @@ public class ChosenValueTests
     }
 
     [Fact]
+    public async Task An_answer_whose_status_is_a_yes_is_none_without_what_the_recipe_expects_in_it()
+    {
+        var text = RecipeTexts.Pin("administrator").Replace("""{ "/ok": true }, "refused": [422]""", """{ "/ok": "done" }""", StringComparison.Ordinal);
+        await using var stage = await Stages.PinAsync("administrator", Recipe.Parse("strict", text));
+        await stage.Begin().RunAsync(RotationStep.CreateSecret);
+
+        var error = await stage.FailAsync(RotationStep.SetSecret);
+
+        Assert.Equal("AnswerUnusable: Pins's answer to the request 'set' (status 200) has not what must stand at '/ok'. Compare the recipe with the vendor's documentation.", error.Message);
+    }
+
+    [Fact]
     public async Task A_key_that_works_although_the_vendor_said_no_is_set()
     {
         await using var stage = await Stages.PinAsync("administrator");
