@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace RotationFunctions.ApiKeys;
 
-/// <summary>Where a secret holds its key and what belongs to it. A secret that is no JSON object is the key itself.</summary>
+/// <summary>Where a secret holds its key and what belongs to it. A secret that is no JSON object, nor meant for one, is the key itself.</summary>
 internal sealed class KeyFields(Recipe recipe)
 {
     // The keys before this one, the newest first: by them the old ones are revoked. They stand in the value, since only the
@@ -15,7 +15,7 @@ internal sealed class KeyFields(Recipe recipe)
     public static string EarlierOf(string idField) => $"{idField}_before";
 
     /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSecret"/>: there is none.</exception>
-    public string KeyOf(SecretValue value) => value is { IsJson: false, Text: { Length: > 0 } text } && !text.EnumerateRunes().Contains(Rune.ReplacementChar) ? text : value.GetString(recipe.KeyField);
+    public string KeyOf(SecretValue value) => IsKeyItself(value) ? value.Text! : value.GetString(recipe.KeyField);
 
     /// <summary>The key in a value that another version of the secret may hold, in whatever shape.</summary>
     public string? FindKey(SecretValue? value) => FindText(value, recipe.KeyField);
@@ -45,9 +45,10 @@ internal sealed class KeyFields(Recipe recipe)
     public IEnumerable<string> FindEarlierIds(SecretValue value) => FindEarlier(value).Select(key => key.Id);
 
     /// <summary>The value with another key in its place; everything else stays.</summary>
+    /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSecret"/>: it is neither a key nor a JSON object.</exception>
     public SecretValue With(SecretValue value, string key, string? id)
     {
-        if (!value.IsJson)
+        if (IsKeyItself(value))
             return SecretValue.FromText(key);
         var changed = value.With(recipe.KeyField, key);
         return recipe.IdField is { } field && id is not null ? changed.With(field, id) : changed;
@@ -55,6 +56,9 @@ internal sealed class KeyFields(Recipe recipe)
 
     public SecretValue WithEarlier(SecretValue value, IEnumerable<EarlierKey> keys) =>
         value.With(_earlierField!, new JsonArray([.. keys.Select(key => key.ToJson())]));
+
+    private static bool IsKeyItself(SecretValue value) =>
+        value is { IsJson: false, IsBrokenJson: false, Text: { Length: > 0 } text } && !text.EnumerateRunes().Contains(Rune.ReplacementChar);
 
     private static string? FindText(SecretValue? value, string field) =>
         value is { IsJson: true } && value.FindJson(field)?.GetValueKind() is JsonValueKind.String or JsonValueKind.Number

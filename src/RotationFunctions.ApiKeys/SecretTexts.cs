@@ -12,6 +12,11 @@ internal static class SecretTexts
         _ => [],
     };
 
+    /// <summary>The same without some fields.</summary>
+    public static IEnumerable<string> OfOthers(SecretValue? value, IEnumerable<string> fields) => value is { IsJson: true, Text: { } json }
+        ? JsonElement.Parse(json).EnumerateObject().ExceptBy(fields, field => field.Name).SelectMany(field => Of(field.Value))
+        : Of(value);
+
     /// <summary>The same of one field.</summary>
     public static IEnumerable<string> Of(SecretValue value, string field) =>
         value is { IsJson: true, Text: { } json } && JsonElement.Parse(json).TryGetProperty(field, out var found) ? Of(found) : [];

@@ -16,6 +16,8 @@ internal sealed class VendorAccess(ApiKeySettings settings, HttpClient http)
     {
         var needsAdministrator = onlyToVerify ? Recipe.Verify!.Request.NeedsAdministrator : Recipe.NeedsAdministrator;
         var administrator = needsAdministrator ? await ReadAdministratorAsync(secret, rotation, cancellationToken) : null;
+        if (!onlyToVerify)
+            WholeNumberFields.Require(secret, Recipe);
         if (administrator is not null && !onlyToVerify)
             AdministratorsAccount.Refuse(secret, administrator, Recipe);
         return Open(secret, administrator, rotation.Clock, () => rotation.TimeLeft);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using RotationFunctions;
+using RotationFunctions.ApiKeys;
 using RotationFunctions.Cli;
 using RotationFunctions.Cli.Abandon;
 using RotationFunctions.Cli.Access;
@@ -14,6 +15,7 @@ using RotationFunctions.Cli.Rollback;
 using RotationFunctions.Cli.Status;
 using RotationFunctions.Cli.Supply;
 
+HttpClient.DefaultProxy = new DirectLoopback(HttpClient.DefaultProxy); // the local AWS and the demo's vendor are on this machine
 var rotate = new RootCommand("Rotates AWS Secrets Manager secrets, and shows how.")
 {
     DemoCommand.Create(),

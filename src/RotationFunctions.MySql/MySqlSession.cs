@@ -141,7 +141,7 @@ internal sealed class MySqlSession(
         {
             var strangers = await new OwnAccounts(this, turn).FindStrangersAsync([last.Password, password], cancellationToken);
             return strangers.Count == 0 ? null
-                : $"{string.Join(" and ", strangers)} {(strangers.Count == 1 ? "has" : "have")} neither the password of the {StagingLabels.Previous} value nor the rights of '{turn.InUse}'";
+                : $"{string.Join(" and ", strangers)} {(strangers.Count == 1 ? "has" : "have")} neither the password of the {StagingLabels.Previous} value nor another one with the rights of '{turn.InUse}'";
         }
         catch (MySqlException failure)
         {

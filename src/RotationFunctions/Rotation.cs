@@ -36,6 +36,12 @@ public sealed class Rotation
     /// <summary>How long this step may still take; its cancellation token fires when nothing is left.</summary>
     public TimeSpan TimeLeft => _time - Clock.GetElapsedTime(_start);
 
+    /// <summary>
+    /// How long ago the version that this rotation makes was begun, as far as this machine's clock and the store's agree; <c>null</c> where its
+    /// value was not read in this step, the store does not tell, or by these clocks it has yet to be made.
+    /// </summary>
+    public TimeSpan? VersionAge => Clock.GetUtcNow() - Gate.VersionCreated is { Ticks: >= 0 } age ? age : null;
+
     /// <summary>A new random password by the function's settings.</summary>
     public string NewPassword() => _services.Passwords.NewPassword();
 

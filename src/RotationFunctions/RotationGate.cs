@@ -9,6 +9,9 @@ internal sealed class RotationGate(RotationEvent rotationEvent, ISecretStore sto
     /// <summary>The secret's ARN, once its labels were asked for.</summary>
     public string? SecretArn { get; private set; }
 
+    /// <summary>When the token's version was made, once its value was read.</summary>
+    public DateTimeOffset? VersionCreated { get; private set; }
+
     private string Token => rotationEvent.ClientRequestToken;
 
     /// <summary>The secret's labels, once the token's version is among them.</summary>
@@ -32,7 +35,10 @@ internal sealed class RotationGate(RotationEvent rotationEvent, ISecretStore sto
             async () =>
             {
                 if (await store.FindVersionAsync(rotationEvent.SecretId, Token, StagingLabels.Pending, cancellationToken) is { } found)
+                {
+                    VersionCreated = found.Created;
                     return new StagedVersion(found.IsCurrent ? null : found.Value);
+                }
                 seen = await DescribeAsync(cancellationToken);
                 return seen.Carries(Token, StagingLabels.Current) ? new StagedVersion(Pending: null) : null;
             },

@@ -1,3 +1,6 @@
+using Amazon.Runtime;
+using Amazon.SecretsManager;
+using Amazon.SecretsManager.Model;
 using RotationFunctions.Cli.Abandon;
 using RotationFunctions.Cli.Access;
 using RotationFunctions.Cli.Credentials;
@@ -80,15 +83,35 @@ public class AbandonTests(TestServer server)
         await using var stage = await StartAsync();
         var version = await stage.RegisterAsync();
         await stage.InvokeAsync("createSecret", version);
-        var access = new AwsAccess(stage.Client, new FunctionInvoker(stage.Client.Config, stage.Aws.Endpoint));
-        var rotators = new CredentialRotators(name => name == "CA_BUNDLE_PATH" ? stage.Server.CaBundlePath : null, null);
-        // The step passes its gate before the label goes, and sets the value after it was last looked at.
-        var run = new AbandonRun(access, new CurrentCredential(access, rotators, TimeProvider.System).ProveAsync,
-            _ => stage.InvokeAsync("setSecret", version).GetAwaiter().GetResult(), acceptsUnproved: false);
 
-        var error = await Assert.ThrowsAsync<RotationException>(() => run.RunAsync(stage.SecretArn, TestContext.Current.CancellationToken));
+        var error = await AbandonMeanwhileSetAsync(stage, version, stage.Client);
 
         Assert.Equal(RotationErrors.RotationInProgress, error.Code);
+        Assert.Contains($" AWSPENDING was put back to version {version}, so that the rotation can end. ", error.Message, StringComparison.Ordinal);
+        Assert.Equal("Finished", await stage.InvokeAsync("finishSecret", version));
+        Assert.True(await stage.LogsInAsync(await stage.PasswordAsync()));
+    }
+
+    [Fact]
+    public async Task Where_the_label_cannot_be_put_back_the_command_that_does_it_is_told()
+    {
+        await using var stage = await StartAsync();
+        var version = await stage.RegisterAsync();
+        await stage.InvokeAsync("createSecret", version);
+        await using var proxy = await AwsProxy.StartAsync(stage.Aws.Endpoint, (operation, body, forward) =>
+            operation == "UpdateSecretVersionStage" && body.Contains("MoveToVersionId", StringComparison.Ordinal)
+                ? Task.FromResult(new AwsProxy.Answer(400, """{"__type":"AccessDeniedException"}"""))
+                : forward());
+        using var client = new AmazonSecretsManagerClient(new BasicAWSCredentials("local", "local"),
+            new AmazonSecretsManagerConfig { ServiceURL = proxy.Address.ToString(), AuthenticationRegion = stage.Aws.Options.Region });
+
+        var error = await AbandonMeanwhileSetAsync(stage, version, client);
+
+        Assert.Equal(RotationErrors.RotationInProgress, error.Code);
+        Assert.Contains($" AWSPENDING could not be put back (AccessDenied). Put it back, so that the rotation can end: aws secretsmanager update-secret-version-stage "
+            + $"--secret-id tests/{stage.User} --version-stage AWSPENDING --move-to-version-id {version}. ", error.Message, StringComparison.Ordinal);
+        await stage.Client.UpdateSecretVersionStageAsync(
+            new UpdateSecretVersionStageRequest { SecretId = stage.SecretArn, VersionStage = StagingLabels.Pending, MoveToVersionId = version }, Stage.Stop); // as is advised
         Assert.Equal("Finished", await stage.InvokeAsync("finishSecret", version));
         Assert.True(await stage.LogsInAsync(await stage.PasswordAsync()));
     }
@@ -114,6 +137,16 @@ public class AbandonTests(TestServer server)
         var abandon = await Operator.RunAsync(stage, "abandon", stage.SecretArn);
 
         Assert.Equal(new Operator.Ran(0, "No rotation is unfinished, so there is nothing to give up.\n", ""), abandon);
+    }
+
+    /// <summary>The step passes its gate before the label goes, and sets the value after it was last looked at.</summary>
+    private static Task<RotationException> AbandonMeanwhileSetAsync(Stage stage, string version, IAmazonSecretsManager client)
+    {
+        var access = new AwsAccess(client, new FunctionInvoker(client.Config, stage.Aws.Endpoint));
+        var rotators = new CredentialRotators(name => name == "CA_BUNDLE_PATH" ? stage.Server.CaBundlePath : null, null);
+        var run = new AbandonRun(access, new CurrentCredential(access, rotators, TimeProvider.System).ProveAsync,
+            _ => stage.InvokeAsync("setSecret", version).GetAwaiter().GetResult(), acceptsUnproved: false);
+        return Assert.ThrowsAsync<RotationException>(() => run.RunAsync(stage.SecretArn, Stage.Stop));
     }
 
     private Task<Stage> StartAsync() => Stage.StartAsync(server, Operator.PostgreSqlFunction);

@@ -22,6 +22,17 @@ public partial class ApiKeyDemoTests
     }
 
     [Fact]
+    public async Task A_proxy_is_not_asked_for_what_is_on_this_machine()
+    {
+        await using var proxy = await ScriptedServer.StartAsync(502, "");
+        await using var demo = Rotate.Start(new Dictionary<string, string?> { ["HTTP_PROXY"] = proxy.Address.ToString(), ["http_proxy"] = proxy.Address.ToString() }, "demo", "--rotator", "api-key");
+
+        Assert.Equal(0, await demo.WaitAsync());
+
+        Assert.Empty(proxy.Requests);
+    }
+
+    [Fact]
     public async Task As_json_it_tells_the_same_facts()
     {
         await using var demo = Rotate.Start("demo", "--rotator", "api-key", "--json");

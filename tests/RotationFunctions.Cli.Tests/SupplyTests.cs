@@ -191,6 +191,37 @@ public class SupplyTests
     }
 
     [Fact]
+    public async Task The_current_key_is_no_new_one_whatever_id_is_given_with_it()
+    {
+        await using var stage = await KeyStage.StartAsync(keepsId: true);
+        var before = await stage.KeyAsync();
+
+        var supply = await SupplyAsync(stage, stage.Old, "--id", "another");
+
+        Assert.Equal((1, ""), (supply.Exit, supply.Output));
+        Assert.Contains("InvalidKey: That is the key that is current already.", supply.Error, StringComparison.Ordinal);
+        Assert.Equal(before, await stage.KeyAsync());
+    }
+
+    [Theory]
+    [InlineData("""{"api_key":"canary-old","url":"canary-a","url":"canary-b"}""", "the field 'url' stands there twice")]
+    [InlineData("""{"api_key":"canary-old","url":"canary-a",}""", "there is a mistake in line 1, at byte 42")]
+    [InlineData("""[{"api_key":"canary-old"}]""", "it is an array")]
+    public async Task A_secret_that_was_meant_for_JSON_is_not_overwritten_as_if_it_were_the_key_itself(string value, string mistake)
+    {
+        await using var stage = await KeyStage.StartAsync(waits: false);
+        await stage.Client.PutSecretValueAsync(new PutSecretValueRequest { SecretId = "mail/key", SecretString = value }, Stop);
+        await stage.RotateAsync();
+
+        var supply = await SupplyAsync(stage, stage.Vendor.MakeKey("new").Value);
+
+        Assert.Equal((1, ""), (supply.Exit, supply.Output));
+        Assert.Contains($"is not a JSON object with distinct field names: {mistake}. ", supply.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", supply.Error, StringComparison.Ordinal);
+        Assert.Equal(value, await stage.KeyAsync());
+    }
+
+    [Fact]
     public async Task An_administrators_secret_that_is_not_there_is_told_before_anything_is_stored()
     {
         await using var stage = await KeyStage.StartAsync();

@@ -44,7 +44,8 @@ public class DatabaseSecretTests
     public static TheoryData<string, string> Mistakes => new()
     {
         { "not json", "is not a JSON object with distinct field names. Store the credential as one, for example {\"username\": …, \"password\": …}." },
-        { "[]", "is not a JSON object with distinct field names. Store the credential as one, for example {\"username\": …, \"password\": …}." },
+        { "[]", "is not a JSON object with distinct field names: it is an array. Store the credential as one, for example {\"username\": …, \"password\": …}." },
+        { """{"engine":"postgres","host":"db","host":"db2","username":"app","password":"pw"}""", "is not a JSON object with distinct field names: the field 'host' stands there twice. Store the credential as one, for example {\"username\": …, \"password\": …}." },
         { """{"host":"db","username":"app","password":"pw"}""", "lacks the field 'engine'. Add it as a non-empty string." },
         { """{"engine":"postgres","username":"app","password":"pw"}""", "lacks the field 'host'. Add it as a non-empty string." },
         { """{"engine":"postgres","host":"db","password":"pw"}""", "lacks the field 'username'. Add it as a non-empty string." },

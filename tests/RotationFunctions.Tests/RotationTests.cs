@@ -35,6 +35,33 @@ public class RotationTests
     }
 
     [Fact]
+    public async Task It_tells_how_long_ago_its_version_was_made()
+    {
+        await _stage.RunAsync(RotationStep.CreateSecret);
+        ((ImpatientClock)_stage.Clock).Ahead = TimeSpan.FromHours(1);
+
+        await DuringSetAsync((rotation, _) =>
+        {
+            var moment = rotation.VersionAge - TimeSpan.FromHours(1);
+            Assert.InRange(moment!.Value, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+            return Task.CompletedTask;
+        });
+    }
+
+    [Fact]
+    public async Task It_does_not_tell_the_age_of_a_version_that_has_yet_to_be_made_by_its_clock()
+    {
+        await _stage.RunAsync(RotationStep.CreateSecret);
+        ((ImpatientClock)_stage.Clock).Ahead = TimeSpan.FromHours(-1);
+
+        await DuringSetAsync((rotation, _) =>
+        {
+            Assert.Null(rotation.VersionAge);
+            return Task.CompletedTask;
+        });
+    }
+
+    [Fact]
     public async Task Its_passwords_are_new_each_time()
     {
         await DuringSetAsync((rotation, _) =>

@@ -5,6 +5,7 @@ internal sealed class InMemorySecretStore(string secretId) : ISecretStore
 {
     private readonly Dictionary<string, string> _labels = [];
     private readonly Dictionary<string, SecretValue?> _versions = [];
+    private readonly Dictionary<string, DateTimeOffset> _created = [];
 
     public bool? RotationEnabled { get; set; } = true;
 
@@ -76,7 +77,7 @@ internal sealed class InMemorySecretStore(string secretId) : ISecretStore
             var found = versionId ?? _labels.GetValueOrDefault(label!);
             if (found is null || (label is not null && _labels.GetValueOrDefault(label) != found) || _versions.GetValueOrDefault(found) is not { } value)
                 return null;
-            return new SecretVersion(found, [.. _labels.Where(pair => pair.Value == found).Select(pair => pair.Key)], value);
+            return new SecretVersion(found, [.. _labels.Where(pair => pair.Value == found).Select(pair => pair.Key)], value) { Created = _created[found] };
         }, cancellationToken);
 
     public Task<bool> TryPutPendingAsync(
@@ -109,6 +110,7 @@ internal sealed class InMemorySecretStore(string secretId) : ISecretStore
         if (label == StagingLabels.Current && _labels.TryGetValue(label, out var left) && left != versionId)
             _labels[StagingLabels.Previous] = left;
         _labels[label] = versionId;
+        _created.TryAdd(versionId, DateTimeOffset.UtcNow);
     }
 
     private async Task<T> CallAsync<T>(string call, string id, Func<T> effect, CancellationToken cancellationToken)

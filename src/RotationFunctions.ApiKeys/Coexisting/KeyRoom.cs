@@ -12,8 +12,8 @@ internal sealed class KeyRoom(VendorAccess access, RetiringKeys retiring)
     {
         var all = await ListFullAsync(refusal, vendor, own, cancellationToken);
         var inUse = await KeysInUse.ReadAsync(access.Fields, await rotation.FindPendingAsync(cancellationToken), chain.Select(key => key.Id), rotation, cancellationToken);
-        return FindOrphan(all, own, inUse, rotation.Clock.GetUtcNow())
-            ?? await FindRetiringAsync(all, own, rotation, cancellationToken)
+        return FindOrphan(all, vendor, own, inUse, rotation.Clock.GetUtcNow())
+            ?? await FindRetiringAsync(all, vendor, own, rotation, cancellationToken)
             ?? throw NoRoom(refusal, all.Count, rotation);
     }
 
@@ -28,15 +28,17 @@ internal sealed class KeyRoom(VendorAccess access, RetiringKeys retiring)
         return all.Count < access.Recipe.Limit!.Keys ? throw refusal.Error : all;
     }
 
-    private static ListedKey? FindOrphan(IReadOnlyList<ListedKey> all, OwnKeys own, KeysInUse inUse, DateTimeOffset now) => all
-        .Where(key => own.Has(key) && inUse.IsOrphan(key, own) && own.MadeAt(key) is { } made && now - made > LongestAttempt)
+    private static ListedKey? FindOrphan(IReadOnlyList<ListedKey> all, Vendor vendor, OwnKeys own, KeysInUse inUse, DateTimeOffset now) => all
+        .Where(key => own.Has(key) && inUse.IsOrphan(key, own) && !vendor.IsAdministrators(key.Id) && own.MadeAt(key) is { } made && now - made > LongestAttempt)
         .MinBy(own.MadeAt);
 
     /// <summary>What the last finish should have revoked, where it was cut off.</summary>
-    private async Task<ListedKey?> FindRetiringAsync(IReadOnlyList<ListedKey> all, OwnKeys own, Rotation rotation, CancellationToken cancellationToken)
+    private async Task<ListedKey?> FindRetiringAsync(
+        IReadOnlyList<ListedKey> all, Vendor vendor, OwnKeys own, Rotation rotation, CancellationToken cancellationToken)
     {
         var keys = await retiring.FindAsync(await rotation.ReadCurrentAsync(cancellationToken), rotation, cancellationToken);
-        return await retiring.FindOwnAsync(keys, all, own, rotation, cancellationToken) is [.., var oldest] ? oldest : null;
+        var ours = await retiring.FindOwnAsync(keys, all, own, rotation, cancellationToken);
+        return ours.LastOrDefault(key => !vendor.IsAdministrators(key.Id));
     }
 
     private RotationException NoRoom(Refusal refusal, int keys, Rotation rotation) => new(ApiKeyErrors.KeyLimitReached,

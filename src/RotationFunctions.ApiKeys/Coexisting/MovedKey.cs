@@ -19,7 +19,7 @@ internal sealed class MovedKey(VendorAccess access, RetiringKeys retiring)
     }
 
     private bool IsElsewhere(SecretValue holder, SecretValue current) =>
-        access.Recipe.AccountFields.Any(field => !SecretTexts.Of(holder, field).SequenceEqual(SecretTexts.Of(current, field)));
+        access.Recipe.ListFields.Any(field => !SecretTexts.Of(holder, field).SequenceEqual(SecretTexts.Of(current, field)));
 
     private async Task<Vendor?> FindThereAsync(EarlierKey key, SecretValue holder, OwnKeys own, Rotation rotation, CancellationToken cancellationToken)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace RotationFunctions.ApiKeys;
@@ -62,9 +61,12 @@ internal sealed class Vendor(
         return FindMissed(verify.Request, answer) is { } missed ? client.Failure.Refusal(verify.Request, answer, missed) : null;
     }
 
-    /// <summary>Whether the administrator's secret holds a key of that id, alone or in a longer text, so that its revocation would be the last.</summary>
+    /// <summary>
+    /// Whether the administrator's secret holds a key of that id, alone or in a longer text, so that its revocation would be the last. What it says
+    /// of the administrator's account is no key, though it may be the same small number as some key's id.
+    /// </summary>
     public bool IsAdministrators(string id) =>
-        SecretTexts.Of(administrator).Any(text => text == id || (id.Length >= ShortestPart && text.Contains(id, StringComparison.Ordinal)));
+        SecretTexts.OfOthers(administrator, recipe.AccountFields.Except([recipe.KeyField, recipe.IdField!])).Any(text => text == id || (id.Length >= ShortestPart && text.Contains(id, StringComparison.Ordinal)));
 
     /// <summary>Whether the administrator's secret holds the key of a value as well.</summary>
     public bool SharesKeyOf(SecretValue? value) => _fields.FindKey(value) is { } key && IsAdministrators(key);
@@ -127,14 +129,8 @@ internal sealed class Vendor(
         list.Label?.FindText(item),
         list.Created?.FindText(item) is { } created ? ReadTime(list, created, answer) : null);
 
-    private DateTimeOffset ReadTime(ListRequest list, string text, VendorAnswer answer)
-    {
-        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds < int.MaxValue)
-            return DateTimeOffset.FromUnixTimeSeconds(seconds);
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            ? time
-            : throw client.Failure.Unusable(list.Request, answer, $"has no time at '{list.Created}'.");
-    }
+    private DateTimeOffset ReadTime(ListRequest list, string text, VendorAnswer answer) =>
+        VendorTime.Read(text) ?? throw client.Failure.Unusable(list.Request, answer, $"has no time at '{list.Created}'.");
 
     private void Require(RecipeRequest request, VendorAnswer answer)
     {

@@ -15,6 +15,7 @@ internal static class VendorHttp
         {
             AllowAutoRedirect = false,
             UseCookies = false,
+            Proxy = new DirectLoopback(HttpClient.DefaultProxy),
             ConnectTimeout = ConnectTimeout,
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
         };

@@ -75,10 +75,14 @@ public sealed class Recipe
     /// <summary>Makes the vendor take a key that was chosen here.</summary>
     internal SetRequest? Set { get; init; }
 
-    /// <summary>The secret's fields by which an administrator's request finds whose keys it lists, replaces or sets.</summary>
-    internal IEnumerable<string> AccountFields => (List?.Request ?? Change) is { As: RequestAuthor.Administrator } request
-        ? request.Values.Select(FieldOf).OfType<string>().Distinct()
-        : [];
+    /// <summary>The secret's fields that must be whole numbers in digits alone.</summary>
+    internal IReadOnlyList<string> WholeNumberFields { get; init; } = [];
+
+    /// <summary>The secret's fields by which an administrator's request finds the keys that it lists.</summary>
+    internal IEnumerable<string> ListFields => FieldsOf(List?.Request);
+
+    /// <summary>The secret's fields by which an administrator's request may find whose keys it lists, makes, replaces or sets.</summary>
+    internal IEnumerable<string> AccountFields => ListFields.Union(FieldsOf(Change));
 
     internal IEnumerable<RecipeRequest> Requests =>
         new[] { Mint?.Request, List?.Request, Verify?.Request, Revoke, Set?.Request }.OfType<RecipeRequest>();
@@ -106,6 +110,9 @@ public sealed class Recipe
             throw new RotationException(ApiKeyErrors.InvalidRecipe, $"The recipe '{name}' is not JSON{place}.");
         }
     }
+
+    private IEnumerable<string> FieldsOf(RecipeRequest? request) =>
+        request is { As: RequestAuthor.Administrator } ? request.Values.Select(FieldOf).OfType<string>() : [];
 
     private string? FieldOf(ValueName value) => value switch
     {

@@ -59,6 +59,7 @@ internal sealed class RecipeReader
             Family = family ?? default,
             KeyField = secret?.Require("key")?.Text() ?? "",
             IdField = (family == RecipeFamily.Coexisting ? secret?.Require("id") : secret?.Find("id"))?.Text(),
+            WholeNumberFields = ReadWholeNumberFields(secret?.Find("wholeNumbers")),
             AdministratorField = secret?.Find("administrator")?.Text() ?? "masterarn",
             Limit = family == RecipeFamily.Coexisting ? KeyLimit.Read(_root.FindObject("limit")) : null,
             KeepsPreviousKey = keeps ?? true,
@@ -117,6 +118,16 @@ internal sealed class RecipeReader
         return [.. places.Select(AnswerPath.Read).OfType<AnswerPath>()];
     }
 
+    private static List<string> ReadWholeNumberFields(RecipeNode? node)
+    {
+        if (node is null)
+            return [];
+        if (node.Json.ValueKind == JsonValueKind.Array)
+            return [.. node.Items().Select(item => item.Text()).OfType<string>()];
+        node.Report("must be a list of the secret's fields.");
+        return [];
+    }
+
     private void Check(Recipe recipe, RecipeNode? requests)
     {
         // As they are written: a request with a mistake is not among the recipe's.
@@ -133,6 +144,11 @@ internal sealed class RecipeReader
         }
         if (recipe.IdField is { Length: > 0 } id && recipe.KeyField is { } key && (key == id || key == KeyFields.EarlierOf(id)))
             _root.Find("secret")!.Report($"has the id in '{id}', and the ids of earlier keys in '{KeyFields.EarlierOf(id)}': the key must stand in a field of its own.");
+        foreach (var field in requests is { HasMistake: false } ? recipe.WholeNumberFields : [])
+        {
+            if (!recipe.Requests.Any(request => request.Values.Contains(new ValueName(ValueSource.Secret, field))))
+                _root.Find("secret")!.Report($"names '{field}' among 'wholeNumbers', but no request reaches {{secret.{field}}}.");
+        }
         if (recipe is { Limit.Keys: < 3, KeepsPreviousKey: true })
         {
             _root.Find("limit")!.Report("lets 2 keys exist at once, but a rotation needs room for a third beside the current and the previous one. "

@@ -33,7 +33,7 @@ internal sealed class RequestsReader(RecipeNode root, Lazy<BaseUrl?> start)
         var label = ReadLabel(node);
         var paging = Paging.Read(node.FindObject("pages"));
         node.ReportUnknown();
-        return request is null || items is null || id is null ? null : new ListRequest(request, items, id, label, created, paging);
+        return request is null || items is null || id is null ? null : new ListRequest(request, items, id, label, label is null ? created : null, paging);
     }
 
     public VerifyRequest? ReadVerify(RecipeFamily? family, RecipeNode? requests)

@@ -18,6 +18,10 @@ public sealed class SuppliedKey
     /// <summary>Whether the vendor can be asked about a key; otherwise only the application will find out.</summary>
     public bool CanBeVerified => _access.Recipe.CanVerify;
 
+    /// <summary>Whether a key is the one that a value holds already.</summary>
+    /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSecret"/>: it holds no key where the recipe looks for one.</exception>
+    public bool IsKeyOf(SecretValue value, string key) => _access.Fields.KeyOf(value) == key;
+
     /// <summary>The value to store under the pending version: the current one with the key in its place.</summary>
     /// <param name="id">The vendor's id of the key, where the recipe keeps it.</param>
     /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSecret"/>: it holds no key where the recipe looks for one, or has

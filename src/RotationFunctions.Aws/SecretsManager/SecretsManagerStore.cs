@@ -30,7 +30,10 @@ public sealed class SecretsManagerStore(IAmazonSecretsManager client) : ISecretS
         // No such version, no value, or (an invalid request) a version that does not carry the label.
         var answer = await TryCallAsync("GetSecretValue", secretId, client.GetSecretValueAsync(request, cancellationToken),
             error => error is ResourceNotFoundException || (versionId is not null && error is InvalidRequestException), cancellationToken);
-        return answer is null ? null : new SecretVersion(answer.VersionId, answer.VersionStages ?? [], ValueOf(answer, secretId));
+        return answer is null ? null : new SecretVersion(answer.VersionId, answer.VersionStages ?? [], ValueOf(answer, secretId))
+        {
+            Created = answer.CreatedDate is { } created ? created.ToUniversalTime() : null,
+        };
     }
 
     public async Task<bool> TryPutPendingAsync(

@@ -27,7 +27,7 @@ internal sealed class AbandonRun(
         return new DoneReport(secret.Arn, pending.Id,
             $"Version {pending.Id} is not pending any more; the current value works. Correct what kept the "
             + "rotation from its end, then rotate anew.",
-            $"rotate check {secret.Name}");
+            $"rotate check {secret.ForRotate}");
     }
 
     private async Task DetachAsync(SecretState secret, VersionState pending) => await SureWrite.RunAsync(
@@ -37,7 +37,7 @@ internal sealed class AbandonRun(
             return true;
         },
         async () => (await access.Store.DescribeAsync(secret.Arn, CancellationToken.None)).FindVersion(StagingLabels.Pending) != pending.Id,
-        $"Whether version {pending.Id} of {secret.Name} is still pending is not known. Look in a while with: rotate status {secret.Name} --try-all");
+        $"Whether version {pending.Id} of {secret.Name} is still pending is not known. Look in a while with: rotate status {secret.ForRotate} --try-all");
 
     private async Task RequireCurrentAsync(SecretState secret, CancellationToken cancellationToken)
     {
@@ -46,7 +46,7 @@ internal sealed class AbandonRun(
             return;
         throw new RotationException(CommandErrors.CurrentNotProved, proof.Result == ProofResult.Refused
             ? $"The current value of {secret.Name} is refused, so the pending one may be the only one that works, and was left alone. "
-                + $"{proof.Sentence} Look with: rotate status {secret.Name} --try-all"
+                + $"{proof.Sentence} Look with: rotate status {secret.ForRotate} --try-all"
             : $"Whether the current value of {secret.Name} works could not be found out from here, so the pending one was left alone. "
                 + $"{proof.Sentence} Let its function look, with --function; or, if you know that it works, say --unproved.");
     }
@@ -66,10 +66,10 @@ internal sealed class AbandonRun(
         catch (RotationException failure)
         {
             label = $"{StagingLabels.Pending} could not be put back ({failure.Code}). Put it back, so that the rotation can end: aws secretsmanager "
-                + $"update-secret-version-stage --secret-id {secret.Name} --version-stage {StagingLabels.Pending} --move-to-version-id {pending.Id}.";
+                + $"update-secret-version-stage --secret-id {secret.ForAws} --version-stage {StagingLabels.Pending} --move-to-version-id {pending.Id}.";
         }
         return new RotationException(RotationErrors.RotationInProgress,
             $"The rotation of {secret.Name} was running, and has just set its value: the current one is refused now. {label} "
-            + $"Look with: rotate status {secret.Name} --try-all");
+            + $"Look with: rotate status {secret.ForRotate} --try-all");
     }
 }

@@ -13,8 +13,9 @@ internal sealed class AwsAccess : IDisposable
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     /// <param name="local">Where a local AWS may be; <c>null</c> for AWS itself.</param>
-    public AwsAccess(IAmazonSecretsManager client, FunctionInvoker functions, Uri? local = null)
+    public AwsAccess(IAmazonSecretsManager client, FunctionInvoker functions, Uri? local = null, AwsRoute? route = null)
     {
+        Route = route ?? AwsRoute.Usual;
         Local = local;
         Client = client;
         Functions = functions;
@@ -24,6 +25,9 @@ internal sealed class AwsAccess : IDisposable
     /// <summary>Where a local AWS may be: an address on this machine; <c>null</c> for AWS itself.</summary>
     public Uri? Local { get; }
 
+    /// <summary>How it was found.</summary>
+    public AwsRoute Route { get; }
+
     public IAmazonSecretsManager Client { get; }
 
     public ISecretStore Store { get; }
@@ -31,12 +35,13 @@ internal sealed class AwsAccess : IDisposable
     public FunctionInvoker Functions { get; }
 
     /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSettings"/>: no region is named anywhere, or one that cannot be.</exception>
-    public static AwsAccess Open(string? endpoint, string? region, string? profile)
+    public static AwsAccess Open(AwsRoute route)
     {
+        var region = route.Region;
         try
         {
-            region ??= RegionOf(profile) ?? Variable("AWS_REGION") ?? Variable("AWS_DEFAULT_REGION");
-            return Connect(endpoint, region, profile);
+            region ??= RegionOf(route.Profile) ?? Variable("AWS_REGION") ?? Variable("AWS_DEFAULT_REGION");
+            return Connect(route, region);
         }
         catch (Exception failure) when (failure is AmazonClientException or UriFormatException)
         {
@@ -58,8 +63,9 @@ internal sealed class AwsAccess : IDisposable
     private static string? RegionOf(string? profile) =>
         profile is not null && new CredentialProfileStoreChain().TryGetProfile(profile, out var found) ? found.Region?.SystemName : null;
 
-    private static AwsAccess Connect(string? endpoint, string? region, string? profile)
+    private static AwsAccess Connect(AwsRoute route, string? region)
     {
+        var (endpoint, _, profile) = route;
         var configuration = new AmazonSecretsManagerConfig { Timeout = Timeout };
         if (profile is not null)
             configuration.Profile = new Profile(profile);
@@ -76,7 +82,7 @@ internal sealed class AwsAccess : IDisposable
             configuration.AuthenticationRegion = region ?? "us-east-1"; // what answers at an address of its own seldom has regions
         }
         return new AwsAccess(new AmazonSecretsManagerClient(configuration),
-            new FunctionInvoker(configuration, FunctionEndpoint(endpoint, region, configuration)), FindLocal(endpoint));
+            new FunctionInvoker(configuration, FunctionEndpoint(endpoint, region, configuration)), FindLocal(endpoint), route);
     }
 
     // The SDK's rules for the endpoint of a service; only a profile's own "services" section is not read.

@@ -36,5 +36,5 @@ internal sealed class AwsOptions
 
     /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSettings"/></exception>
     public AwsAccess Open(ParseResult parsed) =>
-        AwsAccess.Open(parsed.GetValue(_endpoint), parsed.GetValue(_region), parsed.GetValue(_profile));
+        AwsAccess.Open(new AwsRoute(parsed.GetValue(_endpoint), parsed.GetValue(_region), parsed.GetValue(_profile)));
 }

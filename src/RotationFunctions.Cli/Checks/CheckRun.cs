@@ -32,13 +32,13 @@ internal sealed class CheckRun(AwsAccess access, CredentialRotators rotators, Ti
         if (secret.Deleted is { } deleted)
             _checks.Fail(Name,
                 $"It will be deleted, some time after {deleted:u}. Take it back with: aws secretsmanager restore-secret --secret-id "
-                + $"{secret.Name}");
+                + $"{secret.ForAws}");
         else if (secret.OwningService is { } service)
             _checks.Fail(Name, $"It is managed by {service}, which rotates it by itself. No function can.");
         else if (secret.Current is null)
             _checks.Fail(Name,
                 $"No version is {StagingLabels.Current}. Store the credential that is in use with: aws secretsmanager put-secret-value "
-                + $"--secret-id {secret.Name} --secret-string file://value.json");
+                + $"--secret-id {secret.ForAws} --secret-string file://value.json");
         else
             return true;
         return false;
@@ -54,7 +54,7 @@ internal sealed class CheckRun(AwsAccess access, CredentialRotators rotators, Ti
             _checks.Warn("schedule",
                 "It has no schedule, so it is rotated only when somebody asks for it. Set RotationRules with RotateSecret.");
         if ((secret.Function ?? function) is { } named)
-            await InvokePermission.LookAsync(access.Functions, named, _checks, cancellationToken);
+            await InvokePermission.LookAsync(access, named, _checks, cancellationToken);
         else
             _checks.Warn("function", "No function rotates it yet. Name one with RotateSecret (RotationLambdaARN).");
     }
@@ -73,9 +73,9 @@ internal sealed class CheckRun(AwsAccess access, CredentialRotators rotators, Ti
     }
 
     private static string? Next(SecretState secret, IReadOnlyList<Check> checks) =>
-        secret.Pending is not null ? $"rotate status {secret.Name}"
-        : checks.Any(check => check.Result == CheckResult.Failed) ? $"rotate check {secret.Name}"
+        secret.Pending is not null ? $"rotate status {secret.ForRotate}"
+        : checks.Any(check => check.Result == CheckResult.Failed) ? $"rotate check {secret.ForRotate}"
         : secret is { RotationEnabled: true } ? null
-        : $"aws secretsmanager rotate-secret --secret-id {secret.Name} --rotation-lambda-arn {secret.Function ?? "ARN"} --rotation-rules "
+        : $"aws secretsmanager rotate-secret --secret-id {secret.ForAws} --rotation-lambda-arn {secret.Function ?? "ARN"} --rotation-rules "
             + "AutomaticallyAfterDays=30";
 }

@@ -9,18 +9,18 @@ internal static class InvokePermission
     private const string Name = "permission";
     private const string Service = "secretsmanager.amazonaws.com";
 
-    public static async Task LookAsync(FunctionInvoker functions, string function, Checklist checks, CancellationToken cancellationToken)
+    public static async Task LookAsync(AwsAccess access, string function, Checklist checks, CancellationToken cancellationToken)
     {
         try
         {
-            if (await functions.FindPolicyAsync(function, cancellationToken) is { } statements && statements.EnumerateArray().Any(Allows))
+            if (await access.Functions.FindPolicyAsync(function, cancellationToken) is { } statements && statements.EnumerateArray().Any(Allows))
                 checks.Pass(Name, "Secrets Manager may invoke the function.");
             else
             {
                 checks.Fail(Name,
                     "The function does not exist, or its policy does not let Secrets Manager invoke it. Give it with: aws lambda "
                     + "add-permission --function-name "
-                    + $"{function} --statement-id SecretsManager --action lambda:InvokeFunction --principal {Service}");
+                    + $"{function} --statement-id SecretsManager --action lambda:InvokeFunction --principal {Service}{access.Route.ForAws}");
             }
         }
         catch (RotationException failure)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using RotationFunctions.ApiKeys;
+using RotationFunctions.Cli.Access;
 using RotationFunctions.Databases;
 using RotationFunctions.MySql;
 using RotationFunctions.PostgreSql;
@@ -14,7 +15,7 @@ internal sealed class CredentialRotators(Func<string, string?> read, string? rec
     private const string NoRotator = "It has no 'engine' that is known, and no recipe is named. For an API key, name one with --recipe.";
 
     /// <summary>The option by which another command knows the same recipe; <c>null</c> where none was given, since variables stay.</summary>
-    public string? RecipeOption => recipe is null ? null : $"--recipe {recipe}";
+    public string? RecipeOption => recipe is null ? null : $"--recipe {ShellWord.Of(recipe)}";
 
     /// <summary>The password generator by the settings.</summary>
     public PasswordGenerator CreatePasswords()

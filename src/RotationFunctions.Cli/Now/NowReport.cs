@@ -1,11 +1,16 @@
+using System.Text.Json.Serialization;
 using RotationFunctions.Cli.Access;
 
 namespace RotationFunctions.Cli.Now;
 
 /// <summary>How a run ended.</summary>
 /// <param name="Journal">The file to resume it from; <c>null</c> where there is none.</param>
-internal sealed record NowReport(string Run, string? Journal, IReadOnlyList<RotationEnd> Secrets) : Report
+/// <param name="Route">How the account of the secrets was found.</param>
+internal sealed record NowReport(string Run, string? Journal, IReadOnlyList<RotationEnd> Secrets, [property: JsonIgnore] AwsRoute Route) : Report
 {
+    /// <summary>The command that goes on with a run.</summary>
+    public static string Resuming(string journal, AwsRoute route) => $"rotate now --resume {ShellWord.Of(journal)}{route.ForRotate}";
+
     public int Succeeded => Secrets.Count(end => end.Result == RotationResult.Succeeded);
 
     public override int ExitCode => Succeeded == Secrets.Count ? Cli.ExitCode.Done : Cli.ExitCode.Failed;
@@ -32,6 +37,6 @@ internal sealed record NowReport(string Run, string? Journal, IReadOnlyList<Rota
     }
 
     private string? Next() => Succeeded == Secrets.Count ? null
-        : Journal is not null && Secrets.Any(end => end.CanBeResumed) ? $"rotate now --resume {Journal}"
-        : $"rotate status {Secrets.First(end => end.Result != RotationResult.Succeeded).Name}";
+        : Journal is not null && Secrets.Any(end => end.CanBeResumed) ? Resuming(Journal, Route)
+        : $"rotate status {Secrets.First(end => end.Result != RotationResult.Succeeded).Name}{Route.ForRotate}";
 }

@@ -52,7 +52,7 @@ internal sealed class NowRun(AwsAccess access, CredentialRotators rotators, Acti
             return await RotateAsync(run, order, targets, [], null, cancellationToken);
         var path = order.Journal ?? $"rotate-now-{run.Text}.jsonl";
         using var journal = Journal.Create(path, run, order.Leak, targets);
-        await Console.Error.WriteLineAsync($"If this is cut off, go on with: rotate now --resume {path}");
+        await Console.Error.WriteLineAsync($"If this is cut off, go on with: {NowReport.Resuming(path, access.Route)}");
         return await RotateAsync(run, order with { Journal = path }, targets, [], journal, cancellationToken);
     }
 
@@ -72,11 +72,11 @@ internal sealed class NowRun(AwsAccess access, CredentialRotators rotators, Acti
             ends[end.Arn] = end;
             told(end, underWay);
         }, cancellationToken)), cancellationToken);
-        return new NowReport(run.Text, order.Journal, [.. targets.Select(target => ends[target.Arn])]);
+        return new NowReport(run.Text, order.Journal, [.. targets.Select(target => ends[target.Arn])], access.Route);
     }
 
     /// <exception cref="InterruptedException">The command is told to end.</exception>
-    private static async Task TellAsync(NowOrder order, IReadOnlyList<RotationTarget> targets, Func<Task> rotate, CancellationToken cancellationToken)
+    private async Task TellAsync(NowOrder order, IReadOnlyList<RotationTarget> targets, Func<Task> rotate, CancellationToken cancellationToken)
     {
         try
         {
@@ -85,7 +85,7 @@ internal sealed class NowRun(AwsAccess access, CredentialRotators rotators, Acti
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             throw new InterruptedException("What has begun goes on without this command. "
-                + (order.Journal is { } path ? $"Go on with: rotate now --resume {path}" : $"Look with: rotate status {targets[0].Name}"));
+                + (order.Journal is { } path ? $"Go on with: {NowReport.Resuming(path, access.Route)}" : $"Look with: rotate status {targets[0].Name}{access.Route.ForRotate}"));
         }
     }
 

@@ -48,7 +48,7 @@ internal sealed class OneRotation(AwsAccess access, RotationTarget target, strin
         {
             end = await LookAsync(CancellationToken.None);
             return end is not null || _begun;
-        }, $"Whether the rotation of {target.Name} that makes version {token} has begun is not known. Look in a while with: rotate status {target.Name}");
+        }, $"Whether the rotation of {target.Name} that makes version {token} has begun is not known. Look in a while with: rotate status {target.Name}{access.Route.ForRotate}");
         return hasBegun ? end : Refused();
     }
 
@@ -56,7 +56,7 @@ internal sealed class OneRotation(AwsAccess access, RotationTarget target, strin
     private async Task<bool> HasBeenAsync(CancellationToken cancellationToken) =>
         (await new SecretReader(access).ReadAsync(target.Arn, cancellationToken)).Versions.Any(version => version.Id == token);
 
-    private RotationEnd Refused() => End(RotationResult.Failed, $"It cannot be rotated. {Obstacle.Explain(_seen!)}") with { IsRefused = true };
+    private RotationEnd Refused() => End(RotationResult.Failed, $"It cannot be rotated. {Obstacle.Explain(_seen!, access.Route)}") with { IsRefused = true };
 
     private Task<bool> TryAskAsync() => SecretReader.CallAsync("RotateSecret", target.Name, async () =>
     {
@@ -83,7 +83,7 @@ internal sealed class OneRotation(AwsAccess access, RotationTarget target, strin
             if (clock.GetElapsedTime(start) > patience)
                 return End(RotationResult.Unfinished,
                     $"It has not ended in {patience.TotalSeconds:0} s: a step fails or is slow, and the service tries "
-                    + $"again. The function's log says why; look with: rotate status {target.Name}");
+                    + $"again. The function's log says why; look with: rotate status {target.Name}{access.Route.ForRotate}");
         }
     }
 
@@ -101,7 +101,7 @@ internal sealed class OneRotation(AwsAccess access, RotationTarget target, strin
     }
 
     private RotationEnd Over() => End(RotationResult.Failed,
-        $"It was given up, or overtaken by a person's change: its version lost {StagingLabels.Pending}. Look with: rotate status {target.Name}") with { IsOver = true };
+        $"It was given up, or overtaken by a person's change: its version lost {StagingLabels.Pending}. Look with: rotate status {target.Name}{access.Route.ForRotate}") with { IsOver = true };
 
     private RotationEnd End(RotationResult result, string? reason) => new(target.Arn, target.Name, result, reason);
 }

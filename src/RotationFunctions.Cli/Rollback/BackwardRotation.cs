@@ -16,7 +16,7 @@ internal sealed class BackwardRotation(AwsAccess access, CurrentCredential crede
         if (secret.Pending is { } pending)
         {
             throw RollbackTarget.Impossible(secret,
-                $"The rotation that makes version {pending.Id} is unfinished. Give it up first: rotate abandon {secret.Name}");
+                $"The rotation that makes version {pending.Id} is unfinished. Give it up first: rotate abandon {secret.ForRotate}");
         }
         var function = StepRunner.FunctionOf(secret, named);
         await RequireUsableAsync(target, current, value, cancellationToken);
@@ -29,7 +29,7 @@ internal sealed class BackwardRotation(AwsAccess access, CurrentCredential crede
         await FinishAsync(staged, function, versionId, cancellationToken);
         return new DoneReport(secret.Arn, versionId,
             $"The value of version {target.Id} is current again, as version {versionId}. Applications read it with "
-            + "their next call.", $"rotate status {secret.Name}");
+            + "their next call.", $"rotate status {secret.ForRotate}");
     }
 
     // A server takes back an old password; a vendor does not take back a key that it has revoked.
@@ -78,5 +78,5 @@ internal sealed class BackwardRotation(AwsAccess access, CurrentCredential crede
     }
 
     private RotationException Failed(RotationException failure, string state) => new(CommandErrors.StepFailed,
-        $"The rollback of {secret.Name} did not succeed. {state}. {failure.Message} Look with: rotate status {secret.Name}");
+        $"The rollback of {secret.Name} did not succeed. {state}. {failure.Message} Look with: rotate status {secret.ForRotate}");
 }

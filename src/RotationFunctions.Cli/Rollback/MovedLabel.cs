@@ -16,14 +16,14 @@ internal sealed class MovedLabel(AwsAccess access, Action<string> confirm)
         var isMoved = await SureWrite.RunAsync(
             () => access.Store.TryPromoteAsync(secret.Arn, target.Id, secret.Current!.Id, CancellationToken.None),
             async () => (await access.Store.DescribeAsync(secret.Arn, CancellationToken.None)).FindVersion(StagingLabels.Current) == target.Id,
-            $"Whether version {target.Id} of {secret.Name} is current again is not known. Look in a while with: rotate status {secret.Name}");
+            $"Whether version {target.Id} of {secret.Name} is current again is not known. Look in a while with: rotate status {secret.ForRotate}");
         if (!isMoved)
         {
             throw new RotationException(CommandErrors.WrongState,
-                $"Somebody has just moved {StagingLabels.Current} of {secret.Name}, so nothing was changed. Look with: rotate status {secret.Name}");
+                $"Somebody has just moved {StagingLabels.Current} of {secret.Name}, so nothing was changed. Look with: rotate status {secret.ForRotate}");
         }
         return new DoneReport(secret.Arn, target.Id,
             $"Version {target.Id} is current again: the server takes its value already. Applications read it with their next call.",
-            $"rotate status {secret.Name}");
+            $"rotate status {secret.ForRotate}");
     }
 }

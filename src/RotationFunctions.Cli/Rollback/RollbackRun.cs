@@ -35,6 +35,6 @@ internal sealed class RollbackRun(AwsAccess access, CurrentCredential credential
         return proof.Result == ProofResult.Works
             ? await new MovedLabel(access, confirm).RunAsync(secret, target, cancellationToken)
             : throw RollbackTarget.Impossible(secret, $"The current value is refused, and that of version {target.Id} was not proved to work. "
-                + $"{proof.Sentence} Look which does: rotate status {secret.Name} --try-all");
+                + $"{proof.Sentence} Look which does: rotate status {secret.ForRotate} --try-all");
     }
 }

@@ -17,6 +17,7 @@ internal sealed class SecretReader(AwsAccess access)
         var pending = labels.FirstOrDefault(version => version.Value.Contains(StagingLabels.Pending)).Key;
         return new SecretState(seen.ARN, seen.Name, Order(labels, created), await HasValueAsync(secretId, pending, cancellationToken))
         {
+            Route = access.Route,
             RotationEnabled = seen.RotationEnabled,
             Function = seen.RotationLambdaARN,
             Schedule = Describe(seen.RotationRules),

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using RotationFunctions.Cli.Access;
+
 namespace RotationFunctions.Cli.Secrets;
 
 /// <summary>What Secrets Manager says of a secret, without its values.</summary>
@@ -27,6 +30,18 @@ internal sealed record SecretState(string Arn, string Name, IReadOnlyList<Versio
 
     /// <summary>Its tags; what applications use it may stand there.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>How its account was found.</summary>
+    [JsonIgnore]
+    public AwsRoute Route { get; init; } = AwsRoute.Usual;
+
+    /// <summary>The secret as an argument of <c>rotate</c>.</summary>
+    [JsonIgnore]
+    public string ForRotate => Name + Route.ForRotate;
+
+    /// <summary>The secret as the AWS CLI takes it after <c>--secret-id</c>.</summary>
+    [JsonIgnore]
+    public string ForAws => Name + Route.ForAws;
 
     public VersionState? Current => Find(StagingLabels.Current);
 

@@ -18,7 +18,7 @@ internal static class UnmovedLabels
         if (Labels.FirstOrDefault(label => now.FindVersion(label) != secret.Find(label)?.Id) is { } moved)
         {
             throw new RotationException(CommandErrors.WrongState, $"{moved} of {secret.Name} has been moved since this command looked at it: it is on "
-                + $"{(now.FindVersion(moved) is { } version ? $"version {version}" : "no version")} now. Nothing was changed. Look with: rotate status {secret.Name}");
+                + $"{(now.FindVersion(moved) is { } version ? $"version {version}" : "no version")} now. Nothing was changed. Look with: rotate status {secret.ForRotate}");
         }
     }
 }

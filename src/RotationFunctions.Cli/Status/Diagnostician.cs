@@ -26,7 +26,7 @@ internal sealed class Diagnostician(SecretState secret, Credential credential, I
         {
             return Say(SecretCondition.ScheduledForDeletion,
                 $"The secret will be deleted, some time after {deleted:u}. Until then nobody can read it, it is not rotated, and it can be taken back.",
-                $"aws secretsmanager restore-secret --secret-id {secret.Name}");
+                $"aws secretsmanager restore-secret --secret-id {secret.ForAws}");
         }
         if (secret.OwningService is { } service)
         {
@@ -38,7 +38,7 @@ internal sealed class Diagnostician(SecretState secret, Credential credential, I
             return Say(SecretCondition.NoCurrentValue,
                 $"No version is {StagingLabels.Current}, so applications get an error and there is nothing to rotate from. "
                 + "Store the credential that is in use.",
-                $"aws secretsmanager put-secret-value --secret-id {secret.Name} --secret-string file://value.json");
+                $"aws secretsmanager put-secret-value --secret-id {secret.ForAws} --secret-string file://value.json");
         }
         if (secret.Pending is { } pending)
             return PendingDiagnosis.Diagnose(new UnfinishedRotation(secret, credential, current, pending, proofs, now));

@@ -17,7 +17,7 @@ internal sealed class EmptyDiagnosis(UnfinishedRotation rotation)
     // Whoever was told by the function knows that the recipe is one for supplied keys, and not which.
     private Diagnosis WaitingForKey() => new(SecretCondition.WaitingForKey,
         $"The rotation waits for a key since {rotation.Begun}: a person makes it in the vendor's console and supplies it. Until then the current "
-        + "value works on.", $"rotate supply {rotation.Secret.Name}{(rotation.Credential.Rotator is null ? " --recipe RECIPE" : "")}");
+        + "value works on.", $"rotate supply {rotation.Secret.ForRotate}{(rotation.Credential.Rotator is null ? " --recipe RECIPE" : "")}");
 
     private Diagnosis Empty()
     {

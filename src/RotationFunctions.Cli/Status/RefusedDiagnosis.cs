@@ -15,8 +15,8 @@ internal sealed class RefusedDiagnosis(SecretState secret, IReadOnlyDictionary<s
             return Say($"{sentence} No other version works. Set the current value's password on the server, or store the one that works as "
                 + "the current value.", null);
         return working.Carries(StagingLabels.Previous)
-            ? Say($"{sentence} The previous value works: roll back to it.", $"rotate rollback {secret.Name}")
-            : Say($"{sentence} The older version {working.Id} works: roll back to it.", $"rotate rollback {secret.Name} --to {working.Id}");
+            ? Say($"{sentence} The previous value works: roll back to it.", $"rotate rollback {secret.ForRotate}")
+            : Say($"{sentence} The older version {working.Id} works: roll back to it.", $"rotate rollback {secret.ForRotate} --to {working.Id}");
     }
 
     private bool Works(VersionState version) => proofs.GetValueOrDefault(version.Id)?.Result == ProofResult.Works;

@@ -43,7 +43,7 @@ internal sealed class StagedDiagnosis(UnfinishedRotation rotation)
         return new Diagnosis(SecretCondition.SetNotPromoted,
             $"A rotation that began {rotation.Begun} is done but for its last step: the pending value works, and {StagingLabels.Current} was not "
             + $"moved to it. {others}", rotation.Secret.Function is null ? NextCommand.Promote(rotation.Secret, rotation.Pending, rotation.Current)
-                : $"rotate invoke finishSecret {rotation.Secret.Name}");
+                : $"rotate invoke finishSecret {rotation.Secret.ForRotate}");
     }
 
     private Diagnosis ProbablySet() => new(SecretCondition.SetNotPromoted,
@@ -53,7 +53,7 @@ internal sealed class StagedDiagnosis(UnfinishedRotation rotation)
     private Diagnosis PendingUnproved() => new(SecretCondition.PendingUnproved,
         $"A rotation that began {rotation.Begun} is unfinished. The current value works, as it does whether the pending one is set or not."
         + (rotation.PendingWasTried ? $" That could not be found out from here. {rotation.PendingSentence} Let the function try it." : ""),
-        rotation.PendingWasTried ? $"rotate invoke testSecret {rotation.Secret.Name}" : NextCommand.TryAll(rotation.Secret));
+        rotation.PendingWasTried ? $"rotate invoke testSecret {rotation.Secret.ForRotate}" : NextCommand.TryAll(rotation.Secret));
 
     private Diagnosis CurrentUnproved() => new(SecretCondition.PendingUnproved,
         $"A rotation that began {rotation.Begun} is unfinished, and whether the current value works could not be found out from here. {rotation.CurrentSentence}".TrimEnd(),

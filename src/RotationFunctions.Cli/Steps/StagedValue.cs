@@ -17,7 +17,7 @@ internal sealed class StagedValue(AwsAccess access, SecretState secret, string v
             async () => await access.Store.FindVersionAsync(secret.Arn, versionId, null, CancellationToken.None) is { } stored
                 && stored.Value.HasSameValueAs(value),
             $"Whether the value was stored as the pending version {versionId} of {secret.Name} is not known; nothing else was changed. Look in a "
-            + $"while with: rotate status {secret.Name} --try-all");
+            + $"while with: rotate status {secret.ForRotate} --try-all");
     }
 
     /// <summary>Runs the steps that are left.</summary>
@@ -33,7 +33,7 @@ internal sealed class StagedValue(AwsAccess access, SecretState secret, string v
         {
             throw new InterruptedException(
                 $"The value is stored as version {versionId} of {secret.Name}, and a step that has begun goes on without this command. Look how "
-                + $"far it came, and what to do: rotate status {secret.Name} --try-all");
+                + $"far it came, and what to do: rotate status {secret.ForRotate} --try-all");
         }
     }
 }

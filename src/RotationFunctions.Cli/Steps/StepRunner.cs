@@ -36,8 +36,8 @@ internal sealed class StepRunner(AwsAccess access)
 
     // A rotation at once would move the previous value on, which a rollback goes back to.
     private static string WayToTurnOn(SecretState secret) => secret.Pending is { } pending
-        ? $"RotateSecret, which turns it on, is refused while version {pending.Id} is pending. Give that up first: rotate abandon {secret.Name}. Then "
+        ? $"RotateSecret, which turns it on, is refused while version {pending.Id} is pending. Give that up first: rotate abandon {secret.ForRotate}. Then "
             + "begin a new rotation with RotateSecret."
-        : $"Turn it on, without a rotation at once: aws secretsmanager rotate-secret --secret-id {secret.Name} --rotation-lambda-arn "
+        : $"Turn it on, without a rotation at once: aws secretsmanager rotate-secret --secret-id {secret.ForAws} --rotation-lambda-arn "
             + $"{secret.Function ?? "ARN"} --no-rotate-immediately. Then ask again.";
 }

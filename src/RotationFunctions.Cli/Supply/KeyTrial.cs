@@ -15,9 +15,9 @@ internal sealed class KeyTrial(ISecretStore store, ApiKeySettings settings, Time
     /// <exception cref="RotationException">The key is the current one, or the vendor refuses it; or why it could not be tried.</exception>
     public async Task<SecretValue> ComposeAsync(SecretValue current, NewKey key, CancellationToken cancellationToken)
     {
-        var value = _supplied.Compose(current, key.Value, key.Id);
-        if (value.HasSameValueAs(current))
+        if (_supplied.IsKeyOf(current, key.Value)) // whatever id is given with it
             throw new RotationException(CommandErrors.InvalidKey, "That is the key that is current already. Make a new one in the vendor's console.");
+        var value = _supplied.Compose(current, key.Value, key.Id);
         var administrator = await FindAdministratorAsync(cancellationToken);
         await _supplied.VerifyAsync(value, administrator, clock, Time, cancellationToken);
         await Console.Error.WriteLineAsync(_supplied.CanBeVerified

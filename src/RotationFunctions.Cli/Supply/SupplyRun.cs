@@ -43,7 +43,7 @@ internal sealed class SupplyRun(AwsAccess access, CredentialRotators rotators, T
         if (await staged.StoreAsync(value, cancellationToken))
             return;
         throw new RotationException(CommandErrors.WrongState,
-            $"Somebody else has just supplied another key for {secret.Name}; theirs stays. Look with: rotate status {secret.Name}");
+            $"Somebody else has just supplied another key for {secret.Name}; theirs stays. Look with: rotate status {secret.ForRotate}");
     }
 
     private static async Task FinishAsync(
@@ -57,7 +57,7 @@ internal sealed class SupplyRun(AwsAccess access, CredentialRotators rotators, T
         {
             throw new RotationException(CommandErrors.StepFailed,
                 $"The key of {secret.Name} is stored as the pending version {version}, and is not current yet. {failure.Message} "
-                + $"Look with: rotate status {secret.Name} --try-all");
+                + $"Look with: rotate status {secret.ForRotate} --try-all");
         }
     }
 

@@ -12,7 +12,7 @@ internal static class WaitingVersion
     {
         { Deleted: not null } => throw None(secret, "It is scheduled for deletion."),
         { Pending: null } => throw None(secret, "No rotation is under way. Start one with RotateSecret, then supply its key."),
-        { PendingHasValue: true } => throw None(secret, $"Its pending version has a value already. Look with: rotate status {secret.Name}"),
+        { PendingHasValue: true } => throw None(secret, $"Its pending version has a value already. Look with: rotate status {secret.ForRotate}"),
         { Pending: { } pending } => pending.Id,
     };
 

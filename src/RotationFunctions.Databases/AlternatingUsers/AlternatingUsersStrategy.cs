@@ -31,6 +31,7 @@ internal sealed class AlternatingUsersStrategy(DatabaseAccess database) : IDatab
             Database = inUse.Database,
             Current = inUse,
             IsReturnAsync = async token => await owner.FindLastTurnAsync(token) is { } last && last.Password == next.Password,
+            VersionAge = () => rotation.VersionAge,
             OnChange = rotation.Log.ChangingNext,
         };
         SameAccount.Require(inUse, next, StagingLabels.Pending, rotation, turn.Next);

@@ -22,6 +22,12 @@ public sealed record UserTurn(string InUse, string Next)
     /// </summary>
     public Func<CancellationToken, Task<bool>> IsReturnAsync { get; init; } = _ => Task.FromResult(false);
 
+    /// <summary>
+    /// How long ago the version was made whose password the next user is to get; <c>null</c> where that is not known. What the next user was given
+    /// before, it was given by another rotation.
+    /// </summary>
+    public Func<TimeSpan?> VersionAge { get; init; } = () => null;
+
     /// <summary>Is told each statement just before it changes the next user, for the log: afterwards may be too late. There must be no secret in it.</summary>
     public Action<string> OnChange { get; init; } = _ => { };
 

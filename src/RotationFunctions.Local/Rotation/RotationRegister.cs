@@ -35,7 +35,7 @@ internal sealed class RotationRegister(SecretCatalogue secrets, IFunctions funct
         var due = Scheduled().Where(secret => secret.NextRotation <= secrets.Now).ToList();
         foreach (var secret in due)
         {
-            secret.NextRotation = secrets.Now + secret.Schedule?.Interval;
+            secret.NextRotation = secret.Schedule?.After(secrets.Now);
             if (secret.IsIdle())
                 Begin(secret, newId(), isTrial: false);
             else

@@ -101,7 +101,7 @@ internal sealed class Secret
     {
         if (Versions.WithLabel(StagingLabels.Pending) is { } pending && pending != version)
             pending.Labels.Remove(StagingLabels.Pending);
-        if (this is { RotationEnabled: true, Schedule.Interval: { } interval })
-            NextRotation = now + interval;
+        if (this is { RotationEnabled: true, Schedule: { } schedule })
+            NextRotation = schedule.After(now);
     }
 }

@@ -18,6 +18,12 @@ internal sealed class AccountDefinition
     /// <summary>When its password was set, by the server's clock, in seconds; <c>null</c> where the server does not know.</summary>
     public long? PasswordSet { get; set; }
 
+    /// <summary>When all this was read, by the same clock.</summary>
+    public long? Read { get; set; }
+
+    /// <summary>For how long it has had its password, give or take a second; <c>null</c> where the server does not know.</summary>
+    public TimeSpan? PasswordHeld => Read - PasswordSet is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+
     /// <summary>The roles that are active after a login.</summary>
     public HashSet<string> DefaultRoles { get; } = [];
 

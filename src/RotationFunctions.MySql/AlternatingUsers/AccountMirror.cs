@@ -11,7 +11,8 @@ namespace RotationFunctions.MySql;
 /// no password that anybody could have; those that stay locked for both users may keep it so. The password comes after all rights, and to unlock them is the last statement. A second call starts
 /// from whatever it finds. Where that is an account that lets in with the password already, and got it later than the user in use got its own,
 /// the first call came to its end, and the account may be in use by now: nothing is locked then or changed, even if the rights of the other user
-/// have changed since. Where it got the password earlier, it returns with that of an earlier turn, as in a rollback, and nothing has been done yet.
+/// have changed since. Where it got the password earlier than that, or before the version of this rotation was made, it returns with that of an earlier
+/// turn, as in a rollback, and this rotation has done nothing yet.
 /// </remarks>
 internal sealed class AccountMirror(MySqlSession session, UserTurn turn)
 {
@@ -34,10 +35,13 @@ internal sealed class AccountMirror(MySqlSession session, UserTurn turn)
         var plan = new MirrorPlan(turn, _administrator, passwords, wanted, found);
         if (await IsPreparedAsync(plan, found, cancellationToken))
         {
+            var corrections = await new AwayTables(session).TakenFromAsync(plan.Corrections(), cancellationToken);
+            if (plan.PasswordAge == PasswordAge.Doubtful && corrections.Count > 0)
+                throw NotMirrored.BegunTooSoon(corrections, turn);
             await RenewOlderAsync(plan, found, cancellationToken);
             // The rest of a last statement.
             await RunAsync(plan.Unlocks(wanted.Where(account => found.With(account.Host) is { Definition.IsLocked: true })), cancellationToken);
-            return NotMirrored.LeftAsItWas([.. plan.Corrections()], turn);
+            return NotMirrored.LeftAsItWas(corrections, turn);
         }
 
         await LockAsync(plan.Locks(), found, cancellationToken);
@@ -61,7 +65,7 @@ internal sealed class AccountMirror(MySqlSession session, UserTurn turn)
     private async Task<bool> WasSetByThisRotationAsync(MirrorPlan plan, CancellationToken cancellationToken) => plan.PasswordAge switch
     {
         PasswordAge.Older => false,
-        PasswordAge.Newer when plan.RenewsPasswords => true, // otherwise an earlier return has left no trace, which may look newer than it is
+        PasswordAge.Newer or PasswordAge.Doubtful when plan.RenewsPasswords => true, // otherwise an earlier return has left no trace, which may look newer than it is
         _ => !await turn.IsReturnAsync(cancellationToken),
     };
 

@@ -8,6 +8,12 @@ namespace RotationFunctions.MySql;
 internal sealed class MirrorPlan(
     UserTurn turn, Administrator administrator, AccountPasswords passwords, IReadOnlyList<AccountState> wanted, IReadOnlyList<AccountState> found)
 {
+    // The server tells whole seconds, and two machines' clocks differ a little.
+    private static readonly TimeSpan Inexactness = TimeSpan.FromSeconds(2);
+
+    // By how much the server's clock may be put forward between a set and its repeat.
+    private static readonly TimeSpan ClockCorrection = TimeSpan.FromMinutes(1);
+
     /// <summary>Accounts with hosts that the user in use has none for.</summary>
     public IEnumerable<AccountState> Surplus => found.Where(account => wanted.With(account.Host) is null);
 
@@ -81,11 +87,11 @@ internal sealed class MirrorPlan(
 
     public bool HasNewPassword(AccountState account) => passwords.AreSet(account.Definition.Methods);
 
-    /// <summary>By the server's clock, beside the account of the user in use with the same host.</summary>
+    /// <summary>By the server's clock, beside the account of the user in use with the same host, and beside the version that this rotation makes.</summary>
     public PasswordAge AgeOf(AccountState account) => (account.Definition.PasswordSet - wanted.With(account.Host)?.Definition.PasswordSet) switch
     {
         < 0 => PasswordAge.Older,
-        > 0 => PasswordAge.Newer,
+        > 0 => AgeBesideVersion(account),
         _ => PasswordAge.Unknown,
     };
 
@@ -106,6 +112,14 @@ internal sealed class MirrorPlan(
         if (open.Count > 0)
             yield return Alter(open, "ACCOUNT UNLOCK");
     }
+
+    // How long, not when: the server's clock may be far from that of the store. Where a set leaves no trace, this tells nothing.
+    private PasswordAge AgeBesideVersion(AccountState account) => (RenewsPasswords ? account.Definition.PasswordHeld - turn.VersionAge() : null) switch
+    {
+        { } before when before > ClockCorrection => PasswordAge.Older,
+        { } before when before > Inexactness => PasswordAge.Doubtful,
+        _ => PasswordAge.Newer,
+    };
 
     private IEnumerable<Statement> Differences(AccountState inUse, AccountState now) =>
         new RightsChange(inUse, now, administrator).Statements().Concat(new DefinitionChange(inUse, now, administrator).Statements());

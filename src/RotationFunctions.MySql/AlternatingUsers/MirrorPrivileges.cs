@@ -17,7 +17,8 @@ internal sealed class MirrorPrivileges(MySqlSession session, UserTurn turn, Chec
             wanted = await _catalogue.ListAsync(turn.InUse, cancellationToken);
             var plan = await PlanAsync(wanted, sample, cancellationToken);
             checks.Pass("accounts", $"The accounts of '{turn.InUse}' that will be mirrored: {string.Join(", ", wanted.Select(account => account.Account))}.");
-            turn.Announce(checks, [.. plan.Statements().Select(statement => statement.Shown)]);
+            var statements = await new AwayTables(session).TakenFromAsync(plan.Statements(), cancellationToken);
+            turn.Announce(checks, [.. statements.Select(statement => statement.Shown)]);
         });
         foreach (var lifetime in wanted.Select(account => account.Definition[AccountOption.Lifetime]).Distinct())
             await session.LookAsync(PasswordLifetime.Name, checks, () => PasswordLifetime.LookAsync(session, lifetime, checks, cancellationToken));

@@ -7,6 +7,7 @@ namespace RotationFunctions.MySql;
 internal sealed class MirrorStatements(MySqlSession session, UserTurn turn)
 {
     private readonly LeftOut _leftOut = new(turn);
+    private readonly AwayTables _away = new(session);
     private readonly MirrorFailure _failure = new(session, turn);
 
     public string? Advice => _leftOut.Advice;
@@ -21,7 +22,7 @@ internal sealed class MirrorStatements(MySqlSession session, UserTurn turn)
     {
         try
         {
-            if (statement.RevokesOnTable is { } table && await IsAwayAsync(table, cancellationToken))
+            if (await _away.SpareAsync(statement, cancellationToken))
             {
                 _leftOut.Spare(statement);
                 return;
@@ -40,20 +41,6 @@ internal sealed class MirrorStatements(MySqlSession session, UserTurn turn)
         catch (MySqlException failure)
         {
             throw await _failure.NameAsync(failure, statement, cancellationToken);
-        }
-    }
-
-    /// <summary>Whether there is certainly no such table: whoever may not see it is told another error than that.</summary>
-    private async Task<bool> IsAwayAsync(string table, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await session.ExecuteAsync($"SHOW COLUMNS FROM {table}", cancellationToken);
-            return false;
-        }
-        catch (MySqlException failure) when (session.IsOpen)
-        {
-            return failure.Number is ServerErrors.NoSuchTable or ServerErrors.UnknownDatabase;
         }
     }
 

@@ -53,10 +53,18 @@ internal static class NotMirrored
         + "The administrator may itself be restricted (partial revokes), or the server may need FLUSH PRIVILEGES. "
         + $"The accounts of '{turn.Next}' stay locked until a rotation succeeds.");
 
+    /// <param name="corrections">What would make the two equal.</param>
+    public static RotationException BegunTooSoon(IReadOnlyList<Statement> corrections, UserTurn turn) => new(DatabaseErrors.RightsNotMirrored,
+        $"Another rotation, which was given up, made '{turn.Next}' ready less than a minute before this one began; or this one did, and the server's clock was put "
+        + $"forward meanwhile: then it may be in use by now. And it is not the equal of '{turn.InUse}' (any more). That would take: {List(corrections)}. "
+        + $"{NothingChanged} Run what is wanted of these, or give this rotation up and begin it again in a minute.");
+
     /// <summary>For the log; <c>null</c> where nothing is missing.</summary>
     /// <param name="statements">Those that would make the two equal.</param>
     public static string? LeftAsItWas(IReadOnlyList<Statement> statements, UserTurn turn) => statements.Count == 0 ? null :
         $"An earlier attempt has made '{turn.Next}' ready: it may be in use by now, and was left as it is. "
-        + $"But it is not the equal of '{turn.InUse}' (any more). That would take: {string.Join("; ", statements.Select(statement => statement.Shown))}. "
+        + $"But it is not the equal of '{turn.InUse}' (any more). That would take: {List(statements)}. "
         + $"Run what is wanted of these before the next rotation, which makes '{turn.InUse}' the equal of '{turn.Next}'.";
+
+    private static string List(IEnumerable<Statement> statements) => string.Join("; ", statements.Select(statement => statement.Shown));
 }

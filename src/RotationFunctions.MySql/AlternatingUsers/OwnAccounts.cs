@@ -28,7 +28,8 @@ internal sealed class OwnAccounts(MySqlSession session, UserTurn turn)
     /// <summary>
     /// The accounts of the next user that earlier rotations cannot have left. What they leave has one of these passwords, or none yet; or it has
     /// all that the user in use has and no more, as after a rotation that was given up once it had set a password that nobody knows any more. One
-    /// that is locked beside these lets nobody in, and has kept whatever password it had; its equal may have been unlocked since.
+    /// that is locked beside these lets nobody in, and has kept whatever password it had; its equal may have been unlocked since. An empty password,
+    /// or another way in than a password, comes from somebody else, whatever the rights.
     /// </summary>
     public async Task<IReadOnlyList<MySqlAccount>> FindStrangersAsync(string[] passwords, CancellationToken cancellationToken)
     {
@@ -37,10 +38,15 @@ internal sealed class OwnAccounts(MySqlSession session, UserTurn turn)
         var others = found.Where(account => !HasNone(account) && !passwords.Any(account.Definition.IsOpenedBy)).ToList();
         if (others.Count < found.Count)
             others.RemoveAll(account => account.Definition.IsLocked);
-        return others.Count > 0 && !(await PlanAsync(passwords[0], wanted, found, cancellationToken)).HaveSameRights ? [.. others.Select(account => account.Account)] : [];
+        if (others.Count > 0 && (await PlanAsync(passwords[0], wanted, found, cancellationToken)).HaveSameRights)
+            others.RemoveAll(HasPassword);
+        return [.. others.Select(account => account.Account)];
     }
 
     private static bool HasNone(AccountState account) => account.Definition.Methods.All(PasswordPlugin.IsUnusable);
+
+    private bool HasPassword(AccountState account) =>
+        account.Definition.Methods.All(method => method.Verifier.Length > 0 && PasswordPlugin.Of(session.Server).Contains(method.Plugin));
 
     private async Task<MirrorPlan> PlanAsync(
         string password, IReadOnlyList<AccountState> wanted, IReadOnlyList<AccountState> found, CancellationToken cancellationToken) =>

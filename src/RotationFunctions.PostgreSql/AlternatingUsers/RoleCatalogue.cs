@@ -6,16 +6,13 @@ namespace RotationFunctions.PostgreSql;
 /// <summary>What the server's catalogue says about users. Everybody may read all of it.</summary>
 internal sealed class RoleCatalogue(NpgsqlConnection connection)
 {
-    // What the user $1 is set to start in, in a row of pg_database. Its own settings count before those of all users, and then the database's.
-    private const string StartRole =
+    // Of whatever belongs to a role, or was granted to it, in a row of pg_database or on it. Default privileges and user mappings do not count:
+    // nobody else needs them, and they cannot be given away.
+    private const string IsSomethingThere =
         """
-        SELECT substr(entry, length('role=') + 1)
-        FROM pg_catalog.pg_db_role_setting, unnest(setconfig) AS entry
-        WHERE entry LIKE 'role=%'
-          AND setrole IN (0, (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = $1))
-          AND setdatabase IN (0, pg_database.oid)
-        ORDER BY setrole = 0, setdatabase = 0
-        LIMIT 1
+        refclassid = 'pg_catalog.pg_authid'::regclass
+          AND classid NOT IN ('pg_catalog.pg_default_acl'::regclass, 'pg_catalog.pg_user_mapping'::regclass)
+          AND (dbid = pg_database.oid OR (classid = 'pg_catalog.pg_database'::regclass AND objid = pg_database.oid))
         """;
 
     /// <exception cref="RotationException"><see cref="DatabaseErrors.UserNameTooLong"/></exception>
@@ -54,7 +51,7 @@ internal sealed class RoleCatalogue(NpgsqlConnection connection)
     public async Task<string?> StartRoleAsync(string user, string database, CancellationToken cancellationToken)
     {
         var roles = await connection.QueryAsync(
-            $"SELECT coalesce(({StartRole}), 'none') FROM (VALUES (1)) AS always LEFT JOIN pg_catalog.pg_database ON datname = $2",
+            $"SELECT coalesce(({StartRole("$1")}), 'none') FROM (VALUES (1)) AS always LEFT JOIN pg_catalog.pg_database ON datname = $2",
             [user, database], row => row.GetString(0), cancellationToken);
         return roles[0] is var role and not "none" ? role : null;
     }
@@ -80,14 +77,27 @@ internal sealed class RoleCatalogue(NpgsqlConnection connection)
         $"""
         SELECT datname::text
         FROM pg_catalog.pg_database
-        WHERE coalesce(({StartRole}), 'none') IN ('none', $1) AND EXISTS (
+        WHERE coalesce(({StartRole("$1")}), 'none') IN ('none', $1) AND EXISTS (
             SELECT FROM pg_catalog.pg_shdepend
-            WHERE refclassid = 'pg_catalog.pg_authid'::regclass AND refobjid = (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = $1)
-              AND classid NOT IN ('pg_catalog.pg_default_acl'::regclass, 'pg_catalog.pg_user_mapping'::regclass)
-              AND (dbid = pg_database.oid OR (classid = 'pg_catalog.pg_database'::regclass AND objid = pg_database.oid)))
+            WHERE {IsSomethingThere} AND refobjid = (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = $1))
         ORDER BY 1
         """,
         [user], row => row.GetString(0), cancellationToken);
+
+    /// <summary>The databases in which one of the two starts in another role than the other, and where either, or such a role, owns something or was granted something.</summary>
+    public Task<List<(string Database, string? InUse, string? Next)>> DifferentStartsAsync(UserTurn turn, CancellationToken cancellationToken) => connection.QueryAsync(
+        $"""
+        SELECT datname::text, in_use, next
+        FROM pg_catalog.pg_database, LATERAL (SELECT
+            nullif(nullif(({StartRole("$1")}), 'none'), $1) AS in_use,
+            nullif(nullif(({StartRole("$2")}), 'none'), $2) AS next) AS start
+        WHERE in_use IS DISTINCT FROM next AND EXISTS (
+            SELECT FROM pg_catalog.pg_shdepend
+            JOIN pg_catalog.pg_roles ON pg_roles.oid = refobjid
+            WHERE {IsSomethingThere} AND rolname IN ($1, $2, in_use, next))
+        ORDER BY 1
+        """,
+        [turn.InUse, turn.Next], row => (row.GetString(0), Role(row, 1), Role(row, 2)), cancellationToken);
 
     /// <summary>
     /// Whether an administrator has made the two a pair: one is a member of the other, or both are of a role in which the next one
@@ -129,6 +139,20 @@ internal sealed class RoleCatalogue(NpgsqlConnection connection)
             IsSuperuser = row.GetBoolean(4),
             Replicates = row.GetBoolean(5),
         }, cancellationToken))[0];
+
+    // What a user, a parameter, is set to start in, in a row of pg_database. Its own settings count before those of all users, and then the database's.
+    private static string StartRole(string user) =>
+        $"""
+        SELECT substr(entry, length('role=') + 1)
+        FROM pg_catalog.pg_db_role_setting, unnest(setconfig) AS entry
+        WHERE entry LIKE 'role=%'
+          AND setrole IN (0, (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = {user}))
+          AND setdatabase IN (0, pg_database.oid)
+        ORDER BY setrole = 0, setdatabase = 0
+        LIMIT 1
+        """;
+
+    private static string? Role(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
     private Task<List<Membership>> MembershipsAsync(string user, CancellationToken cancellationToken) => connection.QueryAsync(
         """

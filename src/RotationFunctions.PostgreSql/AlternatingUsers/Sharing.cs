@@ -29,15 +29,17 @@ internal sealed class Sharing
     public bool RoleIsThird => !RoleIsInUse && !RoleIsNext;
 
     /// <summary>
-    /// The one of the two that is not to own anything, since the other could not use it; <c>null</c> where what it owns is its owner's choice.
+    /// Those of the two that are not to own anything, since the other could not use it. Not one that works in the role without any doing, where the
+    /// role is the other: what it owns is its owner's choice.
     /// </summary>
-    public string? NotAnOwner
+    public IEnumerable<string> NotOwners
     {
         get
         {
-            if (RoleIsNext)
-                return _turn.InUse;
-            return NextWorksInIt ? null : _turn.Next;
+            if (!RoleIsInUse)
+                yield return _turn.InUse;
+            if (RoleIsThird || (RoleIsInUse && !NextWorksInIt))
+                yield return _turn.Next;
         }
     }
 

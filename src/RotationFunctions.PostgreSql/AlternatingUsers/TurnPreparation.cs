@@ -68,36 +68,10 @@ internal sealed class TurnPreparation(NpgsqlConnection connection, UserTurn turn
         var startRole = await _catalogue.StartRoleAsync(turn.InUse, turn.Database ?? PostgreSqlEngine.UsualDatabase, cancellationToken);
         var sharing = Sharing.Find(turn, inUse, existing, startRole);
         _sharedRole = sharing.Role;
-        await RequireNothingOwnedAsync(sharing, cancellationToken);
-        await RequireNothingElsewhereAsync(sharing, cancellationToken);
+        await new SharingCheck(_catalogue, turn, sharing).RequireAsync(cancellationToken);
         var next = new NextUser(turn, inUse, existing, sharing);
         Advice = next.FindGap(administrator);
         return new RoleChange(existing, next.Describe(administrator), inUse, administrator).Statements();
-    }
-
-    private async Task RequireNothingOwnedAsync(Sharing sharing, CancellationToken cancellationToken)
-    {
-        if (sharing.NotAnOwner is not { } user || await _catalogue.DatabasesOwnedInAsync(user, cancellationToken) is not { Count: > 0 } databases)
-            return;
-        var other = user == turn.Next ? turn.InUse : turn.Next;
-        throw new RotationException(DatabaseErrors.ObjectsNotShared,
-            $"'{user}' owns what '{other}' could not use, in: {string.Join(", ", databases.Select(name => $"'{name}'"))}. In each of these "
-            + $"databases, let an administrator run: REASSIGN OWNED BY {Quoted.Name(user)} TO {Quoted.Name(sharing.Role)}. From then on both "
-            + $"users work as '{sharing.Role}'. The service will try again.");
-    }
-
-    private async Task RequireNothingElsewhereAsync(Sharing sharing, CancellationToken cancellationToken)
-    {
-        if (!sharing.RoleIsThird || await _catalogue.DatabasesOfItsOwnAsync(turn.InUse, cancellationToken) is not { Count: > 0 } databases)
-            return;
-        var (user, role) = (Quoted.Name(turn.InUse), Quoted.Name(sharing.Role));
-        // The start roles of one that works in it already are left to its owner.
-        string[] users = sharing.NextWorksInIt ? [user, Quoted.Name(turn.Next)] : [user];
-        var startRoles = string.Join("; ", users.Select(one => $"ALTER ROLE {one} SET role TO {role}"));
-        throw new RotationException(DatabaseErrors.ObjectsNotShared,
-            $"'{turn.InUse}' works as '{sharing.Role}' in the secret's database, but as itself in others where it owns something or has privileges, which "
-            + $"'{turn.Next}' would lack: {string.Join(", ", databases.Select(name => $"'{name}'"))}. Let an administrator run: {startRoles}; then, in each of these databases: "
-            + $"REASSIGN OWNED BY {user} TO {role}, and grant to {role} what was granted to {user}. From then on both users work as '{sharing.Role}' there too. The service will try again.");
     }
 
     private async Task ExecuteAsync(Statement statement, Administrator administrator, CancellationToken cancellationToken)

@@ -33,6 +33,9 @@ public sealed class SecretValue
     /// <summary>Whether the value is a JSON object, so that it has fields.</summary>
     public bool IsJson => _fields is not null;
 
+    /// <summary>Whether the value begins like JSON and yet has no fields: a slip of the hand, and no credential on its own.</summary>
+    public bool IsBrokenJson => !IsJson && Text is { } text && JsonMistake.IsMeantForJson(text);
+
     /// <summary>Which version of which secret this is, for error messages.</summary>
     internal string Origin { get; }
 
@@ -102,7 +105,7 @@ public sealed class SecretValue
 
     private RotationException NotJson() => Invalid(Text is null
         ? "is binary, but must be a JSON object. Store the credential as a SecretString."
-        : "is not a JSON object with distinct field names. Store the credential as one, for example {\"username\": …, \"password\": …}.");
+        : $"is not a JSON object with distinct field names{(IsBrokenJson ? $": {JsonMistake.Describe(Text)}" : "")}. Store the credential as one, for example {{\"username\": …, \"password\": …}}.");
 
     private RotationException WrongType(string field, string expected) =>
         Invalid($"has a field '{field}' that is not {expected}. Correct it.");

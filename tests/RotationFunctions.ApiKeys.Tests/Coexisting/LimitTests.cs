@@ -33,6 +33,37 @@ public class LimitTests
     }
 
     [Fact]
+    public async Task The_administrators_own_key_makes_no_room_though_it_is_the_oldest()
+    {
+        await using var stage = await Stages.SendGridAsync();
+        var administrators = Orphan(stage, "one");
+        stage.Clock.Ahead += TimeSpan.FromMinutes(1);
+        var next = Orphan(stage, "two");
+        stage.Clock.Ahead += Long;
+        Fill(stage);
+        Name(stage, administrators);
+
+        await stage.Begin().RunAsync(RotationStep.CreateSecret);
+
+        Assert.NotNull(stage.Vendor.Keys.FindById(administrators));
+        Assert.Null(stage.Vendor.Keys.FindById(next));
+    }
+
+    [Fact]
+    public async Task An_old_key_that_is_the_administrators_too_makes_no_room()
+    {
+        await using var stage = await OfTwoAsync();
+        Name(stage, stage.Field(StagingLabels.Current, "api_key_id"));
+        await stage.Begin().RotateAsync();
+        stage.Vendor.Forget();
+
+        var error = await stage.Begin(Names.Third).FailAsync(RotationStep.CreateSecret, Names.Third);
+
+        Assert.Equal(ApiKeyErrors.KeyLimitReached, error.Code);
+        Assert.Equal(["POST /v3/api_keys", "GET /v3/api_keys"], stage.Vendor.Calls.Select(call => call.ToString()));
+    }
+
+    [Fact]
     public async Task A_check_warns_where_there_is_no_room_for_a_further_key()
     {
         await using var stage = await Stages.SendGridAsync();
@@ -202,6 +233,10 @@ public class LimitTests
 
     private static string Orphan(Stage<SendGridServer> stage, string rotation) =>
         stage.Vendor.Keys.TryIssue(KeyLabel.New(Names.Secret, rotation, stage.Clock.GetUtcNow()))!.Id;
+
+    /// <summary>The administrator's secret holds a key, by its id.</summary>
+    private static void Name(Stage<SendGridServer> stage, string id) =>
+        stage.Store.Others[Names.Administrator] = stage.Store.Others[Names.Administrator].With("spare_key_id", id);
 
     private static void Fill(Stage<SendGridServer> stage)
     {

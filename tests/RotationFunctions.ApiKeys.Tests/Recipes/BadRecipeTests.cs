@@ -22,6 +22,9 @@ public class BadRecipeTests
         { "sendgrid", "secret.id", null, "$.secret.id is missing." },
         { "sendgrid", "secret.id", "\"api_key\"", "$.secret has the id in 'api_key', and the ids of earlier keys in 'api_key_before': the key must stand in a field of its own." },
         { "sendgrid", "secret", """{"id":"key","key":"key_before"}""", "$.secret has the id in 'key', and the ids of earlier keys in 'key_before': the key must stand in a field of its own." },
+        { "sendgrid", "secret.wholeNumbers", "\"account_id\"", "$.secret.wholeNumbers must be a list of the secret's fields." },
+        { "sendgrid", "secret.wholeNumbers", "[7]", "$.secret.wholeNumbers[0] must be a non-empty string." },
+        { "grafana", "secret.wholeNumbers", "[\"service_account\"]", "$.secret names 'service_account' among 'wholeNumbers', but no request reaches {secret.service_account}." },
         { "sendgrid", "base", null, "$.base is missing." },
         { "sendgrid", "base", "\"http://api.sendgrid.com\"", "$.base must begin with https://." },
         { "sendgrid", "base", "\"https:///v3\"", "$.base must have a host, or a host and a port up to 65535, after https://." },
@@ -160,7 +163,7 @@ public class BadRecipeTests
         Assert.Equal("InvalidRecipe: The recipe 'bad' has 8 mistakes, so nothing was sent. $.vendor must be a non-empty string. $.base is missing. "
             + "$.requests.roll.method is missing. $.requests.roll.path reaches {nothing}, which there is not here. There is: {secret.FIELD}, {id}. "
             + "$.requests.roll.key is missing. $.requests.verify is missing. $ needs 'authentication' with 'key', since a request is sent as the key. "
-            + "$.secret.extra is not known here. There can be: administrator, id, key.", error.Message);
+            + "$.secret.extra is not known here. There can be: administrator, id, key, wholeNumbers.", error.Message);
     }
 
     [Theory]

@@ -27,6 +27,20 @@ public class RollInPlaceTests
     }
 
     [Fact]
+    public async Task A_secret_that_was_meant_for_JSON_is_not_sent_as_the_key()
+    {
+        await using var stage = await Stages.GitLabAsync();
+        var broken = stage.Store.Value(StagingLabels.Current).Text!.Replace("}", ",}", StringComparison.Ordinal);
+        stage.Store.Add(Names.First, SecretValue.FromText(broken, "the current value"), StagingLabels.Current);
+
+        var error = await stage.Begin().FailAsync(RotationStep.CreateSecret);
+
+        Assert.StartsWith("InvalidSecret: The value of the current value is not a JSON object with distinct field names: there is a mistake in line 1, at byte ", error.Message, StringComparison.Ordinal);
+        Assert.Empty(stage.Vendor.Calls);
+        Assert.Contains(await stage.CheckAsync(), check => check.Result == CheckResult.Failed && check.Sentence.Contains("there is a mistake in line 1", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Nothing_comes_between_the_answer_and_the_put()
     {
         await using var stage = await Stages.GitLabAsync();

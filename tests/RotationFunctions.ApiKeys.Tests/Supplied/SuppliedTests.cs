@@ -129,7 +129,10 @@ public class SuppliedTests
     [InlineData("""{"key":"under another name"}""", "lacks the field 'api_key'. Add it as a non-empty string.")]
     [InlineData("""{"api_key":""}""", "has a field 'api_key' that is not a non-empty string. Correct it.")]
     [InlineData("""{"api_key":12345}""", "has a field 'api_key' that is not a non-empty string. Correct it.")]
-    [InlineData("", "is not a JSON object")]
+    [InlineData("", "is not a JSON object with distinct field names.")]
+    [InlineData("""{"api_key":"k","url":"a","url":"b"}""", "is not a JSON object with distinct field names: the field 'url' stands there twice.")]
+    [InlineData(""" {"api_key":"k",}""", "is not a JSON object with distinct field names: there is a mistake in line 1, at byte 17.")]
+    [InlineData("""[{"api_key":"k"}]""", "is not a JSON object with distinct field names: it is an array.")]
     public async Task Where_there_is_no_key_a_check_fails_and_a_value_without_one_is_not_promoted(string value, string told)
     {
         await using var stage = await Stages.SendGridAsync(recipe: RecipeBook.Find("supplied"));

@@ -52,6 +52,18 @@ public class ConfluentTests : LabelledVendorTests
         Assert.Single(stage.Vendor.Keys.All);
     }
 
+    [Fact]
+    public async Task A_secret_that_names_the_administrators_own_service_account_is_refused_before_anything_is_sent()
+    {
+        await using var stage = await StartAsync();
+        stage.Store.Others[Names.Administrator] = stage.Store.Others[Names.Administrator].With("service_account", "sa-a1b2c3");
+
+        var error = await stage.Begin().FailAsync(RotationStep.CreateSecret);
+
+        Assert.StartsWith("InvalidSecret: The value of a version of the secret has a field 'service_account' that names the administrator's own account", error.Message, StringComparison.Ordinal);
+        Assert.Empty(stage.Vendor.Calls);
+    }
+
     [Theory]
     [InlineData("evil.example/")]
     [InlineData("evil.example#")]

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace RotationFunctions.ApiKeys.Tests.Vendors;
 
 public class GrafanaTests : LabelledVendorTests
@@ -36,14 +38,52 @@ public class GrafanaTests : LabelledVendorTests
             + "secret and the recipe with the vendor's documentation.", error.Message);
     }
 
-    [Fact]
-    public async Task An_account_that_the_administrators_secret_tells_as_its_own_is_refused_before_anything_is_sent()
+    [Theory]
+    [InlineData("\"7\"")]
+    [InlineData("[7,\"eem5k2v8d1gcga\"]")]
+    public async Task An_account_that_the_administrators_secret_tells_as_its_own_is_refused_before_anything_is_sent(string own)
     {
         await using var stage = await StartAsync();
-        stage.Store.Others[Names.Administrator] = stage.Store.Others[Names.Administrator].With("service_account_id", "7");
+        stage.Store.Others[Names.Administrator] = stage.Store.Others[Names.Administrator].With("service_account_id", JsonNode.Parse(own)!);
 
         Assert.Equal(RotationErrors.InvalidSecret, (await stage.Begin().FailAsync(RotationStep.CreateSecret)).Code);
         Assert.Empty(stage.Vendor.Calls);
+    }
+
+    [Theory]
+    [InlineData("\"07\"")]
+    [InlineData("\"+7\"")]
+    [InlineData("\"7 \"")]
+    [InlineData("\"\"")]
+    [InlineData("\"eem5k2v8d1gcga\"")]
+    [InlineData("7.0")]
+    [InlineData("-7")]
+    [InlineData("[]")]
+    [InlineData("true")]
+    public async Task An_account_that_is_not_written_in_plain_digits_is_refused_before_anything_is_sent_since_Grafana_would_read_it_as_one(string account)
+    {
+        await using var stage = await StartAsync();
+        stage.Store.Add(Names.First, stage.Store.Value(StagingLabels.Current).With("service_account_id", JsonNode.Parse(account)!), StagingLabels.Current);
+
+        var error = await stage.Begin().FailAsync(RotationStep.CreateSecret);
+
+        Assert.Equal("InvalidSecret: The value of a version of the secret has a field 'service_account_id' that is not a whole number in digits alone, without a sign or a zero "
+            + "before it. Nothing was sent. Correct it.", error.Message);
+        Assert.Empty(stage.Vendor.Calls);
+        Assert.Contains(await stage.CheckAsync(), check => check is { Name: "the vendor's keys", Result: CheckResult.Failed } && check.Sentence == error.Message);
+    }
+
+    [Fact]
+    public async Task A_token_whose_id_is_the_number_of_the_administrators_account_is_revoked_as_others_are()
+    {
+        await using var stage = await StartAsync();
+        var orphan = stage.Vendor.Keys.TryIssue(KeyLabel.New(Names.Secret, Names.Fourth, stage.Clock.GetUtcNow()))!;
+        stage.Store.Others[Names.Administrator] = stage.Store.Others[Names.Administrator].With("service_account_id", JsonNode.Parse($"[{orphan.Id}]")!);
+
+        await stage.Begin().RotateAsync();
+
+        Assert.Null(stage.Vendor.Keys.FindById(orphan.Id));
+        Assert.DoesNotContain(stage.Log.Lines, line => line.StartsWith("Warning", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -65,6 +65,20 @@ public sealed class StoreTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task A_version_tells_when_it_was_made()
+    {
+        await PutAsync("""{"password": "two"}""");
+        var listed = (await _client.ListSecretVersionIdsAsync(new ListSecretVersionIdsRequest { SecretId = _secret }, Stop)).Versions;
+
+        foreach (var version in new[] { First, Second })
+        {
+            var created = (await _store.FindVersionAsync(_secret, version, null, Stop))!.Created;
+            Assert.NotNull(created);
+            Assert.Equal(listed.Single(one => one.VersionId == version).CreatedDate!.Value.ToUniversalTime(), created.Value.UtcDateTime);
+        }
+    }
+
     [Theory]
     [InlineData(null, "AWSPREVIOUS")]
     [InlineData("33333333-3333-3333-3333-333333333333", null)]

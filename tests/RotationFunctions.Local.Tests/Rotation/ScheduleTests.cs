@@ -1,3 +1,4 @@
+using System.Globalization;
 using Amazon.SecretsManager;
 using Amazon.SecretsManager.Model;
 using RotationFunctions.Local.Rotation;
@@ -93,6 +94,18 @@ public sealed class ScheduleTests : IAsyncLifetime
     [InlineData("rate(1 hour)", "A secret can't be rotated more often than every four hours.")]
     [InlineData("rate(0 days)", "The schedule expression must be rate(<number> hours|days) or cron(<six fields>).")]
     [InlineData("every day", "The schedule expression must be rate(<number> hours|days) or cron(<six fields>).")]
+    [InlineData("cron(30 8 1 * ? *)", "A cron expression must have 0 for the minutes, * for the year, and ? for either the day of the month or the day of the week, such as cron(0 8 1 * ? *).")]
+    [InlineData("cron(0 8 1 * ? 2030)", "A cron expression must have 0 for the minutes, * for the year, and ? for either the day of the month or the day of the week, such as cron(0 8 1 * ? *).")]
+    [InlineData("cron(0 8 1 * * *)", "A cron expression must have 0 for the minutes, * for the year, and ? for either the day of the month or the day of the week, such as cron(0 8 1 * ? *).")]
+    [InlineData("cron(0 8 ? * ? *)", "A cron expression must have 0 for the minutes, * for the year, and ? for either the day of the month or the day of the week, such as cron(0 8 1 * ? *).")]
+    [InlineData("cron(0 24 1 * ? *)", "A field of the cron expression is not one.")]
+    [InlineData("cron(0 8 ? * 8 *)", "A field of the cron expression is not one.")]
+    [InlineData("cron(0 8 ? * 0 *)", "A field of the cron expression is not one.")]
+    [InlineData("cron(0 8 ? * 2// *)", "A field of the cron expression is not one.")]
+    [InlineData("cron(0 8 30 2 ? *)", "The day of the cron expression never comes.")]
+    [InlineData("cron(0 /2 * * ? *)", "A secret can't be rotated more often than every four hours.")]
+    [InlineData("cron(0 8,11 1 * ? *)", "A secret can't be rotated more often than every four hours.")]
+    [InlineData("cron(0 23 1 * ? *) ", "The schedule expression must be rate(<number> hours|days) or cron(<six fields>).")]
     [InlineData("cron(0 8 * *)", "The schedule expression must be rate(<number> hours|days) or cron(<six fields>).")]
     public async Task A_schedule_that_is_none_is_refused(string expression, string expected)
     {
@@ -119,17 +132,38 @@ public sealed class ScheduleTests : IAsyncLifetime
         Assert.Equal("ValidationException", days.ErrorCode);
     }
 
-    [Fact]
-    public async Task A_cron_expression_is_kept_and_told()
+    [Theory] // the clock stands at 2000-01-01, a Saturday, at midnight
+    [InlineData("cron(0 8 1 * ? *)", "2000-01-01 08:00", "2000-02-01 08:00")]
+    [InlineData("cron(0 /8 * * ? *)", "2000-01-01 08:00", "2000-01-01 16:00")]
+    [InlineData("cron(0 2/10 * * ? *)", "2000-01-01 02:00", "2000-01-01 12:00")]
+    [InlineData("cron(0 16 L * ? *)", "2000-01-31 16:00", "2000-02-29 16:00")]
+    [InlineData("cron(0 0 ? * SUN#1 *)", "2000-01-02 00:00", "2000-02-06 00:00")]
+    [InlineData("cron(0 0 ? * 1#1 *)", "2000-01-02 00:00", "2000-02-06 00:00")] // 1 is Sunday
+    [InlineData("cron(0 10 ? * 2-6 *)", "2000-01-03 10:00", "2000-01-04 10:00")]
+    [InlineData("cron(0 10 ? * 2-6/4 *)", "2000-01-03 10:00", "2000-01-07 10:00")]
+    [InlineData("cron(0 10 ? * 2/2 *)", "2000-01-03 10:00", "2000-01-05 10:00")]
+    [InlineData("cron(0 10 ? * /3 *)", "2000-01-01 10:00", "2000-01-02 10:00")]
+    [InlineData("cron(0 10 ? * 6L *)", "2000-01-28 10:00", "2000-02-25 10:00")] // the last Friday
+    [InlineData("cron(0 10 ? * L *)", "2000-01-01 10:00", "2000-01-08 10:00")]
+    [InlineData("cron(0 10 1 1/3 ? *)", "2000-01-01 10:00", "2000-04-01 10:00")]
+    [InlineData("cron(0 10 29 FEB ? *)", "2000-02-29 10:00", "2004-02-29 10:00")]
+    public async Task A_secret_is_rotated_at_the_times_of_its_cron_expression(string expression, string first, string second)
     {
         await using var function = await _stage.AttachAsync();
-
-        await _stage.RotateAsync(_secret, function.Arn, rules: new RotationRulesType { ScheduleExpression = "cron(0 8 1 * ? *)", Duration = "3h" });
-
+        await _stage.RotateAsync(_secret, function.Arn, rules: new RotationRulesType { ScheduleExpression = expression, Duration = "3h" });
+        var begun = await _stage.WaitAsync<RotationSucceeded>();
         var secret = await _stage.DescribeAsync(_secret);
-        Assert.Equal(("cron(0 8 1 * ? *)", "3h"), (secret.RotationRules.ScheduleExpression, secret.RotationRules.Duration));
-        Assert.Null(secret.NextRotationDate);
+        Assert.Equal((expression, "3h"), (secret.RotationRules.ScheduleExpression, secret.RotationRules.Duration));
+        Assert.Equal(Time(first), secret.NextRotationDate?.ToUniversalTime());
+
+        _clock.Advance(Time(first) - _clock.GetUtcNow().UtcDateTime);
+        var rotated = await _stage.WaitAsync<RotationSucceeded>();
+
+        Assert.NotEqual(begun.VersionId, rotated.VersionId);
+        Assert.Equal(Time(second), await NextAsync());
     }
+
+    private static DateTime Time(string text) => DateTime.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
 
     private async Task<DateTime?> NextAsync() => (await _stage.DescribeAsync(_secret)).NextRotationDate?.ToUniversalTime();
 }

@@ -50,7 +50,7 @@ public class FailedLoginTests(TestServers servers)
         var error = await Assert.ThrowsAsync<RotationException>(turns.TurnAsync);
 
         Assert.StartsWith($"OtherUserExists: The server has a user '{turns.User}' already, whose turn would be next, but '{turns.User}'@'10.9.9.9' has neither the password of the "
-            + $"AWSPREVIOUS value nor the rights of '{turns.Clone}': it may be a stranger's", error.Message, StringComparison.Ordinal);
+            + $"AWSPREVIOUS value nor another one with the rights of '{turns.Clone}': it may be a stranger's", error.Message, StringComparison.Ordinal);
         Assert.Equal(0, await turns.TryLogInAsync(turns.User, turns.PasswordOf(StagingLabels.Previous)));
     }
 

@@ -18,7 +18,7 @@ public class ForgedTurnTests(TestServers servers)
         var error = await Assert.ThrowsAsync<RotationException>(turns.TurnAsync);
 
         Assert.StartsWith($"OtherUserExists: The server has a user '{turns.Clone}' already, whose turn would be next, but '{turns.Clone}'@'%' has neither the password of the AWSPREVIOUS value "
-            + $"nor the rights of '{turns.User}': it may be a stranger's", error.Message, StringComparison.Ordinal);
+            + $"nor another one with the rights of '{turns.User}': it may be a stranger's", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, await Picture.OfAsync(turns.Server, turns.Clone));
         Assert.Equal(0, await turns.TryLogInAsync(turns.Clone, "a stranger's 7Q"));
         Assert.Contains(await turns.CheckAsync(), check => check is { Name: "next user", Result: CheckResult.Failed });

@@ -78,12 +78,37 @@ public class PlanTests(TestServers servers)
 
         await turns.TurnAsync();
 
-        const string Change = "Information: Changing the user whose turn is next: ";
-        var logged = turns.Log.Lines.Where(line => line.StartsWith(Change, StringComparison.Ordinal)).Select(line => line[Change.Length..]).ToList();
+        var logged = ChangesLoggedBy(turns);
         Assert.Contains($"REVOKE DELETE ON `{turns.Shop}`.* FROM '{turns.User}'@'%'", logged);
         Assert.Contains($"GRANT INSERT ON `{turns.Shop}`.* TO '{turns.User}'@'%'", logged);
         Assert.Equal(plan, logged);
         Assert.All(turns.KnownPasswords(), password => Assert.DoesNotContain(password, turns.Log.Everything, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [ClassData(typeof(EveryServer))]
+    public async Task A_right_on_a_table_that_is_away_is_revoked_neither_by_a_check_nor_by_the_turn(MySqlKind kind)
+    {
+        var turns = await Turns.CreateAsync(await servers.UsualAsync(kind));
+        await turns.SqlAsync(
+            "CREATE TABLE SHOP.daily (a INT)", "GRANT SELECT ON SHOP.daily TO APP@'%'", "GRANT UPDATE (a) ON SHOP.daily TO APP@'%'", "GRANT SELECT ON SHOP.t TO APP@'%'");
+        await turns.TurnAsync();
+        await turns.SqlAsync("REVOKE ALL PRIVILEGES, GRANT OPTION FROM CLONE@'%'", "DROP TABLE SHOP.daily");
+        var plan = await PlanAsync(turns);
+        turns.Log.Lines.Clear();
+
+        await turns.TurnAsync();
+
+        var logged = ChangesLoggedBy(turns);
+        Assert.Equal(plan, logged);
+        Assert.Contains($"REVOKE SELECT ON `{turns.Shop}`.`t` FROM '{turns.User}'@'%'", plan);
+        Assert.DoesNotContain(plan, statement => statement.Contains("daily", StringComparison.Ordinal));
+    }
+
+    private static List<string> ChangesLoggedBy(Turns turns)
+    {
+        const string Change = "Information: Changing the user whose turn is next: ";
+        return [.. turns.Log.Lines.Where(line => line.StartsWith(Change, StringComparison.Ordinal)).Select(line => line[Change.Length..])];
     }
 
     private static async Task<IReadOnlyList<string>> PlanAsync(Turns turns) => Assert.Single(await turns.CheckAsync(), check => check.Name == "next turn").Statements!;

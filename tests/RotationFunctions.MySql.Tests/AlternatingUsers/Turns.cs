@@ -89,10 +89,12 @@ internal sealed class Turns : RotationStage
     }
 
     /// <summary>Lets a day pass since the passwords of a user were set, as far as the server remembers.</summary>
-    public Task AgeAsync(string user) => SqlAsync(
+    public Task AgeAsync(string user) => AgeAsync(user, TimeSpan.FromDays(1));
+
+    public Task AgeAsync(string user, TimeSpan by) => SqlAsync(
         Server.Kind == MySqlKind.MySql
-            ? $"UPDATE mysql.user SET password_last_changed = password_last_changed - INTERVAL 1 DAY WHERE User = {SqlText.Literal(user)}"
-            : $"UPDATE mysql.global_priv SET Priv = JSON_SET(Priv, '$.password_last_changed', JSON_VALUE(Priv, '$.password_last_changed') - 86400) WHERE User = {SqlText.Literal(user)}",
+            ? $"UPDATE mysql.user SET password_last_changed = password_last_changed - INTERVAL {by.TotalSeconds} SECOND WHERE User = {SqlText.Literal(user)}"
+            : $"UPDATE mysql.global_priv SET Priv = JSON_SET(Priv, '$.password_last_changed', JSON_VALUE(Priv, '$.password_last_changed') - {by.TotalSeconds}) WHERE User = {SqlText.Literal(user)}",
         "FLUSH PRIVILEGES");
 
     /// <summary>Makes a package of MariaDB, whose statements take a mode of their own, and lets an account of the first user execute it.</summary>

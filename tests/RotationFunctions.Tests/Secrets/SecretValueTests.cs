@@ -7,8 +7,8 @@ namespace RotationFunctions.Tests;
 public class SecretValueTests
 {
     private const string Origin = "version v1 of secret shop";
-    private const string NotJson =
-        "is not a JSON object with distinct field names. Store the credential as one, for example {\"username\": …, \"password\": …}.";
+    private const string Advice = "Store the credential as one, for example {\"username\": …, \"password\": …}.";
+    private const string NotJson = $"is not a JSON object with distinct field names. {Advice}";
 
     private const string Lacks = "lacks the field 'a'. Add it as a non-empty string.";
     private const string Binary = "is binary, but must be a JSON object. Store the credential as a SecretString.";
@@ -56,18 +56,20 @@ public class SecretValueTests
         { "", NotJson, NotJson, NotJson },
         { "hunter2-canary", NotJson, NotJson, NotJson },
         { "null", NotJson, NotJson, NotJson },
-        { "[1]", NotJson, NotJson, NotJson },
+        { "[1]", Broken("it is an array"), Broken("it is an array"), Broken("it is an array") },
         { "\"text\"", NotJson, NotJson, NotJson },
-        { """{"a":"canary" """, NotJson, NotJson, NotJson },
-        { """{'a':'canary'}""", NotJson, NotJson, NotJson },
-        { """{"a":"canary",}""", NotJson, NotJson, NotJson },
-        { """{"a":"canary"} // why""", NotJson, NotJson, NotJson },
-        { "\ufeff{\"a\":\"canary\"}", NotJson, NotJson, NotJson },
-        { """{"a":"canary","a":"canary"}""", NotJson, NotJson, NotJson },
-        { """{"a":"canary","\u0061":"other"}""", NotJson, NotJson, NotJson },
-        { """{"b":{"c":1,"c":2},"a":"x"}""", NotJson, NotJson, NotJson },
-        { $$"""{"b":{{new string('[', 80)}}{{new string(']', 80)}},"a":"x"}""", NotJson, NotJson, NotJson },
-        { """{"\ud83d":1,"a":"x"}""", NotJson, NotJson, NotJson },
+        { """{"a":"canary" """, Broken("there is a mistake in line 1, at byte 15"), Broken("there is a mistake in line 1, at byte 15"), Broken("there is a mistake in line 1, at byte 15") },
+        { """{'a':'canary'}""", Broken("there is a mistake in line 1, at byte 2"), Broken("there is a mistake in line 1, at byte 2"), Broken("there is a mistake in line 1, at byte 2") },
+        { """{"a":"canary",}""", Broken("there is a mistake in line 1, at byte 15"), Broken("there is a mistake in line 1, at byte 15"), Broken("there is a mistake in line 1, at byte 15") },
+        { """{"a":"canary"} // why""", Broken("there is a mistake in line 1, at byte 16"), Broken("there is a mistake in line 1, at byte 16"), Broken("there is a mistake in line 1, at byte 16") },
+        { "\ufeff{\"a\":\"canary\"}", Broken("there is a mistake in line 1, at byte 1"), Broken("there is a mistake in line 1, at byte 1"), Broken("there is a mistake in line 1, at byte 1") },
+        { """{"a":"canary","a":"canary"}""", Broken("the field 'a' stands there twice"), Broken("the field 'a' stands there twice"), Broken("the field 'a' stands there twice") },
+        { """{"a":"canary","\u0061":"other"}""", Broken("the field 'a' stands there twice"), Broken("the field 'a' stands there twice"), Broken("the field 'a' stands there twice") },
+        { """{"b":{"c":1,"c":2},"a":"x"}""", Broken("the field 'b.c' stands there twice"), Broken("the field 'b.c' stands there twice"), Broken("the field 'b.c' stands there twice") },
+        { $$"""{"b":{{new string('[', 80)}}{{new string(']', 80)}},"a":"x"}""", Broken("there is a mistake in line 1, at byte 69"), Broken("there is a mistake in line 1, at byte 69"), Broken("there is a mistake in line 1, at byte 69") },
+        { """{"\ud83d":1,"a":"x"}""", Broken("it has text that is not Unicode, such as half a surrogate pair"), Broken("it has text that is not Unicode, such as half a surrogate pair"), Broken("it has text that is not Unicode, such as half a surrogate pair") },
+        { "\n[{\"a\":\"canary\"},{\"c\":1,\n\"c\":2}", Broken("there is a mistake in line 3, at byte 7"), Broken("there is a mistake in line 3, at byte 7"), Broken("there is a mistake in line 3, at byte 7") },
+        { """{"b":[0,{"c":1,"c":2}],"a":"x"}""", Broken("the field 'b[1].c' stands there twice"), Broken("the field 'b[1].c' stands there twice"), Broken("the field 'b[1].c' stands there twice") },
         { "{}", Lacks, "", "" },
         { """{"a":null}""", Lacks, "", "" },
         { """{"a":""}""", Wrong("a non-empty string"), Wrong("a whole number"), Wrong("true or false") },
@@ -98,8 +100,8 @@ public class SecretValueTests
     {
         var value = SecretValue.FromText("{\"a\":\"\ud83d\"}", Origin);
 
-        AssertProblem(NotJson, () => value.GetString("a"));
-        AssertProblem(NotJson, () => value.With("a", "b"));
+        AssertProblem(Broken("it has text that is not Unicode, such as half a surrogate pair"), () => value.GetString("a"));
+        AssertProblem(Broken("it has text that is not Unicode, such as half a surrogate pair"), () => value.With("a", "b"));
     }
 
     [Fact]
@@ -222,6 +224,8 @@ public class SecretValueTests
         Assert.True(binary.HasSameValueAs(SecretValue.FromBinary("""{"a":1}"""u8.ToArray())));
         Assert.False(binary.HasSameValueAs(SecretValue.FromBinary(default)));
     }
+
+    private static string Broken(string mistake) => $"is not a JSON object with distinct field names: {mistake}. {Advice}";
 
     private static string Wrong(string expected) => $"has a field 'a' that is not {expected}. Correct it.";
 

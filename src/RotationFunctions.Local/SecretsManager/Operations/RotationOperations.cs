@@ -28,7 +28,7 @@ internal sealed class RotationOperations(SecretCatalogue secrets, RotationRegist
         secret.RotationFunction = function;
         secret.RotationEnabled = true;
         secret.Schedule = schedule;
-        secret.NextRotation = secrets.Now + schedule?.Interval;
+        secret.NextRotation = schedule?.After(secrets.Now);
         if (secret.HasRotatedTo(token))
             return AnswerParts.Identity(secret, token);
         register.Begin(secret, token, isTrial: !immediately);
