@@ -3,7 +3,9 @@ using RotationFunctions.Tests;
 namespace RotationFunctions.Walk.Tests;
 
 /// <summary>The store as one invocation of the function sees it. Once its process is dead, nothing goes out of it any more.</summary>
-internal sealed class Attempt(ISecretStore store, CancellationTokenSource death) : ISecretStore
+/// <param name="rotationToken">With which a value must be put.</param>
+/// <param name="promises">Those of the rotation.</param>
+internal sealed class Attempt(ISecretStore store, string? rotationToken, Promises promises, CancellationTokenSource death) : ISecretStore
 {
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isDead;
@@ -37,8 +39,11 @@ internal sealed class Attempt(ISecretStore store, CancellationTokenSource death)
         LiveAsync(() => store.FindVersionAsync(secretId, versionId, label, cancellationToken));
 
     public Task<bool> TryPutPendingAsync(
-        string secretId, string versionId, SecretValue value, string? rotationToken, CancellationToken cancellationToken) =>
-        LiveAsync(() => store.TryPutPendingAsync(secretId, versionId, value, rotationToken, cancellationToken));
+        string secretId, string versionId, SecretValue value, string? token, CancellationToken cancellationToken)
+    {
+        promises.RequireTokenPassed(token == rotationToken);
+        return LiveAsync(() => store.TryPutPendingAsync(secretId, versionId, value, token, cancellationToken));
+    }
 
     public Task<bool> TryPromoteAsync(string secretId, string versionId, string? fromVersionId, CancellationToken cancellationToken) =>
         LiveAsync(() => store.TryPromoteAsync(secretId, versionId, fromVersionId, cancellationToken));

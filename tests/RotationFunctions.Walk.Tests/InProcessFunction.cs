@@ -64,12 +64,12 @@ internal sealed class InProcessFunction : IWalkedFunction
         var rotationEvent = RotationEvent.Parse(json);
         if (rotationEvent.RotationToken is { } token)
             _stage.Leaks.Add("the rotation's token", token);
-        var attempt = _attempt = new Attempt(_store, new CancellationTokenSource());
+        var attempt = _attempt = new Attempt(_store, rotationEvent.RotationToken, _stage.Promises, new CancellationTokenSource());
         var end = rotationEvent.Step == RotationStep.CreateSecret ? _stage.Promises.Attempts.Begin() : _ => { };
         var isWell = false;
         try
         {
-            var services = new RotationServices(attempt, _passwords, _stage.Promises.Log, attempt.Clock);
+            var services = new RotationServices(_stage.Scene.StoreOf(attempt, _stage.Promises.Log), _passwords, _stage.Promises.Log, attempt.Clock);
             await _stage.Scene.Rotator.RotateAsync(rotationEvent, services, TimeSpan.FromSeconds(30), attempt.Death);
             isWell = true;
         }

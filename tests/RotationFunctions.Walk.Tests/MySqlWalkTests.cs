@@ -3,28 +3,17 @@ using RotationFunctions.Local.DatabaseServers;
 
 namespace RotationFunctions.Walk.Tests;
 
-/// <summary>Every outside call of a rotation on a real MySQL and a real MariaDB, with every fault; of what is walked elsewhere too, a sample (<see cref="Sample"/>).</summary>
+/// <summary>Every outside call of a rotation on a real MySQL, with every fault; of what is walked elsewhere too, a sample (<see cref="Sample"/>).</summary>
 public class MySqlWalkTests(MySql.Tests.TestServers servers)
 {
     [Theory]
-    [InlineData(MySqlKind.MySql, RotationStrategy.SingleUser, 0, 208)]
-    [InlineData(MySqlKind.MySql, RotationStrategy.AlternatingUsers, 0, 450)]
-    [InlineData(MySqlKind.MySql, RotationStrategy.AlternatingUsers, 1, 436)] // the first user's turn again
-    [InlineData(MySqlKind.MariaDb, RotationStrategy.SingleUser, 0, 198)]
-    [InlineData(MySqlKind.MariaDb, RotationStrategy.AlternatingUsers, 0, 435)]
-    [InlineData(MySqlKind.MariaDb, RotationStrategy.AlternatingUsers, 1, 431)] // the first user's turn again
-    public async Task Whatever_goes_wrong_the_promises_hold(MySqlKind kind, RotationStrategy strategy, int turnsBefore, int points)
+    [InlineData(RotationStrategy.SingleUser, 0, 208)]
+    [InlineData(RotationStrategy.AlternatingUsers, 0, 450)]
+    [InlineData(RotationStrategy.AlternatingUsers, 1, 436)] // the first user's turn again
+    public async Task Whatever_goes_wrong_the_promises_hold(RotationStrategy strategy, int turnsBefore, int points)
     {
-        await using var scene = await MySqlScene.CreateAsync(await servers.UsualAsync(kind), strategy, turnsBefore);
+        await using var scene = await MySqlScene.CreateAsync(await servers.UsualAsync(MySqlKind.MySql), strategy, turnsBefore);
 
         await scene.RequireHeldAsync(points, turnsBefore == 0 ? Sample.All : Sample.Step);
-    }
-
-    [Fact]
-    public async Task They_hold_on_a_newer_MariaDB()
-    {
-        await using var scene = await MySqlScene.CreateAsync(await servers.NewerMariaDbAsync(), RotationStrategy.AlternatingUsers);
-
-        await scene.RequireHeldAsync(points: 420, Sample.LongStep);
     }
 }

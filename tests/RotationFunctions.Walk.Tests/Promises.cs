@@ -54,6 +54,12 @@ internal sealed class Promises(
             Violate("in an answer", leak);
     }
 
+    public void RequireTokenPassed(bool isPassed)
+    {
+        if (!isPassed)
+            Violate("at the put", "the rotation's token did not come with it");
+    }
+
     /// <summary>Looks whether the rotation ended as it should.</summary>
     public async Task RequireEndAsync(RotationActivity end, string token)
     {

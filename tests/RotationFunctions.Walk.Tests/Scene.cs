@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.Logging;
 using RotationFunctions.Tests;
 
 namespace RotationFunctions.Walk.Tests;
@@ -11,6 +12,9 @@ internal abstract class Scene : IAsyncDisposable
 
     /// <summary>The rotator under test.</summary>
     public required Rotator Rotator { get; init; }
+
+    /// <summary>Makes what the rotator takes for its store, for a canary; the walk's own unless set. The log is the function's.</summary>
+    public Func<ISecretStore, ILogger, ISecretStore> StoreOf { get; set; } = (store, _) => store;
 
     /// <summary>What the deployed function is told to be this rotator: the name of its handler.</summary>
     public abstract string Handler { get; }

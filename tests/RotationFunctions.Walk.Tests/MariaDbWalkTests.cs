@@ -1,0 +1,27 @@
+using RotationFunctions.Databases;
+using RotationFunctions.Local.DatabaseServers;
+
+namespace RotationFunctions.Walk.Tests;
+
+/// <summary>Every outside call of a rotation on a real MariaDB, with every fault; of what is walked elsewhere too, a sample (<see cref="Sample"/>).</summary>
+public class MariaDbWalkTests(MySql.Tests.TestServers servers)
+{
+    [Theory]
+    [InlineData(RotationStrategy.SingleUser, 0, 198)]
+    [InlineData(RotationStrategy.AlternatingUsers, 0, 435)]
+    [InlineData(RotationStrategy.AlternatingUsers, 1, 431)] // the first user's turn again
+    public async Task Whatever_goes_wrong_the_promises_hold(RotationStrategy strategy, int turnsBefore, int points)
+    {
+        await using var scene = await MySqlScene.CreateAsync(await servers.UsualAsync(MySqlKind.MariaDb), strategy, turnsBefore);
+
+        await scene.RequireHeldAsync(points, turnsBefore == 0 ? Sample.All : Sample.Step);
+    }
+
+    [Fact]
+    public async Task They_hold_on_a_newer_server()
+    {
+        await using var scene = await MySqlScene.CreateAsync(await servers.NewerMariaDbAsync(), RotationStrategy.AlternatingUsers);
+
+        await scene.RequireHeldAsync(points: 420, Sample.LongStep);
+    }
+}
