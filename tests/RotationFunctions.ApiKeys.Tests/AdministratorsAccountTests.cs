@@ -6,7 +6,7 @@ public class AdministratorsAccountTests
     private static readonly Recipe ByAccount = Recipe.Parse("by-account", RecipeTexts.Changed("grafana", "secret.wholeNumbers", null));
 
     /// <summary>Lists the keys of all owners, and makes one for the owner that the secret names.</summary>
-    private static readonly Recipe ByOwner = Recipe.Parse("by-owner", RecipeTexts.Changed("sendgrid", "requests.mint.json.owner", "\"{secret.owner}\""));
+    private static readonly Recipe ByOwner = Recipe.Parse("by-owner", RecipeTexts.Changed("sendgrid", "requests.mint.path", "\"/v3/{secret.owner}/api_keys\""));
 
     [Theory]
     [InlineData("7", "\"07\"")]
@@ -33,8 +33,12 @@ public class AdministratorsAccountTests
     [InlineData("\"boss\"")]
     [InlineData("[\"me\",\"BOSS\"]")]
     [InlineData("{\"id\":\"boss\"}")]
-    public void An_account_that_stands_only_in_the_request_that_makes_a_key_is_compared_as_well(string secrets) =>
+    public void An_account_that_stands_only_in_the_URL_by_which_a_key_is_made_is_compared_as_well(string secrets) =>
         AssertRefused(ByOwner, "owner", "\"boss\"", secrets);
+
+    [Fact]
+    public void What_a_key_may_do_names_no_account() =>
+        Refuse(RecipeBook.Find("sendgrid"), "scopes", "[\"mail.send\",\"api_keys.create\"]", "[\"mail.send\"]");
 
     private static void AssertRefused(Recipe recipe, string field, string administrators, string secrets) => Assert.StartsWith(
         $"InvalidSecret: The value of the secret has a field '{field}' that names the administrator's own account at {recipe.Vendor}",

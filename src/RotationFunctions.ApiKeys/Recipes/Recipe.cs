@@ -79,10 +79,13 @@ public sealed class Recipe
     internal IReadOnlyList<string> WholeNumberFields { get; init; } = [];
 
     /// <summary>The secret's fields by which an administrator's request finds the keys that it lists.</summary>
-    internal IEnumerable<string> ListFields => FieldsOf(List?.Request);
+    internal IEnumerable<string> ListFields => FieldsOf(List?.Request, request => request.Values);
 
-    /// <summary>The secret's fields by which an administrator's request may find whose keys it lists, makes, replaces or sets.</summary>
-    internal IEnumerable<string> AccountFields => ListFields.Union(FieldsOf(Change));
+    /// <summary>
+    /// The secret's fields by which an administrator's request finds whose keys it lists, makes, replaces or sets. Where a list tells them apart, what
+    /// stands in the body of the request that makes one may be anything, such as what the key may do.
+    /// </summary>
+    internal IEnumerable<string> AccountFields => ListFields.Union(FieldsOf(Change, request => List is null ? request.Values : request.Url.Values));
 
     internal IEnumerable<RecipeRequest> Requests =>
         new[] { Mint?.Request, List?.Request, Verify?.Request, Revoke, Set?.Request }.OfType<RecipeRequest>();
@@ -111,8 +114,8 @@ public sealed class Recipe
         }
     }
 
-    private IEnumerable<string> FieldsOf(RecipeRequest? request) =>
-        request is { As: RequestAuthor.Administrator } ? request.Values.Select(FieldOf).OfType<string>() : [];
+    private IEnumerable<string> FieldsOf(RecipeRequest? request, Func<RecipeRequest, IEnumerable<ValueName>> part) =>
+        request is { As: RequestAuthor.Administrator } ? part(request).Select(FieldOf).OfType<string>() : [];
 
     private string? FieldOf(ValueName value) => value switch
     {
