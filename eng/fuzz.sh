@@ -5,8 +5,13 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-target=${1:?"usage: ./build.sh fuzz TARGET [SECONDS]"}
-seconds=${2:-60}
+target=${1:-} seconds=${2:-60}
+# Each is the name of a FuzzTarget.
+targets=$(sed -n 's/^        new("\([a-z-]*\)".*/\1/p' tests/RotationFunctions.Fuzz/FuzzTargets.cs)
+if ! grep -qxF -- "$target" <<< "$targets" || ! [[ $seconds =~ ^[1-9][0-9]*$ ]]; then
+  echo "usage: ./build.sh fuzz TARGET [SECONDS], with a whole number of seconds and one of these targets:" $targets >&2
+  exit 2
+fi
 readers="RotationFunctions RotationFunctions.ApiKeys RotationFunctions.Databases RotationFunctions.Local RotationFunctions.MySql RotationFunctions.PostgreSql"
 
 eng/install.sh fuzzer

@@ -4,32 +4,10 @@ using System.CommandLine.Parsing;
 using RotationFunctions;
 using RotationFunctions.ApiKeys;
 using RotationFunctions.Cli;
-using RotationFunctions.Cli.Abandon;
 using RotationFunctions.Cli.Access;
-using RotationFunctions.Cli.Checks;
-using RotationFunctions.Cli.Demo;
-using RotationFunctions.Cli.Invoke;
-using RotationFunctions.Cli.Local;
-using RotationFunctions.Cli.Now;
-using RotationFunctions.Cli.Rollback;
-using RotationFunctions.Cli.Status;
-using RotationFunctions.Cli.Supply;
 
 HttpClient.DefaultProxy = new DirectLoopback(HttpClient.DefaultProxy); // the local AWS and the demo's vendor are on this machine
-var rotate = new RootCommand("Rotates AWS Secrets Manager secrets, and shows how.")
-{
-    DemoCommand.Create(),
-    LocalCommand.Create(),
-    CheckCommand.Create(TimeProvider.System),
-    StatusCommand.Create(TimeProvider.System),
-    NowCommand.Create(TimeProvider.System),
-    AbandonCommand.Create(TimeProvider.System),
-    RollbackCommand.Create(TimeProvider.System),
-    SupplyCommand.Create(TimeProvider.System),
-    InvokeCommand.Create(),
-};
-HelpWithExamples.Apply(rotate);
-var parsed = rotate.Parse(args);
+var parsed = RotateCommand.Create().Parse(args);
 if (parsed.Action is ParseErrorAction)
 {
     string[] mistakes = [.. parsed.Errors.Select(Describe), "See 'rotate --help', or 'rotate COMMAND --help' for one command."];

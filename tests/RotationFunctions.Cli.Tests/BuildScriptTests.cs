@@ -2,7 +2,7 @@ using RotationFunctions.Tests;
 
 namespace RotationFunctions.Cli.Tests;
 
-/// <summary><c>./build.sh demo</c>, where everything that it calls only tells of the call.</summary>
+/// <summary><c>./build.sh</c>, where everything that it calls only tells of the call.</summary>
 public sealed class BuildScriptTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("build-script-");
@@ -37,6 +37,21 @@ public sealed class BuildScriptTests : IDisposable
         Assert.Equal(0, await build.WaitAsync());
 
         Assert.Equal("Building …\nwelcome: 1\n", build.Error);
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("nosuch")]
+    [InlineData("fault", "abc")]
+    [InlineData("fault", "0")]
+    public async Task A_search_that_cannot_be_made_is_refused_before_anything_is_built(params string[] arguments)
+    {
+        await using var build = Rotate.StartProgram([], [Repository.PathOf("build.sh"), "fuzz", .. arguments]);
+
+        Assert.Equal(2, await build.WaitAsync());
+
+        Assert.Equal(("", "usage: ./build.sh fuzz TARGET [SECONDS], with a whole number of seconds and one of these targets: event secret recipe answer refusal grants definition role "
+            + "postgresql-error mysql-error fault\n"), (build.Output, build.Error));
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

@@ -45,6 +45,17 @@ public class HelpTests
     }
 
     [Fact]
+    public void An_option_whose_value_was_forgotten_is_a_mistake_of_each_command()
+    {
+        var rotate = RotateCommand.Create();
+        var lines = rotate.Subcommands.SelectMany(command => command.Options
+            .Where(option => option.Arity.MinimumNumberOfValues > 0).Select(option => $"{command.Name} orders {option.Name}")).ToList();
+
+        Assert.True(lines.Count > 40);
+        Assert.All(lines, line => Assert.Contains(rotate.Parse(line).Errors, error => error.Message.Contains(line.Split(' ')[^1], StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task A_shell_is_told_how_to_complete_a_line()
     {
         await using var completion = Rotate.Start("[suggest:7]", "rotate st");

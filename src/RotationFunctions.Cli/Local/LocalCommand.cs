@@ -58,7 +58,7 @@ internal static class LocalCommand
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(relays) is not { Length: > 0 } && result.GetValue(faults)?.FirstOrDefault(FaultOption.IsOfRequest) is { } fault)
+            if (result.GetResult(relays) is null && result.GetResult(faults)?.Tokens.Select(token => token.Value).FirstOrDefault(FaultOption.IsOfRequest) is { } fault)
                 result.AddError($"The fault {fault} happens in a relay, and there is none: name the server with --relay, such as --relay 6432=localhost:5432.");
         });
         command.SetAction((parsed, cancellationToken) => new LocalRun

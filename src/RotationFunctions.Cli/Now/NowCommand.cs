@@ -57,9 +57,9 @@ internal static class NowCommand
                 || result.GetResult(tag) is not null;
             if (chosen == result.GetResult(resume) is not null)
                 result.AddError("Name secrets, or choose them with --prefix or --tag; or go on with an earlier run by --resume alone.");
-            if (result.GetResult(prefix) is not null && result.GetValue(prefix) is "")
+            if (result.GetResult(prefix) is { Tokens: [{ Value: "" }] })
                 result.AddError("--prefix must not be empty: that would be every secret.");
-            if (result.GetResult(tag) is not null && TargetChoice.ReadTag(result.GetValue(tag)) is { Key: "" })
+            if (result.GetResult(tag) is { Tokens: [var named] } && TargetChoice.ReadTag(named.Value) is { Key: "" })
                 result.AddError("--tag must name a tag: KEY, or KEY=VALUE.");
             if (result.GetResult(endSessions) is not null && result.GetResult(compromised) is null)
                 result.AddError("--end-sessions goes with --compromised.");
