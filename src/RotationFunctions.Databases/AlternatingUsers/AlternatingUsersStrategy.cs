@@ -30,6 +30,7 @@ internal sealed class AlternatingUsersStrategy(DatabaseAccess database) : IDatab
         {
             IsReturnAsync = async token => await owner.FindLastTurnAsync(token) is { } last && last.Password == next.Password,
             VersionAge = () => rotation.VersionAge,
+            IsStillDueAsync = token => IsStillRightAsync(inUse, rotation, token),
             OnChange = rotation.Log.ChangingNext,
         };
         SameAccount.Require(inUse, next, StagingLabels.Pending, rotation, turn.Next);
