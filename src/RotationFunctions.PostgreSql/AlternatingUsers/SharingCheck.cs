@@ -3,7 +3,7 @@ using RotationFunctions.Databases;
 namespace RotationFunctions.PostgreSql;
 
 /// <summary>What must be so for either user to find and use all that the other does.</summary>
-internal sealed class SharingCheck(RoleCatalogue catalogue, Belongings belongings, UserTurn turn, Sharing sharing)
+internal sealed class SharingCheck(RoleCatalogue catalogue, Belongings belongings, UserTurn turn, Sharing sharing, Administrator administrator)
 {
     /// <exception cref="RotationException"><see cref="DatabaseErrors.ObjectsNotShared"/></exception>
     public async Task RequireAsync(CancellationToken cancellationToken)
@@ -54,7 +54,7 @@ internal sealed class SharingCheck(RoleCatalogue catalogue, Belongings belonging
         {
             var (user, role) = start.InUse is { } inUse ? (turn.Next, inUse) : (turn.InUse, start.Next!);
             if (!await catalogue.MayWorkAsAsync(user, role, cancellationToken))
-                cures.Add($"GRANT {Quoted.Name(role)} TO {Quoted.Name(user)}");
+                cures.Add(administrator.GrantWork(role, user));
             cures.Add($"ALTER ROLE {Quoted.Name(user)} IN DATABASE {Quoted.Name(start.Database)} SET role TO {Quoted.Name(role)}");
         }
         throw NotShared(
