@@ -9,7 +9,7 @@ internal sealed class AlternatingUsersStrategy(DatabaseAccess database) : IDatab
     public async Task<SecretValue> CreateAsync(SecretValue current, Rotation rotation, CancellationToken cancellationToken)
     {
         var inUse = database.Read(current);
-        var turn = UserTurn.After(inUse.UserName);
+        var turn = TurnAfter(inUse);
         var owner = new TurnOwner(database, turn, inUse, rotation);
         // Once a value is staged, a set may have made the user already: then it is this rotation's own.
         if (!await owner.HadTurnAsync(cancellationToken) && await rotation.FindPendingAsync(cancellationToken) is null)
@@ -24,14 +24,13 @@ internal sealed class AlternatingUsersStrategy(DatabaseAccess database) : IDatab
         // Another attempt may have finished since pending was read.
         if (next.UserName == inUse.UserName && !await rotation.IsStillPendingAsync(cancellationToken))
             return;
-        var turn = UserTurn.After(inUse.UserName);
+        var turn = TurnAfter(inUse);
         var owner = new TurnOwner(database, turn, inUse, rotation);
         turn = turn with
         {
-            Database = inUse.Database,
-            Current = inUse,
             IsReturnAsync = async token => await owner.FindLastTurnAsync(token) is { } last && last.Password == next.Password,
             VersionAge = () => rotation.VersionAge,
+            IsStillDueAsync = token => IsStillRightAsync(inUse, rotation, token),
             OnChange = rotation.Log.ChangingNext,
         };
         SameAccount.Require(inUse, next, StagingLabels.Pending, rotation, turn.Next);
@@ -61,7 +60,7 @@ internal sealed class AlternatingUsersStrategy(DatabaseAccess database) : IDatab
 
     public async Task CheckAsync(DatabaseSecret current, IDatabaseSession session, Rotation rotation, Checklist checks, CancellationToken cancellationToken)
     {
-        var turn = UserTurn.After(current.UserName) with { Database = current.Database, Current = current };
+        var turn = TurnAfter(current);
         checks.Pass("strategy", $"Two users take turns: '{turn.InUse}' is in use, and '{turn.Next}' is next.");
         IDatabaseSession? administrator = null;
         await checks.TryAsync("administrator", async () =>
@@ -87,6 +86,8 @@ internal sealed class AlternatingUsersStrategy(DatabaseAccess database) : IDatab
             await administrator.CheckNextAsync(turn, rotation.PasswordSettings, rotation.NewPassword(), checks, cancellationToken);
         }
     }
+
+    private static UserTurn TurnAfter(DatabaseSecret inUse) => UserTurn.After(inUse.UserName) with { Database = inUse.Database, Current = inUse };
 
     private async Task<bool> IsJustSetAsync(DatabaseSecret value, Rotation rotation, CancellationToken cancellationToken) =>
         rotation.Step == RotationStep.TestSecret && database.Read(await rotation.ReadCurrentAsync(cancellationToken)).UserName != value.UserName;

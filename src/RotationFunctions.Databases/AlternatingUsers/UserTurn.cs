@@ -28,6 +28,13 @@ public sealed record UserTurn(string InUse, string Next)
     /// </summary>
     public Func<TimeSpan?> VersionAge { get; init; } = () => null;
 
+    /// <summary>
+    /// Reads the labels again. An engine that takes a next user which lets in with the pending password for one that is not in use, since the
+    /// clocks say so, asks this directly before it changes it: clocks may be wrong. <c>false</c>: that user is in use by now, so that nothing is left to do.
+    /// </summary>
+    /// <exception cref="RotationException">As of <see cref="Rotation.IsStillPendingAsync"/>; and <see cref="RotationErrors.RotationAbandoned"/>: another user is in use now.</exception>
+    public Func<CancellationToken, Task<bool>> IsStillDueAsync { get; init; } = _ => Task.FromResult(true);
+
     /// <summary>Is told each statement just before it changes the next user, for the log: afterwards may be too late. There must be no secret in it.</summary>
     public Action<string> OnChange { get; init; } = _ => { };
 

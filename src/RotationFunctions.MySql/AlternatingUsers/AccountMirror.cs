@@ -12,7 +12,8 @@ namespace RotationFunctions.MySql;
 /// from whatever it finds. Where that is an account that lets in with the password already, and got it later than the user in use got its own,
 /// the first call came to its end, and the account may be in use by now: nothing is locked then or changed, even if the rights of the other user
 /// have changed since. Where it got the password earlier than that, or before the version of this rotation was made, it returns with that of an earlier
-/// turn, as in a rollback, and this rotation has done nothing yet.
+/// turn, as in a rollback, and this rotation has done nothing yet. Since a clock that was put forward or is late may make it look so, the labels are
+/// read once more before such an account is locked.
 /// </remarks>
 internal sealed class AccountMirror(MySqlSession session, UserTurn turn)
 {
@@ -33,7 +34,8 @@ internal sealed class AccountMirror(MySqlSession session, UserTurn turn)
         await new MirrorCheck(session, turn, wanted, found).RequireAsync(cancellationToken);
         var passwords = await AccountPasswords.ForAsync(session, password, cancellationToken);
         var plan = new MirrorPlan(turn, _administrator, passwords, wanted, found);
-        if (await IsPreparedAsync(plan, found, cancellationToken))
+        var letsIn = LetsInWithNewPassword(plan, found);
+        if (letsIn && (plan.AreEqual || await WasSetByThisRotationAsync(plan, cancellationToken)))
         {
             var corrections = await new AwayTables(session).TakenFromAsync(plan.Corrections(), cancellationToken);
             if (plan.PasswordAge == PasswordAge.Doubtful && corrections.Count > 0)
@@ -43,6 +45,8 @@ internal sealed class AccountMirror(MySqlSession session, UserTurn turn)
             await RunAsync(plan.Unlocks(wanted.Where(account => found.With(account.Host) is { Definition.IsLocked: true })), cancellationToken);
             return NotMirrored.LeftAsItWas(corrections, turn);
         }
+        if (letsIn && !await turn.IsStillDueAsync(cancellationToken))
+            return null;
 
         await LockAsync(plan.Locks(), found, cancellationToken);
         await DropAsync(plan, cancellationToken);
@@ -53,13 +57,11 @@ internal sealed class AccountMirror(MySqlSession session, UserTurn turn)
         return _statements.Advice ?? passwords.Advice;
     }
 
-    private async Task<bool> IsPreparedAsync(MirrorPlan plan, IReadOnlyList<AccountState> found, CancellationToken cancellationToken)
+    private static bool LetsInWithNewPassword(MirrorPlan plan, IReadOnlyList<AccountState> found)
     {
         // Those that keep the passwords they have tell nothing, locked or not.
         var telling = found.Where(plan.GetsPassword).ToList();
-        return telling.All(plan.HasNewPassword)
-            && telling.Any(account => !account.Definition.IsLocked)
-            && (plan.AreEqual || await WasSetByThisRotationAsync(plan, cancellationToken));
+        return telling.All(plan.HasNewPassword) && telling.Any(account => !account.Definition.IsLocked);
     }
 
     private async Task<bool> WasSetByThisRotationAsync(MirrorPlan plan, CancellationToken cancellationToken) => plan.PasswordAge switch

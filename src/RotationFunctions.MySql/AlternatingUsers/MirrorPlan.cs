@@ -113,7 +113,7 @@ internal sealed class MirrorPlan(
             yield return Alter(open, "ACCOUNT UNLOCK");
     }
 
-    // How long, not when: the server's clock may be far from that of the store. Where a set leaves no trace, this tells nothing.
+    // How long, not when: the server's clock may be far from that of the store. The function's may not. Where a set leaves no trace, this tells nothing.
     private PasswordAge AgeBesideVersion(AccountState account) => (RenewsPasswords ? account.Definition.PasswordHeld - turn.VersionAge() : null) switch
     {
         { } before when before > ClockCorrection => PasswordAge.Older,

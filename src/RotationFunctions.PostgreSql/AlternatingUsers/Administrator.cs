@@ -46,6 +46,9 @@ internal sealed record Administrator(string Name, bool CreatesRoles, bool Create
         ? $"Only a superuser may do this; let one run: {shown}{(setting.HasSecretValue ? " (with the value that the user in use has)" : "")}."
         : $"Give it with: GRANT SET ON PARAMETER {Quoted.Name(setting.Name)} TO {Quoted.Name(Name)}.";
 
+    /// <summary>Lets a user work as a role, also one that is a member but may not.</summary>
+    public string GrantWork(string role, string user) => $"GRANT {Quoted.Name(role)} TO {Quoted.Name(user)}{(HasGrantOptions ? " WITH SET TRUE" : "")}";
+
     /// <summary>Lets it hand a role on.</summary>
     public string GrantAdmin(string role) =>
         $"GRANT {Quoted.Name(role)} TO {Quoted.Name(Name)} WITH ADMIN OPTION{(HasGrantOptions ? ", INHERIT FALSE, SET FALSE" : "")}";

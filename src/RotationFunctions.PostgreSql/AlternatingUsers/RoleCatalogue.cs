@@ -6,13 +6,25 @@ namespace RotationFunctions.PostgreSql;
 /// <summary>What the server's catalogue says about users. Everybody may read all of it.</summary>
 internal sealed class RoleCatalogue(NpgsqlConnection connection)
 {
-    // Of whatever belongs to a role, or was granted to it, in a row of pg_database or on it. Default privileges and user mappings do not count:
-    // nobody else needs them, and they cannot be given away.
-    private const string IsSomethingThere =
-        """
-        refclassid = 'pg_catalog.pg_authid'::regclass
-          AND classid NOT IN ('pg_catalog.pg_default_acl'::regclass, 'pg_catalog.pg_user_mapping'::regclass)
-          AND (dbid = pg_database.oid OR (classid = 'pg_catalog.pg_database'::regclass AND objid = pg_database.oid))
+    /// <summary>SQL for what a user is set to start in, in a row of pg_database. Its own settings count before those of all users, and then the database's.</summary>
+    /// <param name="user">The parameter that holds its name.</param>
+    public static string StartRole(string user) =>
+        $"""
+        SELECT substr(entry, length('role=') + 1)
+        FROM pg_catalog.pg_db_role_setting, unnest(setconfig) AS entry
+        WHERE entry LIKE 'role=%'
+          AND setrole IN (0, (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = {user}))
+          AND setdatabase IN (0, pg_database.oid)
+        ORDER BY setrole = 0, setdatabase = 0
+        LIMIT 1
+        """;
+
+    /// <summary>SQL, but for <c>SELECT</c> and what to select, for the rows of pg_roles that a user may work as.</summary>
+    /// <param name="user">The parameter that holds its name.</param>
+    public static string RolesOf(string user) =>
+        $"""
+        FROM pg_catalog.pg_roles
+        WHERE pg_catalog.pg_has_role({user}, oid, CASE WHEN current_setting('server_version_num')::int >= 160000 THEN 'SET' ELSE 'MEMBER' END)
         """;
 
     /// <exception cref="RotationException"><see cref="DatabaseErrors.UserNameTooLong"/></exception>
@@ -68,36 +80,13 @@ internal sealed class RoleCatalogue(NpgsqlConnection connection)
         return answers.Count > 0 ? answers[0] : null;
     }
 
+    /// <summary>Whether a user may work as a role.</summary>
+    public async Task<bool> MayWorkAsAsync(string user, string role, CancellationToken cancellationToken) => (await connection.QueryAsync(
+        $"SELECT EXISTS (SELECT {RolesOf("$1")} AND rolname = $2)", [user, role], row => row.GetBoolean(0), cancellationToken))[0];
+
     /// <summary>Whether a user has the privileges of a role without working as it.</summary>
     public async Task<bool> InheritsAsync(string user, string role, CancellationToken cancellationToken) => (await connection.QueryAsync(
         "SELECT pg_catalog.pg_has_role($1, $2, 'USAGE')", [user, role], row => row.GetBoolean(0), cancellationToken))[0];
-
-    /// <summary>The databases in which a user works as itself, and owns something or was granted something.</summary>
-    public Task<List<string>> DatabasesOfItsOwnAsync(string user, CancellationToken cancellationToken) => connection.QueryAsync(
-        $"""
-        SELECT datname::text
-        FROM pg_catalog.pg_database
-        WHERE coalesce(({StartRole("$1")}), 'none') IN ('none', $1) AND EXISTS (
-            SELECT FROM pg_catalog.pg_shdepend
-            WHERE {IsSomethingThere} AND refobjid = (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = $1))
-        ORDER BY 1
-        """,
-        [user], row => row.GetString(0), cancellationToken);
-
-    /// <summary>The databases in which one of the two starts in another role than the other, and where either, or such a role, owns something or was granted something.</summary>
-    public Task<List<(string Database, string? InUse, string? Next)>> DifferentStartsAsync(UserTurn turn, CancellationToken cancellationToken) => connection.QueryAsync(
-        $"""
-        SELECT datname::text, in_use, next
-        FROM pg_catalog.pg_database, LATERAL (SELECT
-            nullif(nullif(({StartRole("$1")}), 'none'), $1) AS in_use,
-            nullif(nullif(({StartRole("$2")}), 'none'), $2) AS next) AS start
-        WHERE in_use IS DISTINCT FROM next AND EXISTS (
-            SELECT FROM pg_catalog.pg_shdepend
-            JOIN pg_catalog.pg_roles ON pg_roles.oid = refobjid
-            WHERE {IsSomethingThere} AND rolname IN ($1, $2, in_use, next))
-        ORDER BY 1
-        """,
-        [turn.InUse, turn.Next], row => (row.GetString(0), Role(row, 1), Role(row, 2)), cancellationToken);
 
     /// <summary>
     /// Whether an administrator has made the two a pair: one is a member of the other, or both are of a role in which the next one
@@ -113,22 +102,6 @@ internal sealed class RoleCatalogue(NpgsqlConnection connection)
             || (await StartRoleAsync(turn.Next, turn.Database ?? PostgreSqlEngine.UsualDatabase, cancellationToken) is { } role && inUse.IsMemberOf(role) && next.IsMemberOf(role));
     }
 
-    /// <summary>
-    /// The databases in which something belongs to the user. Its default privileges and user mappings do not count: nobody else needs them,
-    /// and they cannot be given away.
-    /// </summary>
-    public Task<List<string>> DatabasesOwnedInAsync(string user, CancellationToken cancellationToken) => connection.QueryAsync(
-        """
-        SELECT DISTINCT coalesce(datname, current_database())::text
-        FROM pg_catalog.pg_shdepend
-        LEFT JOIN pg_catalog.pg_database ON pg_database.oid = dbid
-        WHERE refclassid = 'pg_catalog.pg_authid'::regclass AND deptype = 'o'
-          AND classid NOT IN ('pg_catalog.pg_default_acl'::regclass, 'pg_catalog.pg_user_mapping'::regclass)
-          AND refobjid = (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = $1)
-        ORDER BY 1
-        """,
-        [user], row => row.GetString(0), cancellationToken);
-
     public async Task<Administrator> AdministratorAsync(CancellationToken cancellationToken) => (await connection.QueryAsync(
         """
         SELECT rolname::text, rolsuper OR rolcreaterole, rolsuper OR rolcreatedb, current_setting('server_version_num')::int / 10000, rolsuper, rolreplication
@@ -139,20 +112,6 @@ internal sealed class RoleCatalogue(NpgsqlConnection connection)
             IsSuperuser = row.GetBoolean(4),
             Replicates = row.GetBoolean(5),
         }, cancellationToken))[0];
-
-    // What a user, a parameter, is set to start in, in a row of pg_database. Its own settings count before those of all users, and then the database's.
-    private static string StartRole(string user) =>
-        $"""
-        SELECT substr(entry, length('role=') + 1)
-        FROM pg_catalog.pg_db_role_setting, unnest(setconfig) AS entry
-        WHERE entry LIKE 'role=%'
-          AND setrole IN (0, (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = {user}))
-          AND setdatabase IN (0, pg_database.oid)
-        ORDER BY setrole = 0, setdatabase = 0
-        LIMIT 1
-        """;
-
-    private static string? Role(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
     private Task<List<Membership>> MembershipsAsync(string user, CancellationToken cancellationToken) => connection.QueryAsync(
         """

@@ -3,7 +3,7 @@ using RotationFunctions.Databases;
 namespace RotationFunctions.PostgreSql;
 
 /// <summary>What must be so for either user to find and use all that the other does.</summary>
-internal sealed class SharingCheck(RoleCatalogue catalogue, UserTurn turn, Sharing sharing)
+internal sealed class SharingCheck(RoleCatalogue catalogue, Belongings belongings, UserTurn turn, Sharing sharing, Administrator administrator)
 {
     /// <exception cref="RotationException"><see cref="DatabaseErrors.ObjectsNotShared"/></exception>
     public async Task RequireAsync(CancellationToken cancellationToken)
@@ -20,7 +20,7 @@ internal sealed class SharingCheck(RoleCatalogue catalogue, UserTurn turn, Shari
 
     private async Task RequireNothingOwnedAsync(string user, CancellationToken cancellationToken)
     {
-        if (await catalogue.DatabasesOwnedInAsync(user, cancellationToken) is not { Count: > 0 } databases)
+        if (await belongings.OwnedAsync(user, cancellationToken) is not { Count: > 0 } databases)
             return;
         var other = user == turn.Next ? turn.InUse : turn.Next;
         throw NotShared(
@@ -31,7 +31,7 @@ internal sealed class SharingCheck(RoleCatalogue catalogue, UserTurn turn, Shari
 
     private async Task RequireNothingElsewhereAsync(CancellationToken cancellationToken)
     {
-        if (await catalogue.DatabasesOfItsOwnAsync(turn.InUse, cancellationToken) is not { Count: > 0 } databases)
+        if (await belongings.OfItsOwnAsync(turn.InUse, cancellationToken) is not { Count: > 0 } databases)
             return;
         var (user, role) = (Quoted.Name(turn.InUse), Quoted.Name(sharing.Role));
         // The start roles of one that works in it already are left to its owner.
@@ -46,19 +46,21 @@ internal sealed class SharingCheck(RoleCatalogue catalogue, UserTurn turn, Shari
     /// <summary>For one whose start roles are left to its owner, who may have changed those of the other alone.</summary>
     private async Task RequireSameStartAsync(CancellationToken cancellationToken)
     {
-        var starts = await catalogue.DifferentStartsAsync(turn, cancellationToken);
+        var starts = await belongings.DifferentStartsAsync(turn, cancellationToken);
         if (starts.Count == 0)
             return;
-        var cures = starts.Select(start => start.InUse is { } role
-            ? SetStart(turn.Next, start.Database, role)
-            : SetStart(turn.InUse, start.Database, start.Next!));
+        var cures = new List<string>();
+        foreach (var start in starts)
+        {
+            var (user, role) = start.InUse is { } inUse ? (turn.Next, inUse) : (turn.InUse, start.Next!);
+            if (!await catalogue.MayWorkAsAsync(user, role, cancellationToken))
+                cures.Add(administrator.GrantWork(role, user));
+            cures.Add($"ALTER ROLE {Quoted.Name(user)} IN DATABASE {Quoted.Name(start.Database)} SET role TO {Quoted.Name(role)}");
+        }
         throw NotShared(
             $"'{turn.Next}' does not start in the same role as '{turn.InUse}' where there is something that one of them could not use then, in: "
-            + $"{List(starts.Select(start => start.Database))}. Let an administrator run: {string.Join("; ", cures)}.");
+            + $"{List(starts.Select(start => start.Database))}. Let an administrator run: {string.Join("; ", cures.Distinct())}.");
     }
-
-    private static string SetStart(string user, string database, string role) =>
-        $"ALTER ROLE {Quoted.Name(user)} IN DATABASE {Quoted.Name(database)} SET role TO {Quoted.Name(role)}";
 
     private static string List(IEnumerable<string> databases) => string.Join(", ", databases.Select(name => $"'{name}'"));
 

@@ -27,7 +27,7 @@ internal sealed class TurnCheck(NpgsqlConnection connection, UserTurn turn, Chec
         {
             await new UserLimits(connection, turn.InUse, checks).LookAsync(connectionsNeeded: 1, cancellationToken); // the next one gets them too
             if (await _catalogue.StartRoleAsync(turn.First, turn.Database ?? PostgreSqlEngine.UsualDatabase, cancellationToken) is null
-                && await _catalogue.DatabasesOwnedInAsync(turn.First, cancellationToken) is { Count: > 0 } databases)
+                && await new Belongings(connection).OwnedAsync(turn.First, cancellationToken) is { Count: > 0 } databases)
             {
                 var ownerRole = new OwnerRole(turn, await _catalogue.AdministratorAsync(cancellationToken));
                 checks.Pass("owner role", ownerRole.Describe(databases), ownerRole.Statements());

@@ -68,7 +68,7 @@ internal sealed class TurnPreparation(NpgsqlConnection connection, UserTurn turn
         var startRole = await _catalogue.StartRoleAsync(turn.InUse, turn.Database ?? PostgreSqlEngine.UsualDatabase, cancellationToken);
         var sharing = Sharing.Find(turn, inUse, existing, startRole);
         _sharedRole = sharing.Role;
-        await new SharingCheck(_catalogue, turn, sharing).RequireAsync(cancellationToken);
+        await new SharingCheck(_catalogue, new Belongings(connection), turn, sharing, administrator).RequireAsync(cancellationToken);
         var next = new NextUser(turn, inUse, existing, sharing);
         Advice = next.FindGap(administrator);
         return new RoleChange(existing, next.Describe(administrator), inUse, administrator).Statements();

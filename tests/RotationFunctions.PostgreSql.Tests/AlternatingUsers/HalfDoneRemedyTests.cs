@@ -81,6 +81,52 @@ public class HalfDoneRemedyTests(TestServers servers)
         }
     }
 
+    [Theory]
+    [OnBothServers(true, false)]
+    public async Task One_who_is_set_to_start_in_a_role_but_may_not_work_as_it_has_to_be_let(TestServer server, bool isFirstMember)
+    {
+        var turns = await Turns.CreateAsync(await servers.GetAsync(server));
+        await turns.ShareOwnerRoleAsync();
+        await turns.RotateAsync();
+        var (database, other) = ($"started in of {turns.FirstUser}", $"other_{turns.FirstUser}");
+        var (member, lacking) = isFirstMember ? (turns.FirstUser, turns.Clone) : (turns.Clone, turns.FirstUser);
+        await turns.AsSuperuserAsync($"CREATE ROLE {other}; GRANT {other} TO {member}");
+        if (await turns.HasGrantOptionsAsync())
+            await turns.AsSuperuserAsync($"GRANT {other} TO {lacking} WITH SET FALSE"); // a member, but not to work as it
+        await turns.AsSuperuserAsync($"CREATE DATABASE \"{database}\" OWNER {other}");
+        foreach (var user in new[] { turns.FirstUser, turns.Clone })
+            await turns.AsSuperuserAsync($"ALTER ROLE {user} IN DATABASE \"{database}\" SET role = {other}");
+
+        var error = await turns.FailToRotateAsync();
+
+        var option = await turns.HasGrantOptionsAsync() ? " WITH SET TRUE" : "";
+        var cure = $"GRANT {other.Quoted()} TO {lacking.Quoted()}{option}; ALTER ROLE {lacking.Quoted()} IN DATABASE {database.Quoted()} SET role TO {other.Quoted()}";
+        Assert.Equal($"ObjectsNotShared: '{turns.FirstUser}' does not start in the same role as '{turns.Clone}' where there is something that one of them could not use then, in: '{database}'. "
+            + $"Let an administrator run: {cure}. The service will try again.", error.Message);
+        await turns.AsSuperuserAsync(cure);
+        await turns.RotateAsync();
+        foreach (var label in new[] { StagingLabels.Current, StagingLabels.Previous })
+        {
+            await using var session = await turns.LogInAsync(turns.Store.Value(label).With("dbname", database));
+            Assert.Equal(other, await session.AskAsync("SELECT current_user"));
+        }
+    }
+
+    [Theory]
+    [OnBothServers]
+    public async Task What_a_session_of_before_keeps_for_itself_alone_does_not_count(TestServer server)
+    {
+        var turns = await Turns.CreateAsync(await servers.GetAsync(server));
+        await using var before = await turns.ConnectAsync();
+        await before.RunAsync("CREATE TEMPORARY TABLE kept (id serial PRIMARY KEY, note text); CREATE TEMPORARY VIEW seen AS SELECT * FROM kept");
+        await turns.ShareOwnerRoleAsync();
+
+        await turns.RotateAsync();
+        await turns.RotateAsync();
+
+        await before.RunAsync("INSERT INTO kept (note) VALUES ('still there')");
+    }
+
     /// <summary>Whatever either has made there, both can use and alter, also after a pool has taken the connection back.</summary>
     private static async Task RequireSharedAsync(Turns turns, string database)
     {

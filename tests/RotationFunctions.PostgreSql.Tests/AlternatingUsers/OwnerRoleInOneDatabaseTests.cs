@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using RotationFunctions.Databases;
 
 namespace RotationFunctions.PostgreSql.Tests;
@@ -73,6 +74,28 @@ public class OwnerRoleInOneDatabaseTests(TestServers servers)
 
         Assert.Equal(DatabaseErrors.ObjectsNotShared, error.Code);
         Assert.Contains($"'{database}'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [OnBothServers("ALTER ROLE {1} SET role = {2}", "ALTER ROLE {1} IN DATABASE \"{0}\" SET role = {2}", "ALTER DATABASE \"{0}\" SET role = {2}")]
+    public async Task Turn_follows_turn_in_another_database_than_the_usual_one_wherever_the_role_is_set(TestServer server, string setting)
+    {
+        var database = $"turns of {RandomNumberGenerator.GetHexString(8)}";
+        var turns = await Turns.CreateAsync(await servers.GetAsync(server), database: database);
+        var owner = await turns.ShareOwnerRoleAsync();
+        await turns.AsSuperuserAsync($"ALTER ROLE {turns.FirstUser} RESET role");
+        await turns.AsSuperuserAsync($"CREATE DATABASE \"{database}\"");
+        await turns.AsSuperuserAsync(string.Format(CultureInfo.InvariantCulture, setting, database, turns.FirstUser, owner));
+
+        for (var turn = 0; turn < 3; turn++)
+        {
+            await turns.RotateAsync();
+            await using var session = await turns.ConnectAsync();
+            Assert.Equal(owner, await session.AskAsync("SELECT current_user"));
+        }
+
+        Assert.Equal(turns.Clone, turns.User);
+        Assert.Equal(0, await turns.FailedLoginsAsync());
     }
 
     /// <summary>The first user works as an owner role in the secret's database alone; in the other one, whose name is told, as itself.</summary>
