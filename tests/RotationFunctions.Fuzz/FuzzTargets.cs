@@ -25,11 +25,11 @@ public static class FuzzTargets
         new("recipe", text => Named(() => Recipe.Parse("fuzzed", text)), [.. RecipeBook.Names.Select(RecipeBook.TextOf)]),
         new("answer", VendorAnswers.Read, [.. VendorAnswers.Seeds]),
         new("refusal", text => VendorAnswers.Scrub(text), "Incorrect key: SG.abcdefghijklmnop.QRSTUVWXYZ0123456789", "no such user 'app' %53%47%2E \"SG\u002ecurrent-key\""),
-        new("grants", text => Known(() => GrantParser.Parse(Account, text.Split('\n'))),
+        new("grants", ReadGrants,
             "GRANT SELECT, INSERT (`a`, `b`) ON `shop`.`t` TO `app`@`%` WITH GRANT OPTION\nGRANT USAGE ON *.* TO `app`@`%`\nREVOKE INSERT ON `shop`.* FROM `app`@`%`",
             "GRANT `role`@`%`,`other`@`h` TO `app`@`%` WITH ADMIN OPTION\nGRANT APPLICATION_PASSWORD_ADMIN ON *.* TO `app`@`%`\nGRANT EXECUTE ON PROCEDURE `shop`.`p` TO `app`@`%`",
             "GRANT USAGE ON *.* TO `app`@`%` IDENTIFIED BY PASSWORD '*94BDCEBE19083CE2A1F959FD02F964C7AF4CFC29' REQUIRE SSL\nGRANT PROXY ON `a`@`b` TO `app`@`%`\nSET DEFAULT ROLE `r` FOR `app`@`%`"),
-        new("definition", text => Known(() => AccountDefinitionParser.Parse(Account, text.Split('\n'))),
+        new("definition", ReadDefinition,
             "CREATE USER `app`@`%` IDENTIFIED WITH 'caching_sha2_password' AS '$A$005$x' DEFAULT ROLE `r`@`%` REQUIRE SUBJECT '/CN=a' WITH MAX_QUERIES_PER_HOUR 5 PASSWORD EXPIRE INTERVAL 90 DAY "
                 + "ACCOUNT LOCK PASSWORD HISTORY 3 PASSWORD REUSE INTERVAL DEFAULT PASSWORD REQUIRE CURRENT DEFAULT FAILED_LOGIN_ATTEMPTS 3 PASSWORD_LOCK_TIME UNBOUNDED ATTRIBUTE '{\"a\": 1}'",
             "CREATE USER `app`@`%` IDENTIFIED VIA ed25519 USING 'x' OR unix_socket REQUIRE X509 PASSWORD EXPIRE NEVER"),
@@ -53,6 +53,18 @@ public static class FuzzTargets
         Named(() => DatabaseSecret.Read(value));
         return Named(() => value.With("password", "other").GetString("password"));
     });
+
+    private static void ReadGrants(string text)
+    {
+        Known(() => GrantParser.Parse(Account, text.Split('\n')));
+        Known(() => GrantParser.ParseTogether(text.Split('\n')));
+    }
+
+    private static void ReadDefinition(string text)
+    {
+        Known(() => AccountDefinitionParser.Parse(Account, text.Split('\n')));
+        Known(() => AccountDefinitionParser.ParseMethods(Account, text));
+    }
 
     private static void ReadRoleSetting(string text)
     {

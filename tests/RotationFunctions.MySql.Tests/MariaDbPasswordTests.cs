@@ -1,5 +1,6 @@
 using RotationFunctions.Databases;
 using RotationFunctions.Local.DatabaseServers;
+using RotationFunctions.Local.Faults;
 
 namespace RotationFunctions.MySql.Tests;
 
@@ -91,6 +92,20 @@ public class MariaDbPasswordTests(TestServers servers)
         await using var again = await account.LogInAsync();
         await account.Server.ExecuteAsync(cure, Cancellation);
         await (await account.LogInAsync("PASSWORD")).SetOwnPasswordAsync("new password", Cancellation);
+    }
+
+    [Fact]
+    public async Task A_definition_that_goes_on_in_an_unknown_way_is_told_and_nothing_is_changed()
+    {
+        var account = await CreateAsync("mysql_native_password");
+        await using var server = Relay.To("127.0.0.1", account.Server.Port, () => new ChangedAnswers(" IDENTIFIED ", " AUTHORISED "));
+        await using var session = await account.LogInAsync(account.Secret(host: "127.0.0.1", port: server.Port, ssl: false));
+
+        var error = await Assert.ThrowsAsync<RotationException>(() => session.SetOwnPasswordAsync("new password", Cancellation));
+
+        Assert.Equal($"AuthenticationUnsupported: What MariaDB answers to SHOW CREATE USER FOR {account.Name} is not understood: 'AUTHORISED' is not known there. So nobody "
+            + "could tell what kind of password the account has, and nothing was changed.", error.Message);
+        await using var again = await account.LogInAsync();
     }
 
     private async Task<Account> CreateAsync(string method, string? password = null)

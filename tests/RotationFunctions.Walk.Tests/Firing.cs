@@ -36,8 +36,7 @@ internal sealed class Firing(Point point, IReadOnlyDictionary<string, int> calls
         var count = calls.GetValueOrDefault(fault.Call);
         if (count < fault.Number)
             return $"there were {count} of these calls";
-        return point.Faults.Any(other => other.HasFired && other.Call == fault.Call && (other.Number == fault.Number || (other.GoesOn && other.Number < fault.Number)))
-            ? "the other came first at that call" : null;
+        return fault.ForestalledBy is null ? null : "the other came first at that call";
     }
 
     private string? FindReason(WireFault fault)

@@ -12,8 +12,8 @@ namespace RotationFunctions.Walk.Tests;
 public class KillWalkTests(TestServer postgreSql, MySql.Tests.TestServers mySql)
 {
     [Theory]
-    [InlineData(RotationStrategy.SingleUser, 50, Sample.All)]
-    [InlineData(RotationStrategy.AlternatingUsers, 102, Sample.Step)]
+    [InlineData(RotationStrategy.SingleUser, 52, Sample.All)]
+    [InlineData(RotationStrategy.AlternatingUsers, 110, Sample.Step)]
     public async Task With_PostgreSQL_the_promises_hold(RotationStrategy strategy, int points, int step)
     {
         await using var scene = await PostgreSqlScene.CreateAsync(await postgreSql.StartedAsync(), strategy);
@@ -23,7 +23,7 @@ public class KillWalkTests(TestServer postgreSql, MySql.Tests.TestServers mySql)
 
     [Theory]
     [InlineData(MySqlKind.MySql, RotationStrategy.SingleUser, 62, Sample.All)]
-    [InlineData(MySqlKind.MySql, RotationStrategy.AlternatingUsers, 150, Sample.Step)]
+    [InlineData(MySqlKind.MySql, RotationStrategy.AlternatingUsers, 154, Sample.Step)]
     [InlineData(MySqlKind.MariaDb, RotationStrategy.SingleUser, 58, Sample.All)]
     [InlineData(MySqlKind.MariaDb, RotationStrategy.AlternatingUsers, 148, Sample.LongStep)]
     public async Task With_MySQL_and_MariaDB_the_promises_hold(MySqlKind kind, RotationStrategy strategy, int points, int step)

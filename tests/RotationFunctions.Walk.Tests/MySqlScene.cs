@@ -20,11 +20,13 @@ internal sealed partial class MySqlScene : Scene
     private readonly string _user = $"walked_{Interlocked.Increment(ref _count)}";
     private readonly string _password = RandomNumberGenerator.GetHexString(24);
     private readonly bool _alternates;
+    private readonly bool _keepsPassword;
 
-    private MySqlScene(MySqlServer server, Wire wire, bool alternates)
+    private MySqlScene(MySqlServer server, Wire wire, bool alternates, bool keepsPassword)
     {
         _server = server;
         _alternates = alternates;
+        _keepsPassword = keepsPassword;
         Wire = wire;
     }
 
@@ -43,15 +45,18 @@ internal sealed partial class MySqlScene : Scene
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <param name="rotator">Another rotator than the product's.</param>
-    public static async Task<MySqlScene> CreateAsync(MySqlServer server, RotationStrategy strategy, int turnsBefore = 0, Rotator? rotator = null)
+    /// <param name="mayKeepPassword">Whether a single user of MySQL may keep its old password beside the new one.</param>
+    public static async Task<MySqlScene> CreateAsync(
+        MySqlServer server, RotationStrategy strategy, int turnsBefore = 0, Rotator? rotator = null, bool mayKeepPassword = true)
     {
         var settings = new DatabaseSettings();
         var alternates = strategy == RotationStrategy.AlternatingUsers;
-        var scene = new MySqlScene(server, Wire.To(server.Port), alternates)
+        var keepsPassword = server.Kind == MySqlKind.MySql && !alternates && mayKeepPassword;
+        var scene = new MySqlScene(server, Wire.To(server.Port), alternates, keepsPassword)
         {
             Rotator = rotator ?? new DatabaseRotator(new MySqlEngine(settings.Tls, new MySqlSettings { RetrievePublicKey = true }), settings),
             TurnsBefore = turnsBefore,
-            CurrentAlwaysWorks = alternates || server.Kind == MySqlKind.MySql, // its account may keep two passwords
+            CurrentAlwaysWorks = alternates || keepsPassword,
         };
         await server.ExecuteAsync($"""
             CREATE DATABASE of_{scene._user};
@@ -69,7 +74,7 @@ internal sealed partial class MySqlScene : Scene
         GRANT SELECT, INSERT ON of_{_user}.* TO '{_user}'@'%' WITH GRANT OPTION;
         GRANT role_of_{_user} TO '{_user}'@'%';
         SET DEFAULT ROLE role_of_{_user} {(_server.Kind == MySqlKind.MySql ? "TO" : "FOR")} '{_user}'@'%';
-        {(_server.Kind == MySqlKind.MySql && !_alternates ? $"GRANT APPLICATION_PASSWORD_ADMIN ON *.* TO '{_user}'@'%'" : "")}
+        {(_keepsPassword ? $"GRANT APPLICATION_PASSWORD_ADMIN ON *.* TO '{_user}'@'%'" : "")}
         """, Stop);
 
     public override async Task<bool> WorksAsync(SecretValue value)
@@ -116,7 +121,9 @@ internal sealed partial class MySqlScene : Scene
             ? null : $"one user has the rights [{string.Join("; ", rights[false])}] and the other [{string.Join("; ", rights[true])}]";
     }
 
-    public override Task ChangeRightsAsync(SecretValue current) => _server.ExecuteAsync($"REVOKE INSERT ON of_{_user}.* FROM '{current.GetString("username")}'@'%'", Stop);
+    // After the clone's turn something goes, after the first user's something comes.
+    public override Task ChangeRightsAsync(SecretValue current) => _server.ExecuteAsync(current.GetString("username") == _user
+        ? $"GRANT DELETE ON of_{_user}.* TO '{_user}'@'%'" : $"REVOKE INSERT ON of_{_user}.* FROM '{_user}_clone'@'%'", Stop);
 
     public override IReadOnlyCollection<string> OtherSecrets => [Root.Password];
 

@@ -8,9 +8,9 @@ public class PostgreSqlWalkTests(TestServer server)
 {
     [Theory]
     [InlineData(RotationStrategy.SingleUser, 0, 183)]
-    [InlineData(RotationStrategy.AlternatingUsers, 0, 343)]
-    [InlineData(RotationStrategy.AlternatingUsers, 1, 340)] // the first user's turn again
-    [InlineData(RotationStrategy.AlternatingUsers, 2, 355)] // the clone's turn again
+    [InlineData(RotationStrategy.AlternatingUsers, 0, 348)]
+    [InlineData(RotationStrategy.AlternatingUsers, 1, 349)] // the first user's turn again
+    [InlineData(RotationStrategy.AlternatingUsers, 2, 364)] // the clone's turn again
     public async Task Whatever_goes_wrong_the_promises_hold(RotationStrategy strategy, int turnsBefore, int points)
     {
         await using var scene = await PostgreSqlScene.CreateAsync(await server.StartedAsync(), strategy, turnsBefore);
@@ -23,6 +23,6 @@ public class PostgreSqlWalkTests(TestServer server)
     {
         await using var scene = await PostgreSqlScene.CreateAsync(await server.NewerAsync(), RotationStrategy.AlternatingUsers);
 
-        await scene.RequireHeldAsync(points: 340, Sample.LongStep);
+        await scene.RequireHeldAsync(points: 348, Sample.LongStep);
     }
 }

@@ -35,11 +35,11 @@ internal static class FaultOption
     /// <summary>Whether it happens at a request that goes through a relay.</summary>
     public static bool IsOfRequest(string fault) => fault.StartsWith(RequestFaults.Request, StringComparison.Ordinal);
 
-    /// <summary>Tells which faults have proved nothing, since their call was not made.</summary>
+    /// <summary>Tells which faults have proved nothing, and why.</summary>
     public static void TellNotFired(this LocalAws aws)
     {
         foreach (var fault in aws.Faults.NotFired)
-            Console.Error.WriteLine($"The fault {fault} has not happened: {fault.Call} was counted {aws.Faults.Counts.GetValueOrDefault(fault.Call)} times.");
+            Console.Error.WriteLine($"The fault {fault} has not happened: {aws.Faults.ExplainNotFired(fault)}.");
     }
 
     private static string? MistakeIn(string text)

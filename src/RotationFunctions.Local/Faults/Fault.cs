@@ -27,7 +27,10 @@ public sealed class Fault
     public TimeSpan? Delay { get; }
 
     /// <summary>Whether it has happened.</summary>
-    public bool HasFired { get; private set; }
+    public bool HasFired { get; internal set; }
+
+    /// <summary>Another fault that happens to the same call in its place: one call has one fault, the one that was planned first.</summary>
+    public Fault? ForestalledBy { get; internal set; }
 
     /// <summary>Reads the text form, such as <c>PutSecretValue#1:cut-after</c>; <c>#2+</c> means the second and all that follow.</summary>
     /// <exception cref="FormatException">It is no fault; the message says what is wrong and what may stand there.</exception>
@@ -35,11 +38,5 @@ public sealed class Fault
 
     public override string ToString() => FaultForm.Write(this);
 
-    internal bool TryFire(string call, int number)
-    {
-        if (call != Call || (GoesOn ? number < Number : number != Number))
-            return false;
-        HasFired = true;
-        return true;
-    }
+    internal bool IsAt(string call, int number) => call == Call && (GoesOn ? number >= Number : number == Number);
 }

@@ -59,6 +59,8 @@ internal static partial class FaultForm
             throw new FormatException($"'{match.Groups["kind"].Value}' in the fault '{text}' cannot happen to {call}. It must be one of: {string.Join(", ", kinds.Keys)}.");
         if (kind == FaultKind.Stale && !SecretsManager.SecretsManagerCalls.IsRead(call))
             throw new FormatException($"The fault '{text}' cannot be: {call} reads nothing, and only what is read can be stale.");
+        if (kind == FaultKind.Late && call == RotationSteps.FinishSecret)
+            throw new FormatException($"The fault '{text}' cannot be: {call} is the last step, and no other comes after which it could be invoked again.");
         return new Fault(call, NumberOf(match, text), match.Groups["on"].Success, kind, DelayOf(kind, match, text));
     }
 

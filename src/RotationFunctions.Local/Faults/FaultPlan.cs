@@ -13,7 +13,7 @@ public sealed class FaultPlan
     /// <summary>Called when a fault happens, by the thread that it happens on.</summary>
     public event Action<Fault>? Fired;
 
-    /// <summary>Those that have not happened: their call was not made.</summary>
+    /// <summary>Those that have not happened: <see cref="ExplainNotFired"/> says why.</summary>
     public IReadOnlyList<Fault> NotFired
     {
         get
@@ -65,18 +65,45 @@ public sealed class FaultPlan
         }
     }
 
-    /// <summary>Counts a call.</summary>
-    /// <returns>What is to happen to it.</returns>
+    /// <summary>Why one of <see cref="NotFired"/> has not happened, in words that go on from that.</summary>
+    public string ExplainNotFired(Fault fault)
+    {
+        var count = Counts.GetValueOrDefault(fault.Call);
+        if (fault.ForestalledBy is { } other)
+            return $"{other} came first at that call";
+        if (count < fault.Number)
+            return $"{fault.Call} was counted {count} times";
+        return fault.Kind == FaultKind.Late ? "no step of that secret followed" : "no answer came";
+    }
+
+    /// <summary>Counts a call, and lets happen what is to happen to it.</summary>
     internal Fault? Next(string call)
     {
-        Fault? fault;
+        var fault = Choose(call);
+        if (fault is not null)
+            Fire(fault);
+        return fault;
+    }
+
+    /// <summary>Counts a call.</summary>
+    /// <returns>What is to happen to it; it happens with <see cref="Fire"/>.</returns>
+    internal Fault? Choose(string call)
+    {
         lock (_lock)
         {
             var number = _counts[call] = _counts.GetValueOrDefault(call) + 1;
-            fault = _faults.Find(planned => planned.TryFire(call, number));
+            var chosen = _faults.Find(planned => planned.IsAt(call, number));
+            foreach (var other in _faults.Where(planned => planned != chosen && planned.IsAt(call, number)))
+                other.ForestalledBy = chosen;
+            return chosen;
         }
-        if (fault is not null)
-            Fired?.Invoke(fault);
-        return fault;
+    }
+
+    /// <summary>Notes that a fault happens.</summary>
+    internal void Fire(Fault fault)
+    {
+        lock (_lock)
+            fault.HasFired = true;
+        Fired?.Invoke(fault);
     }
 }

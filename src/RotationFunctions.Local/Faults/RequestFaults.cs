@@ -6,13 +6,19 @@ public sealed class RequestFaults(FaultPlan plan, TimeProvider clock) : IRelayGu
     /// <summary>What such a request is called in a <see cref="Fault"/>.</summary>
     public const string Request = "request";
 
-    private FaultKind? _kind;
+    private Fault? _fault;
+    private bool _isAnswered;
+
+    // A request may get no answer, as a goodbye does: only an answer lets happen what happens after it.
+    private bool IsAfter => _fault?.Kind is FaultKind.CutAfter or FaultKind.ServerErrorAfter;
 
     public async Task<byte[]?> OnRequestAsync(string request)
     {
-        var fault = plan.Next(Request);
-        _kind = fault?.Kind;
-        switch (_kind)
+        (_fault, _isAnswered) = (plan.Choose(Request), false);
+        if (_fault is not { } fault || IsAfter)
+            return null;
+        plan.Fire(fault);
+        switch (fault.Kind)
         {
             case FaultKind.CutBefore:
                 throw new IOException("The connection is cut before the request arrives.");
@@ -23,17 +29,22 @@ public sealed class RequestFaults(FaultPlan plan, TimeProvider clock) : IRelayGu
             case FaultKind.ServerError:
                 return HttpRefusal.ServiceUnavailable();
             case FaultKind.Delay:
-                await Task.Delay(fault!.Delay!.Value, clock);
+                await Task.Delay(fault.Delay!.Value, clock);
                 return null;
             default:
                 return null;
         }
     }
 
-    public Task<byte[]?> OnAnswerAsync(string asked, string answer) => _kind switch
+    public Task<byte[]?> OnAnswerAsync(string asked, string answer)
     {
-        FaultKind.CutAfter => throw new IOException("The connection is cut, and the answer lost."),
-        FaultKind.ServerErrorAfter => Task.FromResult<byte[]?>(HttpRefusal.InternalServerError()),
-        _ => Task.FromResult<byte[]?>(null),
-    };
+        if (!IsAfter)
+            return Task.FromResult<byte[]?>(null);
+        if (_isAnswered)
+            return Task.FromResult<byte[]?>([]); // the rest of an answer that is lost
+        _isAnswered = true;
+        plan.Fire(_fault!);
+        return _fault!.Kind == FaultKind.CutAfter
+            ? throw new IOException("The connection is cut, and the answer lost.") : Task.FromResult<byte[]?>(HttpRefusal.InternalServerError());
+    }
 }

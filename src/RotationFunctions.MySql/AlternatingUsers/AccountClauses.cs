@@ -21,7 +21,8 @@ internal sealed class AccountClauses(SqlReader reader, AccountDefinition account
         return count > 0;
     }
 
-    private bool TryReadAuthentication()
+    /// <summary>Reads the ways in which the account is let in.</summary>
+    public bool TryReadAuthentication()
     {
         if (reader.TryTake("IDENTIFIED WITH"))
             account.Methods = [new AuthenticationMethod(reader.TakeName(), reader.TryTake("AS") ? TakeVerifier() : "")];

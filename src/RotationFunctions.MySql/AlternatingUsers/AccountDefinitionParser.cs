@@ -20,8 +20,7 @@ internal static class AccountDefinitionParser
     {
         var (reader, definition) = (new SqlReader(statement), new AccountDefinition());
         ReadAccount(account, reader);
-        new AccountClauses(reader, definition).TryRead();
-        return definition.Methods;
+        return new AccountClauses(reader, definition).TryReadAuthentication() ? definition.Methods : throw reader.Unknown();
     }
 
     private static void Read(MySqlAccount account, SqlReader reader, AccountDefinition definition)

@@ -35,8 +35,8 @@ internal static class MariaDbPassword
 
     private static async Task<string> MakeVerifierAsync(MySqlSession session, string password, CancellationToken cancellationToken)
     {
-        var account = await session.ReadAsync("SHOW CREATE USER CURRENT_USER()", cancellationToken) ?? "";
-        return AccountDefinitionParser.ParseMethods(session.Server.Account, account) switch
+        var definition = await session.ReadAsync("SHOW CREATE USER CURRENT_USER()", cancellationToken) ?? "";
+        return ParseMethods(session, definition) switch
         {
             [{ Plugin: PasswordPlugin.Native or PasswordPlugin.Ed25519 } method] => PasswordPlugin.MakeVerifier(method.Plugin, password),
             [var method] => throw new RotationException(DatabaseErrors.AuthenticationUnsupported,
@@ -47,5 +47,19 @@ internal static class MariaDbPassword
                 + $"others open. Leave the account one of them, with ALTER USER {session.Server.Account.Sql} IDENTIFIED VIA ed25519 USING "
                 + "PASSWORD('PASSWORD') (for 'PASSWORD', write the secret's)."),
         };
+    }
+
+    private static IReadOnlyList<AuthenticationMethod> ParseMethods(MySqlSession session, string definition)
+    {
+        try
+        {
+            return AccountDefinitionParser.ParseMethods(session.Server.Account, definition);
+        }
+        catch (FormatException unknown)
+        {
+            throw new RotationException(DatabaseErrors.AuthenticationUnsupported,
+                $"What {session.Server.Name} answers to SHOW CREATE USER FOR {session.Account} is not understood: {unknown.Message}. So nobody could tell what kind of "
+                + "password the account has, and nothing was changed.");
+        }
     }
 }

@@ -11,7 +11,7 @@ public class FaultFormTests
     [InlineData("request#2+:error-after", "request", 2, true, FaultKind.ServerErrorAfter, null)]
     [InlineData("request#9:silence", "request", 9, false, FaultKind.Silence, null)]
     [InlineData("request#2+:cut-before", "request", 2, true, FaultKind.CutBefore, null)]
-    [InlineData("finishSecret#1:late", "finishSecret", 1, false, FaultKind.Late, null)]
+    [InlineData("testSecret#1:late", "testSecret", 1, false, FaultKind.Late, null)]
     public void A_fault_is_read_and_written(string text, string call, int number, bool goesOn, FaultKind kind, int? milliseconds)
     {
         var fault = Fault.Parse(text);
@@ -37,6 +37,7 @@ public class FaultFormTests
     [InlineData("request#1:stale", "'stale' in the fault 'request#1:stale' cannot happen to request. It must be one of: delay, cut-before, cut-after, throttle, error, error-after, silence.")]
     [InlineData("PutSecretValue#1:again", "'again' in the fault")]
     [InlineData("PutSecretValue#1:stale", "The fault 'PutSecretValue#1:stale' cannot be: PutSecretValue reads nothing")]
+    [InlineData("finishSecret#1:late", "The fault 'finishSecret#1:late' cannot be: finishSecret is the last step, and no other comes after which it could be invoked again.")]
     [InlineData("PutSecretValue#0:error", "The number in the fault 'PutSecretValue#0:error' must be 1 or more")]
     [InlineData("PutSecretValue#99999999999:error", "The number in the fault 'PutSecretValue#99999999999:error' must be 1 or more")]
     [InlineData("PutSecretValue#1:delay", "The fault 'PutSecretValue#1:delay' must say how long")]

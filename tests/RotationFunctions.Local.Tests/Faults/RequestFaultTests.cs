@@ -5,9 +5,11 @@ using RotationFunctions.Local.Faults;
 
 namespace RotationFunctions.Local.Tests.Faults;
 
-/// <summary>What a client meets at its requests through a relay. The server repeats what it is sent.</summary>
+/// <summary>What a client meets at its requests through a relay. The server repeats what it is sent, and hangs up at a goodbye.</summary>
 public sealed class RequestFaultTests : IAsyncLifetime
 {
+    private const string Goodbye = "bye";
+
     private readonly TcpListener _server = new(IPAddress.Loopback, 0);
     private LocalStage _stage = null!;
     private Relay _relay = null!;
@@ -59,6 +61,24 @@ public sealed class RequestFaultTests : IAsyncLifetime
         Assert.Equal("three", await AskAsync(next.GetStream(), "three"));
         Assert.Equal(heard + "three", _heard);
         Assert.Equal(3, _stage.Aws.Faults.Counts["request"]);
+    }
+
+    [Theory]
+    [InlineData("cut-after")]
+    [InlineData("error-after")]
+    public async Task What_happens_after_an_answer_has_not_happened_where_there_was_none(string what)
+    {
+        var fault = Fault.Parse($"request#2:{what}");
+        _stage.Aws.Faults.Add(fault);
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, _relay.Port, Stop);
+        Assert.Equal("one", await AskAsync(client.GetStream(), "one"));
+
+        await SendAsync(client.GetStream(), Goodbye);
+        Assert.Equal("", await ReadAsync(client.GetStream()));
+
+        Assert.False(fault.HasFired);
+        Assert.Equal("no answer came", _stage.Aws.Faults.ExplainNotFired(fault));
     }
 
     [Fact]
@@ -119,7 +139,7 @@ public sealed class RequestFaultTests : IAsyncLifetime
     {
         using (client)
         {
-            while (await ReadAsync(client.GetStream()) is { Length: > 0 } text)
+            while (await ReadAsync(client.GetStream()) is { Length: > 0 } and not Goodbye and var text)
             {
                 _heard += text;
                 await SendAsync(client.GetStream(), text);

@@ -34,6 +34,40 @@ public sealed class StepFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_late_step_comes_after_the_next_one_of_its_own_secret()
+    {
+        var function = _stage.Define("succeed");
+        var fault = Fault.Parse("setSecret#1:late");
+        _stage.Aws.Faults.Add(fault);
+        var fired = new List<string>();
+        _stage.Aws.Faults.Fired += late => fired.Add(late.ToString());
+
+        await InvokeAsync(function, "setSecret", "orders");
+        await InvokeAsync(function, "testSecret", "invoices");
+        Assert.Empty(fired);
+        Assert.Equal("no step of that secret followed", _stage.Aws.Faults.ExplainNotFired(fault));
+        await InvokeAsync(function, "testSecret", "orders");
+
+        Assert.Equal(["setSecret#1:late"], fired);
+        Assert.Empty(_stage.Aws.Faults.NotFired);
+    }
+
+    [Fact]
+    public async Task Of_two_faults_at_one_step_the_first_happens_and_the_other_is_told_with_it()
+    {
+        await using var function = await _stage.AttachAsync();
+        var lost = Fault.Parse("testSecret#1:lost");
+        _stage.Aws.Faults.Add(Fault.Parse("testSecret#1:again"));
+        _stage.Aws.Faults.Add(lost);
+
+        await _stage.RotateAsync("orders", function.Arn);
+        await _stage.WaitAsync<RotationSucceeded>();
+
+        Assert.Equal([lost], _stage.Aws.Faults.NotFired);
+        Assert.Equal("testSecret#1:again came first at that call", _stage.Aws.Faults.ExplainNotFired(lost));
+    }
+
+    [Fact]
     public async Task A_step_that_succeeded_is_lost_and_so_all_are_run_again()
     {
         await using var stage = await LocalStage.StartAsync(new LocalAwsOptions { RotationRetries = [TimeSpan.Zero] });
@@ -77,9 +111,9 @@ public sealed class StepFaultTests : IAsyncLifetime
         }
     }
 
-    private async Task<string> InvokeAsync(string function, string step)
+    private async Task<string> InvokeAsync(string function, string step, string secret = "orders")
     {
-        using var rotationEvent = new StringContent($$"""{"Step":"{{step}}"}""");
+        using var rotationEvent = new StringContent($$"""{"Step":"{{step}}","SecretId":"{{secret}}"}""");
         using var answer = await _stage.Http.PostAsync(new Uri($"/2015-03-31/functions/{function}/invocations", UriKind.Relative), rotationEvent, TestContext.Current.CancellationToken);
         return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
     }

@@ -108,6 +108,13 @@ public class AccountDefinitionParserTests
         Assert.Equal(problem, Assert.Throws<FormatException>(() => Parse(statement)).Message);
 
     [Theory]
+    [InlineData("CREATE USER `app`@`%`", "it ends too early")]
+    [InlineData("CREATE USER `app`@`%` REQUIRE SSL", "'REQUIRE' is not known there")]
+    [InlineData("CREATE USER `app_clone`@`%` IDENTIFIED VIA ed25519", "it is about another account")]
+    public void Where_only_the_ways_in_are_read_they_must_be_there(string statement, string problem) =>
+        Assert.Equal(problem, Assert.Throws<FormatException>(() => AccountDefinitionParser.ParseMethods(App, statement)).Message);
+
+    [Theory]
     [InlineData("/CN=it's", @"/O=a\b", "ECDHE", @"CREATE USER `app`@`%` REQUIRE SUBJECT '/CN=it's' ISSUER '/O=a\b' CIPHER 'ECDHE' ACCOUNT LOCK")]
     [InlineData("' ISSUER '", "", "", "CREATE USER `app`@`%` REQUIRE SUBJECT '' ISSUER '' ACCOUNT LOCK")]
     [InlineData("", "", @"\", @"CREATE USER `app`@`%` REQUIRE CIPHER '\' ACCOUNT LOCK")]
