@@ -58,7 +58,7 @@ internal sealed class Vendor(
         var answer = await client.AskAsync(verify.Request, Values(value), verify.Refused, cancellationToken);
         if (!answer.IsSuccess)
             return client.Failure.Refusal(verify.Request, answer);
-        return FindMissed(verify.Request, answer) is { } missed ? client.Failure.Refusal(verify.Request, answer, missed) : null;
+        return verify.Request.FindMissed(answer) is { } missed ? client.Failure.Refusal(verify.Request, answer, missed) : null;
     }
 
     /// <summary>
@@ -80,7 +80,7 @@ internal sealed class Vendor(
     {
         var answer = await client.AskAsync(recipe.Revoke!, Values(secret).With(ValueName.Id, id), [404, 410], cancellationToken);
         if (answer.IsSuccess)
-            Require(recipe.Revoke!, answer);
+            client.Require(recipe.Revoke!, answer);
     }
 
     /// <summary>Makes the vendor take a value's key.</summary>
@@ -93,7 +93,7 @@ internal sealed class Vendor(
         var answer = await client.AskAsync(set.Request, values, set.Refused, cancellationToken);
         if (!answer.IsSuccess)
             return client.Failure.Refusal(set.Request, answer);
-        Require(set.Request, answer);
+        client.Require(set.Request, answer);
         return null;
     }
 
@@ -109,7 +109,7 @@ internal sealed class Vendor(
     {
         if (mint.Key.FindText(answer.Json) is { } key)
             scrubber.Learn(key); // before anything of the answer is quoted
-        Require(mint.Request, answer);
+        client.Require(mint.Request, answer);
         var minted = new MintedKey(client.Take(mint.Request, answer, mint.Key), mint.Id is null ? null : client.Take(mint.Request, answer, mint.Id));
         return minted.Id?.Contains(minted.Key, StringComparison.Ordinal) == true
             ? throw client.Failure.Unusable(mint.Request, answer, $"has the key itself at '{mint.Id}', where its id must be: logs show ids.")
@@ -118,7 +118,7 @@ internal sealed class Vendor(
 
     private List<ListedKey> ReadItems(ListRequest list, VendorAnswer answer)
     {
-        Require(list.Request, answer);
+        client.Require(list.Request, answer);
         if (list.Items.Find(answer.Json) is not { ValueKind: JsonValueKind.Array } items)
             throw client.Failure.Unusable(list.Request, answer, $"has no list at '{list.Items}'.");
         return [.. items.EnumerateArray().Select(item => ReadItem(list, item, answer))];
@@ -131,15 +131,6 @@ internal sealed class Vendor(
 
     private DateTimeOffset ReadTime(ListRequest list, string text, VendorAnswer answer) =>
         VendorTime.Read(text) ?? throw client.Failure.Unusable(list.Request, answer, $"has no time at '{list.Created}'.");
-
-    private void Require(RecipeRequest request, VendorAnswer answer)
-    {
-        if (FindMissed(request, answer) is { } missed)
-            throw client.Failure.Unusable(request, answer, missed);
-    }
-
-    private static Expectation? FindMissed(RecipeRequest request, VendorAnswer answer) =>
-        request.Expectations.FirstOrDefault(expected => !expected.IsMet(answer.Json));
 
     private TemplateValues Values(SecretValue value)
     {

@@ -169,6 +169,22 @@ public class ChosenValueTests
         Assert.Equal("AnswerUnusable: Pins's answer to the request 'set' (status 200) has not what must stand at '/ok'. Compare the recipe with the vendor's documentation.", error.Message);
     }
 
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("\"no\"", false)]
+    public async Task An_access_token_is_none_without_what_the_recipe_expects_beside_it(string wanted, bool isThere)
+    {
+        var text = RecipeTexts.Pin("administrator").Replace("\"answer\": \"/access_token\"", $"\"answer\": \"/access_token\", \"expect\": {{ \"/granted\": {wanted} }}", StringComparison.Ordinal);
+        await using var stage = await Stages.PinAsync("administrator", Recipe.Parse("strict", text));
+        await stage.Begin().RunAsync(RotationStep.CreateSecret);
+
+        var error = await Record.ExceptionAsync(() => stage.RunAsync(RotationStep.SetSecret));
+
+        Assert.Equal(isThere ? null : "AnswerUnusable: Pins's answer to the request 'token' (status 200) has not what must stand at '/granted'. Compare the recipe with the vendor's documentation.",
+            error?.Message);
+        Assert.Equal(isThere, stage.Vendor.Calls.Any(call => call.Method == "PUT"));
+    }
+
     [Fact]
     public async Task A_key_that_works_although_the_vendor_said_no_is_set()
     {

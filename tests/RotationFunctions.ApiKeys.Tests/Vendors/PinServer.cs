@@ -30,7 +30,7 @@ internal sealed class PinServer(TimeProvider clock) : VendorServer(clock)
         routes.MapPost("/oauth/token", async (HttpContext http) =>
         {
             var form = await http.Request.ReadFormAsync(http.RequestAborted);
-            return form["client_id"] == "c&d=é" && form["client_secret"] == "s+/ %2F" ? Results.Json(new JsonObject { ["access_token"] = NewToken() }) : Results.StatusCode(401);
+            return form["client_id"] == "c&d=é" && form["client_secret"] == "s+/ %2F" ? Results.Json(new JsonObject { ["access_token"] = NewToken(), ["granted"] = true }) : Results.StatusCode(401);
         });
         routes.MapPut("/accounts/a-1/pins/{user}", (HttpContext http, string user, JsonObject order) =>
         {
