@@ -39,7 +39,7 @@ internal sealed class Vendor(
             var answer = await client.AskAsync(list.Request, values, [], cancellationToken, page);
             var items = ReadItems(list, answer);
             keys.AddRange(items);
-            page = list.Paging?.After(answer.Json, items.Count == 0, pages);
+            page = list.Paging?.After(answer.Json, items.Count == 0, page, pages);
             if (page is null)
                 return keys;
             if (pages == MostPages)

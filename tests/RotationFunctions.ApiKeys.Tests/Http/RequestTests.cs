@@ -214,12 +214,35 @@ public class RequestTests
         Assert.Equal(3, stage.Vendor.Keys.All.Count);
     }
 
-    [Fact]
-    public void An_empty_page_that_names_the_next_ones_URL_is_not_the_last()
+    [Theory]
+    [InlineData("""{"next":"b"}""", true, true)] // as where a page is filtered
+    [InlineData("""{"next":"b"}""", false, true)]
+    [InlineData("""{"next":"a"}""", true, false)] // nothing came after it
+    [InlineData("""{"next":"a"}""", false, true)] // the parameter is not heeded: an error at the hundredth page, and no key overlooked
+    [InlineData("""{"next":null}""", true, false)]
+    [InlineData("{}", false, false)]
+    public void The_last_page_is_that_which_names_no_other(string answered, bool wasEmpty, bool goesOn)
     {
-        using var answer = System.Text.Json.JsonDocument.Parse("""{"keys":[],"next":"/keys?page=2"}""");
+        using var answer = System.Text.Json.JsonDocument.Parse(answered);
+        var next = AnswerPath.Read("/next", new RecipeNode(default, "$", []));
 
-        Assert.Equal(new PageRequest(null, "/keys?page=2"), new Paging(null, null, AnswerPath.Read("/next", new RecipeNode(default, "$", []))).After(answer.RootElement, wasEmpty: true, page: 1));
+        Assert.All((string?[])["after", null], parameter =>
+            Assert.Equal(goesOn, new Paging(parameter, null, next).After(answer.RootElement, wasEmpty, new PageRequest(parameter, "a"), page: 2) is not null));
+    }
+
+    [Fact]
+    public async Task A_list_by_a_cursor_is_read_on_past_an_empty_page()
+    {
+        await using var stage = await Stages.SendGridAsync(recipe: Recipe.Parse("paged", RecipeTexts.Changed("sendgrid", "requests.list.pages", """{ "parameter": "after", "next": "/next" }""")));
+        stage.Vendor.PageSize = 2;
+        stage.Vendor.EmptyPage = 2;
+        for (var orphan = 0; orphan < 5; orphan++)
+            stage.Vendor.Keys.TryIssue(KeyLabel.New(Names.Secret, $"{orphan}", stage.Clock.GetUtcNow()));
+        var last = stage.Vendor.Keys.All[^1].Id;
+
+        await stage.Begin().RotateAsync();
+
+        Assert.Null(stage.Vendor.Keys.FindById(last));
     }
 
     [Theory]

@@ -44,6 +44,9 @@ internal sealed class SendGridServer : VendorServer
     /// <summary>Into pages of how many keys the list is cut, as other vendors do it; 0 for no pages.</summary>
     public int PageSize { get; set; }
 
+    /// <summary>From which key on a page is empty, as where all that it had are filtered; 0 for none.</summary>
+    public int EmptyPage { get; set; }
+
     protected override (string Id, string Value) Invent(int number)
     {
         var id = RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-", 22);
@@ -92,7 +95,7 @@ internal sealed class SendGridServer : VendorServer
         var start = query["after"].Count > 0 ? int.Parse(query["after"]!, CultureInfo.InvariantCulture) : first * size;
         var answer = new JsonObject
         {
-            ["result"] = new JsonArray([.. Keys.All.Skip(start).Take(size).Select(key => new JsonObject { ["name"] = key.Name, ["api_key_id"] = key.Id })]),
+            ["result"] = new JsonArray([.. Keys.All.Skip(start).Take(EmptyPage > 0 && start == EmptyPage ? 0 : size).Select(key => new JsonObject { ["name"] = key.Name, ["api_key_id"] = key.Id })]),
         };
         if (start + size < Keys.All.Count)
         {
