@@ -11,10 +11,12 @@ internal sealed class Vendor(
     // A vendor that deals out pages without an end must not hold the step.
     private const int MostPages = 100;
 
-    // Some vendors' keys have their id in them; shorter ids may stand in any text.
+    // A shorter text may stand in any id.
     private const int ShortestPart = 16;
 
     private readonly KeyFields _fields = new(recipe);
+
+    public AdministratorsKeys AdministratorsKeys { get; } = new(recipe, administrator);
 
     /// <summary>Makes a key, once. Where the vendor refuses it, perhaps for its limit, there is the refusal instead.</summary>
     public Task<(MintedKey? Key, Refusal? Refusal)> TryMintAsync(string label, CancellationToken cancellationToken) =>
@@ -60,16 +62,6 @@ internal sealed class Vendor(
             return client.Failure.Refusal(verify.Request, answer);
         return verify.Request.FindMissed(answer) is { } missed ? client.Failure.Refusal(verify.Request, answer, missed) : null;
     }
-
-    /// <summary>
-    /// Whether the administrator's secret holds a key of that id, alone or in a longer text, so that its revocation would be the last. What it says
-    /// of the administrator's account is no key, though it may be the same small number as some key's id.
-    /// </summary>
-    public bool IsAdministrators(string id) =>
-        SecretTexts.OfOthers(administrator, recipe.AccountFields.Except([recipe.KeyField, recipe.IdField!])).Any(text => text == id || (id.Length >= ShortestPart && text.Contains(id, StringComparison.Ordinal)));
-
-    /// <summary>Whether the administrator's secret holds the key of a value as well.</summary>
-    public bool SharesKeyOf(SecretValue? value) => _fields.FindKey(value) is { } key && IsAdministrators(key);
 
     /// <summary>An id that a secret names and the vendor does not know, for a log: a person may have put a key there.</summary>
     public string Shown(string id) => SecretTexts.Of(administrator).Append(_fields.FindKey(secret))
