@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using RotationFunctions.ApiKeys.Tests.Vendors;
+using RotationFunctions.Local.Vendors;
 
 namespace RotationFunctions.ApiKeys.Tests.Coexisting;
 
@@ -282,6 +283,22 @@ public class LimitTests
 
         Assert.Equal(ApiKeyErrors.VendorRefused, error.Code);
         Assert.Equal(["POST /v3/api_keys"], stage.Vendor.Calls.Select(call => call.ToString()));
+    }
+
+    [Theory]
+    [InlineData(408)]
+    [InlineData(429)]
+    public async Task A_vendor_that_wants_it_later_has_not_refused_it_for_its_limit_though_the_list_is_full(int status)
+    {
+        await using var stage = await Stages.SendGridAsync(recipe: Recipe.Parse("limited", RecipeTexts.Changed("sendgrid", "limit", """{ "keys": 3 }""")));
+        var orphan = Orphan(stage, "one");
+        stage.Clock.Ahead += Long;
+        stage.Vendor.Fault = call => call.Method == "POST" ? new VendorFault.Refused(status) : null;
+
+        var error = await stage.Begin().FailAsync(RotationStep.CreateSecret);
+
+        Assert.Equal(ApiKeyErrors.VendorBusy, error.Code);
+        Assert.NotNull(stage.Vendor.Keys.FindById(orphan));
     }
 
     private static string Orphan(Stage<SendGridServer> stage, string rotation) =>

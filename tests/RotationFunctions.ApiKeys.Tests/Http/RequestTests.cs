@@ -69,6 +69,43 @@ public class RequestTests
     }
 
     [Fact]
+    public async Task Retry_After_of_nothing_makes_no_tries_without_a_pause()
+    {
+        await using var stage = await ReadyAsync();
+        var tries = 0;
+        stage.Vendor.Fault = call => call.Path == "/v3/scopes" && tries++ < 2 ? new VendorFault.Refused(503, TimeSpan.Zero) : null;
+
+        await stage.Begin(Names.Third).RotateAsync(Names.Third);
+
+        Assert.Equal([TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(1)], stage.Clock.Pauses);
+    }
+
+    [Fact]
+    public async Task A_key_that_may_need_minutes_is_tried_every_ten_seconds_at_last()
+    {
+        await using var stage = await Stages.SendGridAsync(recipe: Recipe.Parse("slow", RecipeTexts.Changed("sendgrid", "settlesInSeconds", "300")));
+        await stage.Begin().RunAsync(RotationStep.CreateSecret);
+        stage.Vendor.Fault = call => call.Path == "/v3/scopes" ? new VendorFault.Refused(401) : null;
+        stage.Time = TimeSpan.FromMinutes(10);
+
+        var error = await stage.FailAsync(RotationStep.TestSecret);
+
+        Assert.Equal(ApiKeyErrors.KeyRefused, error.Code);
+        Assert.Equal([1, 2, 4, 8, .. Enumerable.Repeat(10, 28)], stage.Clock.Pauses.Select(pause => (int)pause.TotalSeconds));
+    }
+
+    [Fact]
+    public async Task A_cookie_of_the_vendors_does_not_come_back_to_it()
+    {
+        await using var stage = await Stages.SendGridAsync();
+        stage.Vendor.SetsCookies = true;
+
+        await stage.Begin().RotateAsync();
+
+        Assert.Equal(["", "", ""], stage.Vendor.Cookies); // of mint, list and verify
+    }
+
+    [Fact]
     public async Task Retry_After_beyond_the_steps_time_is_not_waited_for()
     {
         await using var stage = await ReadyAsync();

@@ -20,6 +20,9 @@ internal sealed class PinServer(TimeProvider clock) : VendorServer(clock)
 
     public Func<string, bool> Accepts { get; set; } = _ => true;
 
+    /// <summary>The access token that it gives; one by chance unless set.</summary>
+    public string? AccessToken { get; set; }
+
     /// <summary>How many access tokens were given out.</summary>
     public int AccessTokens => _accessTokens.Count;
 
@@ -36,7 +39,7 @@ internal sealed class PinServer(TimeProvider clock) : VendorServer(clock)
         {
             var mayChange = _accessTokens.Contains(CredentialOf(http)) || CredentialOf(http) == Pin;
             if (Uri.UnescapeDataString(user) != "o'neil/ä" || !mayChange)
-                return Results.StatusCode(401);
+                return Results.Json(new JsonObject { ["error"] = QuoteOf(http) }, statusCode: 401);
             var pin = (string)order["pin"]!;
             if (!Accepts(pin))
                 return Results.Json(new JsonObject { ["error"] = $"'{pin}' is too easy" }, statusCode: 422);
@@ -46,9 +49,11 @@ internal sealed class PinServer(TimeProvider clock) : VendorServer(clock)
         routes.MapGet("/me", (HttpContext http) => Results.Json(new JsonObject { ["ok"] = CredentialOf(http) == Pin }));
     }
 
+    private static string? QuoteOf(HttpContext http) => http.Request.Headers["X-Token"] is [{ } token] ? $"Unknown token: {token}" : null;
+
     private string NewToken()
     {
-        var token = RandomNumberGenerator.GetHexString(32);
+        var token = AccessToken ?? RandomNumberGenerator.GetHexString(32);
         _accessTokens.Add(token);
         return token;
     }

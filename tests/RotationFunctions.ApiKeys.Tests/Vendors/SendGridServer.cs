@@ -35,6 +35,12 @@ internal sealed class SendGridServer : VendorServer
     /// <summary>The status with which it refuses a key past the limit.</summary>
     public int LimitStatus { get; set; } = 403;
 
+    /// <summary>Whether each answer sets a cookie.</summary>
+    public bool SetsCookies { get; set; }
+
+    /// <summary>The cookies of each request.</summary>
+    public List<string> Cookies { get; } = [];
+
     /// <summary>How many characters too many an answer with a key has.</summary>
     public int Padding { get; set; }
 
@@ -110,6 +116,9 @@ internal sealed class SendGridServer : VendorServer
 
     private IResult As(HttpContext http, string? scope, Func<IResult> answer)
     {
+        Cookies.Add($"{http.Request.Headers.Cookie}");
+        if (SetsCookies)
+            http.Response.Headers.SetCookie = "session=1; Path=/";
         if (Keys.FindByValue(CredentialOf(http)) is not { } key)
             return Refuse(401, "The provided authorization grant is invalid, expired, or revoked");
         return scope is null || key.Scopes.Contains(scope) || key.Scopes.Contains(FullAccess) ? answer() : Refuse(403, "access forbidden");
