@@ -3,8 +3,9 @@ using System.Globalization;
 namespace RotationFunctions.ApiKeys;
 
 /// <summary>
-/// The account or client whose keys a recipe's requests list, make, replace or set, where a secret says which: it must not be the administrator's
-/// own, whose key would be revoked or replaced as the application's, and who would get a key into the application's hands.
+/// The account or client whose keys a recipe's requests list, make, replace or set, where a secret says which in one of the fields that
+/// <see cref="Recipe.AccountFields"/> names. It must not be the administrator's own, whose key would be revoked or replaced as the application's, and of
+/// whom the application would get a key.
 /// </summary>
 internal static class AdministratorsAccount
 {

@@ -42,6 +42,8 @@ public sealed record ApiKeySettings
             settings.Report($"ADMINISTRATOR_SECRET must be the ARN of the administrator's secret, since the recipe '{recipe.Name}' needs one.");
         if (recipe is { Family: not RecipeFamily.Coexisting } && read.RevokesPreviousKey)
             settings.Report($"PREVIOUS_KEY=revoke is for keys that work beside each other; those of the recipe '{recipe.Name}' do not. Leave it out.");
+        if (recipe is { KeepsPreviousKey: false } && settings.Text("PREVIOUS_KEY") == "keep")
+            settings.Report($"PREVIOUS_KEY=keep is not possible with the recipe '{recipe.Name}', by which the old key must go once the new one is current. Leave it out.");
         if (recipe is { ExpiresAfterDays: null } && settings.Text("EXPIRES_AFTER_DAYS") is not null)
             settings.Report($"EXPIRES_AFTER_DAYS is for vendors that are told when a key expires; the recipe '{recipe.Name}' tells it none. Leave it out.");
         return read;

@@ -44,6 +44,9 @@ internal sealed class KeyFields(Recipe recipe)
     /// <summary>Their ids.</summary>
     public IEnumerable<string> FindEarlierIds(SecretValue value) => FindEarlier(value).Select(key => key.Id);
 
+    /// <summary>Whether a value with that key in its place would be read as holding it: a key that stands alone must not look like JSON.</summary>
+    public static bool HasPlaceFor(SecretValue value, string key) => !IsKeyItself(value) || IsKeyItself(SecretValue.FromText(key));
+
     /// <summary>The value with another key in its place; everything else stays.</summary>
     /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSecret"/>: it is neither a key nor a JSON object.</exception>
     public SecretValue With(SecretValue value, string key, string? id)

@@ -120,6 +120,15 @@ public class ApiKeySettingsTests
             + "do not. Leave it out.", problem);
     }
 
+    [Theory]
+    [InlineData("keep", "InvalidSettings: The function's environment variables are wrong: PREVIOUS_KEY=keep is not possible with the recipe 'mongodb-atlas', by which the old key must go once "
+        + "the new one is current. Leave it out.")]
+    [InlineData("revoke", null)]
+    [InlineData("", null)]
+    [InlineData(null, null)]
+    public void An_old_key_that_must_go_by_the_recipe_is_kept_by_no_setting(string? previousKey, string? told) =>
+        Assert.Equal(told, Read(new() { ["RECIPE"] = "mongodb-atlas", ["ADMINISTRATOR_SECRET"] = "arn", ["PREVIOUS_KEY"] = previousKey }).Problem);
+
     private static (ApiKeySettings Settings, string? Problem) Read(Dictionary<string, string?> environment)
     {
         var reader = new SettingsReader(name => environment.GetValueOrDefault(name));

@@ -41,6 +41,8 @@ internal sealed class Stage<TVendor> : IAsyncDisposable
 
     public ImpatientClock Clock { get; }
 
+    public PasswordGenerator Passwords { get; set; } = new(new PasswordSettings(), RandomNumberGenerator.Create());
+
     public TimeSpan Time { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Registers the empty pending version, as the service does before it calls the function.</summary>
@@ -122,7 +124,7 @@ internal sealed class Stage<TVendor> : IAsyncDisposable
     }
 
     private RotationServices Services() =>
-        new(Store, new PasswordGenerator(new PasswordSettings(), RandomNumberGenerator.Create()), Log, Clock);
+        new(Store, Passwords, Log, Clock);
 
     private static Task Run(Action<string> action, string call)
     {

@@ -222,6 +222,21 @@ public class SupplyTests
     }
 
     [Fact]
+    public async Task A_key_that_would_be_taken_for_JSON_is_not_stored_where_the_secret_is_the_key_alone()
+    {
+        await using var stage = await KeyStage.StartAsync(waits: false);
+        await stage.Client.PutSecretValueAsync(new PutSecretValueRequest { SecretId = "mail/key", SecretString = stage.Old }, Stop);
+        await stage.RotateAsync();
+
+        var supply = await SupplyAsync(stage, "{canary-7Q}");
+
+        Assert.Equal((1, ""), (supply.Exit, supply.Output));
+        Assert.Contains("InvalidSecret: The key looks like JSON, or has text that is not Unicode. ", supply.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", supply.Error, StringComparison.Ordinal);
+        Assert.Equal(stage.Old, await stage.KeyAsync());
+    }
+
+    [Fact]
     public async Task An_administrators_secret_that_is_not_there_is_told_before_anything_is_stored()
     {
         await using var stage = await KeyStage.StartAsync();

@@ -13,7 +13,7 @@ internal sealed class ChosenKey(VendorAccess access) : IKeyFamily
         access.Fields.KeyOf(current); // where it stands elsewhere, applications would read on there
         if (!IsSetByKey)
             await access.OpenAsync(current, rotation, cancellationToken); // refuses what could not be set, before it is staged
-        return access.Fields.With(current, rotation.NewPassword(), id: null);
+        return access.Fields.With(current, NewKeyFor(current, rotation), id: null);
     }
 
     public async Task SetAsync(SecretValue pending, Rotation rotation, CancellationToken cancellationToken)
@@ -47,6 +47,16 @@ internal sealed class ChosenKey(VendorAccess access) : IKeyFamily
 
     public Task CheckAsync(SecretValue current, Rotation rotation, Checklist checks, CancellationToken cancellationToken) =>
         AdministratorCheck.LookAsync(access, current, rotation, checks, cancellationToken);
+
+    /// <summary>A key that the value has a place for. Whatever the settings allow, some key is: one that ends as it begins.</summary>
+    private static string NewKeyFor(SecretValue current, Rotation rotation)
+    {
+        string key;
+        do
+            key = rotation.NewPassword();
+        while (!KeyFields.HasPlaceFor(current, key));
+        return key;
+    }
 
     /// <summary>
     /// A vendor has no lock: a step that came late may have overtaken a later rotation between the look at the labels and the request.

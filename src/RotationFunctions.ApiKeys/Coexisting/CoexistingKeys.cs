@@ -113,7 +113,7 @@ internal sealed class CoexistingKeys : IKeyFamily
 
     private async Task RevokeAsync(Vendor vendor, string id, Rotation rotation, CancellationToken cancellationToken)
     {
-        if (vendor.IsAdministrators(id))
+        if (vendor.AdministratorsKeys.Contains(id))
         {
             rotation.Log.LeftToAdministrator(_access.Recipe.Vendor, id);
             return;

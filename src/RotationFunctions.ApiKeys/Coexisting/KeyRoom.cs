@@ -29,7 +29,7 @@ internal sealed class KeyRoom(VendorAccess access, RetiringKeys retiring)
     }
 
     private static ListedKey? FindOrphan(IReadOnlyList<ListedKey> all, Vendor vendor, OwnKeys own, KeysInUse inUse, DateTimeOffset now) => all
-        .Where(key => own.Has(key) && inUse.IsOrphan(key, own) && !vendor.IsAdministrators(key.Id) && own.MadeAt(key) is { } made && now - made > LongestAttempt)
+        .Where(key => own.Has(key) && inUse.IsOrphan(key, own) && !vendor.AdministratorsKeys.Contains(key.Id) && own.MadeAt(key) is { } made && now - made > LongestAttempt)
         .MinBy(own.MadeAt);
 
     /// <summary>What the last finish should have revoked, where it was cut off.</summary>
@@ -38,7 +38,7 @@ internal sealed class KeyRoom(VendorAccess access, RetiringKeys retiring)
     {
         var keys = await retiring.FindAsync(await rotation.ReadCurrentAsync(cancellationToken), rotation, cancellationToken);
         var ours = await retiring.FindOwnAsync(keys, all, own, rotation, cancellationToken);
-        return ours.LastOrDefault(key => !vendor.IsAdministrators(key.Id));
+        return ours.LastOrDefault(key => !vendor.AdministratorsKeys.Contains(key.Id));
     }
 
     private RotationException NoRoom(Refusal refusal, int keys, Rotation rotation) => new(ApiKeyErrors.KeyLimitReached,

@@ -16,7 +16,7 @@ internal sealed class KeysCheck(VendorAccess access)
             var all = await vendor.ListAsync(own.Prefix, cancellationToken);
             var key = all.FirstOrDefault(key => key.Id == id)
                 ?? throw current.Invalid($"names a key '{access.Recipe.IdField}' that {access.Recipe.Vendor} does not list. Correct it: by that id the old key is revoked.");
-            if (vendor.IsAdministrators(id) || vendor.SharesKeyOf(current) || own.IsAnothers(key))
+            if (vendor.AdministratorsKeys.Contains(id) || vendor.AdministratorsKeys.ContainsKeyOf(current) || own.IsAnothers(key))
                 checks.Warn(Owner, "The current key is the administrator's own or another secret's, so that no rotation will revoke it. Give the application a key of its own.");
             LookForRoom(all.Count, checks);
             return $"{access.Recipe.Vendor} lists {all.Count} keys, and the current one is among them.";

@@ -43,7 +43,7 @@ internal sealed class RetiringKeys(VendorAccess access, bool revokesPreviousKey)
     }
 
     private IEnumerable<EarlierKey> KeyIn(SecretValue? value, string? versionId, Vendor vendor) =>
-        _fields.FindId(value) is { } id && !vendor.SharesKeyOf(value) ? [new EarlierKey(id, versionId)] : [];
+        _fields.FindId(value) is { } id && !vendor.AdministratorsKeys.ContainsKeyOf(value) ? [new EarlierKey(id, versionId)] : [];
 
     /// <summary>Of several versions that held a key, the first one, which stands last, has the fields that it was made with.</summary>
     private static EarlierKey OfFirstVersion(IEnumerable<EarlierKey> same) => same.LastOrDefault(key => key.VersionId is not null) ?? same.First();

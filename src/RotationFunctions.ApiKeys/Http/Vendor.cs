@@ -11,10 +11,12 @@ internal sealed class Vendor(
     // A vendor that deals out pages without an end must not hold the step.
     private const int MostPages = 100;
 
-    // Some vendors' keys have their id in them; shorter ids may stand in any text.
+    // A shorter text may stand in any id.
     private const int ShortestPart = 16;
 
     private readonly KeyFields _fields = new(recipe);
+
+    public AdministratorsKeys AdministratorsKeys { get; } = new(recipe, administrator);
 
     /// <summary>Makes a key, once. Where the vendor refuses it, perhaps for its limit, there is the refusal instead.</summary>
     public Task<(MintedKey? Key, Refusal? Refusal)> TryMintAsync(string label, CancellationToken cancellationToken) =>
@@ -39,7 +41,7 @@ internal sealed class Vendor(
             var answer = await client.AskAsync(list.Request, values, [], cancellationToken, page);
             var items = ReadItems(list, answer);
             keys.AddRange(items);
-            page = list.Paging?.After(answer.Json, items.Count == 0, pages);
+            page = list.Paging?.After(answer.Json, items.Count == 0, page, pages);
             if (page is null)
                 return keys;
             if (pages == MostPages)
@@ -58,18 +60,8 @@ internal sealed class Vendor(
         var answer = await client.AskAsync(verify.Request, Values(value), verify.Refused, cancellationToken);
         if (!answer.IsSuccess)
             return client.Failure.Refusal(verify.Request, answer);
-        return FindMissed(verify.Request, answer) is { } missed ? client.Failure.Refusal(verify.Request, answer, missed) : null;
+        return verify.Request.FindMissed(answer) is { } missed ? client.Failure.Refusal(verify.Request, answer, missed) : null;
     }
-
-    /// <summary>
-    /// Whether the administrator's secret holds a key of that id, alone or in a longer text, so that its revocation would be the last. What it says
-    /// of the administrator's account is no key, though it may be the same small number as some key's id.
-    /// </summary>
-    public bool IsAdministrators(string id) =>
-        SecretTexts.OfOthers(administrator, recipe.AccountFields.Except([recipe.KeyField, recipe.IdField!])).Any(text => text == id || (id.Length >= ShortestPart && text.Contains(id, StringComparison.Ordinal)));
-
-    /// <summary>Whether the administrator's secret holds the key of a value as well.</summary>
-    public bool SharesKeyOf(SecretValue? value) => _fields.FindKey(value) is { } key && IsAdministrators(key);
 
     /// <summary>An id that a secret names and the vendor does not know, for a log: a person may have put a key there.</summary>
     public string Shown(string id) => SecretTexts.Of(administrator).Append(_fields.FindKey(secret))
@@ -80,7 +72,7 @@ internal sealed class Vendor(
     {
         var answer = await client.AskAsync(recipe.Revoke!, Values(secret).With(ValueName.Id, id), [404, 410], cancellationToken);
         if (answer.IsSuccess)
-            Require(recipe.Revoke!, answer);
+            client.Require(recipe.Revoke!, answer);
     }
 
     /// <summary>Makes the vendor take a value's key.</summary>
@@ -93,7 +85,7 @@ internal sealed class Vendor(
         var answer = await client.AskAsync(set.Request, values, set.Refused, cancellationToken);
         if (!answer.IsSuccess)
             return client.Failure.Refusal(set.Request, answer);
-        Require(set.Request, answer);
+        client.Require(set.Request, answer);
         return null;
     }
 
@@ -109,7 +101,7 @@ internal sealed class Vendor(
     {
         if (mint.Key.FindText(answer.Json) is { } key)
             scrubber.Learn(key); // before anything of the answer is quoted
-        Require(mint.Request, answer);
+        client.Require(mint.Request, answer);
         var minted = new MintedKey(client.Take(mint.Request, answer, mint.Key), mint.Id is null ? null : client.Take(mint.Request, answer, mint.Id));
         return minted.Id?.Contains(minted.Key, StringComparison.Ordinal) == true
             ? throw client.Failure.Unusable(mint.Request, answer, $"has the key itself at '{mint.Id}', where its id must be: logs show ids.")
@@ -118,7 +110,7 @@ internal sealed class Vendor(
 
     private List<ListedKey> ReadItems(ListRequest list, VendorAnswer answer)
     {
-        Require(list.Request, answer);
+        client.Require(list.Request, answer);
         if (list.Items.Find(answer.Json) is not { ValueKind: JsonValueKind.Array } items)
             throw client.Failure.Unusable(list.Request, answer, $"has no list at '{list.Items}'.");
         return [.. items.EnumerateArray().Select(item => ReadItem(list, item, answer))];
@@ -131,15 +123,6 @@ internal sealed class Vendor(
 
     private DateTimeOffset ReadTime(ListRequest list, string text, VendorAnswer answer) =>
         VendorTime.Read(text) ?? throw client.Failure.Unusable(list.Request, answer, $"has no time at '{list.Created}'.");
-
-    private void Require(RecipeRequest request, VendorAnswer answer)
-    {
-        if (FindMissed(request, answer) is { } missed)
-            throw client.Failure.Unusable(request, answer, missed);
-    }
-
-    private static Expectation? FindMissed(RecipeRequest request, VendorAnswer answer) =>
-        request.Expectations.FirstOrDefault(expected => !expected.IsMet(answer.Json));
 
     private TemplateValues Values(SecretValue value)
     {

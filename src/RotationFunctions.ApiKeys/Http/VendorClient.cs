@@ -24,8 +24,10 @@ internal sealed class VendorClient(
         if (_accessToken is null)
         {
             var answer = await AskAsync(token.Request, values, [], cancellationToken);
+            if (token.AccessToken.FindText(answer.Json) is { } accessToken)
+                scrubber.Learn(accessToken); // before anything of the answer is quoted
+            Require(token.Request, answer);
             _accessToken = Take(token.Request, answer, token.AccessToken);
-            scrubber.Learn(_accessToken);
         }
         return values.With(ValueName.AccessToken, _accessToken);
     }
@@ -58,6 +60,13 @@ internal sealed class VendorClient(
     /// <summary>What an answer has at a place where it must have something.</summary>
     public string Take(RecipeRequest request, VendorAnswer answer, AnswerPath place) =>
         place.FindText(answer.Json) ?? throw Failure.Unusable(request, answer, $"has nothing at '{place}'.");
+
+    /// <exception cref="RotationException"><see cref="ApiKeyErrors.AnswerUnusable"/>: the answer lacks what must stand in it besides its status.</exception>
+    public void Require(RecipeRequest request, VendorAnswer answer)
+    {
+        if (request.FindMissed(answer) is { } missed)
+            throw Failure.Unusable(request, answer, missed);
+    }
 
     private VendorAnswer Judge(RecipeRequest request, VendorAnswer answer, Func<int, bool> isAnswer) =>
         answer.IsSuccess || isAnswer(answer.Status) ? answer : throw Failure.Refused(request, answer);

@@ -25,14 +25,18 @@ internal sealed record Paging(string? Parameter, int? First, AnswerPath? Next)
     public PageRequest? Start() => First is { } first ? Numbered(first) : null;
 
     /// <summary>What asks for the next page, or <c>null</c> at the end.</summary>
+    /// <param name="asked">What asked for the page that the answer has.</param>
     /// <param name="page">How many pages there were.</param>
-    public PageRequest? After(JsonElement? answer, bool wasEmpty, int page)
+    public PageRequest? After(JsonElement? answer, bool wasEmpty, PageRequest? asked, int page)
     {
-        if (wasEmpty && Parameter is not null)
-            return null; // whoever names the next page's URL says itself which is the last
         if (First is { } first)
-            return Numbered(first + page);
-        return Next?.FindText(answer) is { } next ? new PageRequest(Parameter, next) : null;
+            return wasEmpty ? null : Numbered(first + page);
+        if (Next?.FindText(answer) is not { } next)
+            return null;
+        // Whoever names the next page says itself which is the last, though a page may be empty, as where it is filtered. Some name the same one
+        // again at the end; where it is full, the parameter is not heeded, and to end there would overlook keys.
+        var following = new PageRequest(Parameter, next);
+        return wasEmpty && following == asked ? null : following;
     }
 
     private PageRequest Numbered(int number) => new(Parameter, number.ToString(CultureInfo.InvariantCulture));

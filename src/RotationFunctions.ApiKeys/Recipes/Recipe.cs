@@ -87,6 +87,11 @@ public sealed class Recipe
     /// </summary>
     internal IEnumerable<string> AccountFields => ListFields.Union(FieldsOf(Change, request => List is null ? request.Values : request.Url.Values));
 
+    /// <summary>The fields of the administrator's secret that requests carry for another reason than to prove who asks, such as an organization's number.</summary>
+    internal IEnumerable<string> AdministratorsOtherFields =>
+        Requests.SelectMany(request => request.Values).Where(value => value.Source == ValueSource.Administrator).Select(value => value.Name)
+            .Except(Administrator?.FieldsOfAdministrator ?? []);
+
     internal IEnumerable<RecipeRequest> Requests =>
         new[] { Mint?.Request, List?.Request, Verify?.Request, Revoke, Set?.Request }.OfType<RecipeRequest>();
 

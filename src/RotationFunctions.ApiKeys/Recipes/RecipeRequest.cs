@@ -18,6 +18,9 @@ internal sealed record RecipeRequest(
     /// <summary>What stands in it, besides what authenticates it.</summary>
     public IEnumerable<ValueName> Values => [.. Url.Values, .. Headers.Values, .. Body?.Values ?? []];
 
+    /// <summary>What must stand in an answer and does not; <c>null</c> where nothing is missed.</summary>
+    public Expectation? FindMissed(VendorAnswer answer) => Expectations.FirstOrDefault(expected => !expected.IsMet(answer.Json));
+
     /// <summary>Whether a made value stands somewhere in it, besides what authenticates it.</summary>
     public bool Carries(string made) => Values.Contains(new ValueName(ValueSource.Made, made));
 

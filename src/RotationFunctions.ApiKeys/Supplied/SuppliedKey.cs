@@ -25,10 +25,15 @@ public sealed class SuppliedKey
     /// <summary>The value to store under the pending version: the current one with the key in its place.</summary>
     /// <param name="id">The vendor's id of the key, where the recipe keeps it.</param>
     /// <exception cref="RotationException"><see cref="RotationErrors.InvalidSecret"/>: it holds no key where the recipe looks for one, or has
-    /// no place for the id.</exception>
+    /// no place for the new one or its id.</exception>
     public SecretValue Compose(SecretValue current, string key, string? id)
     {
         _access.Fields.KeyOf(current); // else the new key would stand beside the old one, where no application looks
+        if (!KeyFields.HasPlaceFor(current, key))
+        {
+            throw new RotationException(RotationErrors.InvalidSecret, "The key looks like JSON, or has text that is not Unicode. The current value is the key alone, and "
+                + $"would not be read as one with this in its place. Give the key alone; or, where this is the key, first store the current value as {{\"{_access.Recipe.KeyField}\": …}}.");
+        }
         var value = _access.Fields.With(current, key, id);
         if (_access.Recipe.IdField is not null)
             _access.Fields.IdOf(value);

@@ -7,8 +7,15 @@ internal static class JsonMistake
 {
     private const char ByteOrderMark = '\uFEFF'; // some editors write it before the text
 
-    /// <summary>Whether a text begins like a JSON object or array.</summary>
-    public static bool IsMeantForJson(string text) => text.AsSpan().TrimStart(ByteOrderMark).TrimStart() is ['{' or '[', ..];
+    /// <summary>
+    /// Whether a text begins like a JSON object or array and ends like it, or has what stands between fields. A password may begin like one and yet
+    /// be a password.
+    /// </summary>
+    public static bool IsMeantForJson(string text)
+    {
+        var trimmed = text.AsSpan().TrimStart(ByteOrderMark).Trim();
+        return trimmed is ['{', .., '}'] or ['[', .., ']'] || (trimmed is ['{' or '[', ..] && (trimmed.ContainsAny('"', ':') || trimmed.ContainsAny(" \t\r\n")));
+    }
 
     /// <returns>Words that go on from a colon.</returns>
     public static string Describe(string text)

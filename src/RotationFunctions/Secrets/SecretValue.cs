@@ -33,7 +33,7 @@ public sealed class SecretValue
     /// <summary>Whether the value is a JSON object, so that it has fields.</summary>
     public bool IsJson => _fields is not null;
 
-    /// <summary>Whether the value begins like JSON and yet has no fields: a slip of the hand, and no credential on its own.</summary>
+    /// <summary>Whether the value looks like JSON and yet has no fields: a slip of the hand, and no credential on its own.</summary>
     public bool IsBrokenJson => !IsJson && Text is { } text && JsonMistake.IsMeantForJson(text);
 
     /// <summary>Which version of which secret this is, for error messages.</summary>

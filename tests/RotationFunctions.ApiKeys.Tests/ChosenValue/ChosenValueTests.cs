@@ -1,4 +1,5 @@
 using RotationFunctions.Local.Vendors;
+using RotationFunctions.Tests;
 
 namespace RotationFunctions.ApiKeys.Tests.ChosenValue;
 
@@ -35,6 +36,27 @@ public class ChosenValueTests
         Assert.Equal(stage.Vendor.Pin, stage.Field(StagingLabels.Current, "pin"));
         Assert.NotEqual("first-pin-0001", stage.Vendor.Pin);
         Assert.Equal(32, stage.Vendor.Pin.Length);
+    }
+
+    [Theory]
+    [InlineData("[]-", 16)]
+    [InlineData("{}-", 16)]
+    [InlineData("[]", 2)]
+    [InlineData("{}", 2)]
+    public async Task A_secret_that_is_the_key_alone_gets_a_key_that_is_read_as_one(string characters, int length)
+    {
+        await using var stage = await Stages.PinAsync("administrator", Recipe.Parse("alone", RecipeTexts.Pin("administrator").Replace("{secret.user}", "o%27neil%2F%C3%A4", StringComparison.Ordinal)));
+        var excluded = string.Concat(Enumerable.Range('!', '~' - '!' + 1).Select(code => (char)code).Where(character => !characters.Contains(character)));
+        var settings = new PasswordSettings { Length = length, ExcludeCharacters = excluded, RequireEachIncludedType = false };
+        stage.Passwords = new PasswordGenerator(settings, new SeededRandom(1));
+
+        for (var rotation = 0; rotation < 20; rotation++)
+        {
+            stage.Store.Add(Names.First, SecretValue.FromText(stage.Vendor.Pin), StagingLabels.Current);
+            var token = $"{rotation:00000000}-0000-0000-0000-000000000000";
+            await stage.Begin(token).RotateAsync(token);
+            Assert.Equal(stage.Vendor.Pin, stage.Store.Value(StagingLabels.Current).Text);
+        }
     }
 
     [Fact]
@@ -145,6 +167,22 @@ public class ChosenValueTests
         var error = await stage.FailAsync(RotationStep.SetSecret);
 
         Assert.Equal("AnswerUnusable: Pins's answer to the request 'set' (status 200) has not what must stand at '/ok'. Compare the recipe with the vendor's documentation.", error.Message);
+    }
+
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("\"no\"", false)]
+    public async Task An_access_token_is_none_without_what_the_recipe_expects_beside_it(string wanted, bool isThere)
+    {
+        var text = RecipeTexts.Pin("administrator").Replace("\"answer\": \"/access_token\"", $"\"answer\": \"/access_token\", \"expect\": {{ \"/granted\": {wanted} }}", StringComparison.Ordinal);
+        await using var stage = await Stages.PinAsync("administrator", Recipe.Parse("strict", text));
+        await stage.Begin().RunAsync(RotationStep.CreateSecret);
+
+        var error = await Record.ExceptionAsync(() => stage.RunAsync(RotationStep.SetSecret));
+
+        Assert.Equal(isThere ? null : "AnswerUnusable: Pins's answer to the request 'token' (status 200) has not what must stand at '/granted'. Compare the recipe with the vendor's documentation.",
+            error?.Message);
+        Assert.Equal(isThere, stage.Vendor.Calls.Any(call => call.Method == "PUT"));
     }
 
     [Fact]

@@ -1,23 +1,20 @@
-using System.Text.Json.Nodes;
-using RotationFunctions.ApiKeys.Tests.Vendors;
+using RotationFunctions.Local.Vendors;
 
 namespace RotationFunctions.ApiKeys.Tests.Coexisting;
 
 /// <summary>What happens where the vendor lets no further key exist.</summary>
 public class LimitTests
 {
-    private static readonly TimeSpan Long = TimeSpan.FromMinutes(16);
-
     [Fact]
     public async Task The_oldest_key_that_nobody_uses_makes_room()
     {
         await using var stage = await Stages.SendGridAsync();
         await stage.Begin().RotateAsync();
-        var oldest = Orphan(stage, "one");
+        var oldest = FullVendor.Orphan(stage, "one");
         stage.Clock.Ahead += TimeSpan.FromMinutes(1);
-        var older = Orphan(stage, "two");
-        stage.Clock.Ahead += Long;
-        Fill(stage);
+        var older = FullVendor.Orphan(stage, "two");
+        stage.Clock.Ahead += KeyScene.Long;
+        FullVendor.Fill(stage);
 
         var revoked = new List<string>();
         stage.Wire.After = call =>
@@ -37,46 +34,17 @@ public class LimitTests
     public async Task The_administrators_own_key_makes_no_room_though_it_is_the_oldest()
     {
         await using var stage = await Stages.SendGridAsync();
-        var administrators = Orphan(stage, "one");
+        var administrators = FullVendor.Orphan(stage, "one");
         stage.Clock.Ahead += TimeSpan.FromMinutes(1);
-        var next = Orphan(stage, "two");
-        stage.Clock.Ahead += Long;
-        Fill(stage);
-        Name(stage, administrators);
+        var next = FullVendor.Orphan(stage, "two");
+        stage.Clock.Ahead += KeyScene.Long;
+        FullVendor.Fill(stage);
+        FullVendor.Name(stage, administrators);
 
         await stage.Begin().RunAsync(RotationStep.CreateSecret);
 
         Assert.NotNull(stage.Vendor.Keys.FindById(administrators));
         Assert.Null(stage.Vendor.Keys.FindById(next));
-    }
-
-    [Fact]
-    public async Task An_old_key_that_is_the_administrators_too_makes_no_room()
-    {
-        await using var stage = await OfTwoAsync();
-        Name(stage, stage.Field(StagingLabels.Current, "api_key_id"));
-        await stage.Begin().RotateAsync();
-        stage.Vendor.Forget();
-
-        var error = await stage.Begin(Names.Third).FailAsync(RotationStep.CreateSecret, Names.Third);
-
-        Assert.Equal(ApiKeyErrors.KeyLimitReached, error.Code);
-        Assert.Equal(["POST /v3/api_keys", "GET /v3/api_keys"], stage.Vendor.Calls.Select(call => call.ToString()));
-    }
-
-    [Fact]
-    public async Task The_current_key_makes_no_room_though_the_secret_names_it_among_the_earlier_ones()
-    {
-        await using var stage = await OfTwoAsync();
-        var current = stage.Store.Value(StagingLabels.Current);
-        var id = current.GetString("api_key_id");
-        stage.Store.Add(Names.First, current.With("api_key_id_before", new JsonArray(new JsonObject { ["id"] = id, ["version"] = Names.First })), StagingLabels.Current);
-        Fill(stage);
-
-        var error = await stage.Begin().FailAsync(RotationStep.CreateSecret);
-
-        Assert.Equal(ApiKeyErrors.KeyLimitReached, error.Code);
-        Assert.NotNull(stage.Vendor.Keys.FindById(id));
     }
 
     [Fact]
@@ -90,7 +58,7 @@ public class LimitTests
         foreach (var token in new[] { Names.Third, Names.Fourth })
             await Assert.ThrowsAsync<RotationException>(() => stage.Begin(token).RotateAsync(token));
         stage.Spare();
-        Fill(stage);
+        FullVendor.Fill(stage);
         stage.Vendor.Forget();
 
         await stage.Begin(Fifth).RunAsync(RotationStep.CreateSecret, Fifth);
@@ -108,7 +76,7 @@ public class LimitTests
         await Assert.ThrowsAsync<RotationException>(() => stage.Begin(Names.Third).RotateAsync(Names.Third));
         stage.Spare();
         stage.Store.Add("edited", stage.Store.Value(StagingLabels.Current).With("sender", "billing@example.com"), StagingLabels.Current);
-        Fill(stage);
+        FullVendor.Fill(stage);
 
         await stage.Begin(Names.Fourth).RunAsync(RotationStep.CreateSecret, Names.Fourth);
 
@@ -122,7 +90,7 @@ public class LimitTests
         await using var stage = await Stages.SendGridAsync();
         Assert.DoesNotContain(await stage.CheckAsync(), check => check.Result == CheckResult.Warning);
 
-        Fill(stage);
+        FullVendor.Fill(stage);
 
         Assert.Contains(new Check("room for a key", CheckResult.Warning, "Twilio SendGrid lets no more than 100 keys exist. Unless one of them is this secret's, unused and older than "
             + "15 minutes, a rotation ends with KeyLimitReached. Revoke what is not used in the vendor's console."), await stage.CheckAsync());
@@ -132,9 +100,9 @@ public class LimitTests
     public async Task A_key_younger_than_Lambdas_longest_run_may_be_another_attempts_and_stays()
     {
         await using var stage = await Stages.SendGridAsync();
-        Orphan(stage, "young");
+        FullVendor.Orphan(stage, "young");
         stage.Clock.Ahead += TimeSpan.FromMinutes(14);
-        Fill(stage);
+        FullVendor.Fill(stage);
 
         var error = await stage.Begin().FailAsync(RotationStep.CreateSecret);
 
@@ -151,8 +119,8 @@ public class LimitTests
         await using var stage = await Stages.SendGridAsync();
         await stage.Begin().RotateAsync();
         await stage.Begin(Names.Third).RotateAsync(Names.Third);
-        stage.Clock.Ahead += Long;
-        Fill(stage);
+        stage.Clock.Ahead += KeyScene.Long;
+        FullVendor.Fill(stage);
         stage.Vendor.Forget();
 
         var error = await stage.Begin(Names.Fourth).FailAsync(RotationStep.CreateSecret, Names.Fourth);
@@ -165,91 +133,14 @@ public class LimitTests
     public async Task A_refusal_with_the_limits_status_revokes_nothing_while_there_is_room_and_is_told_as_what_it_is()
     {
         await using var stage = await Stages.SendGridAsync();
-        Orphan(stage, "old");
-        stage.Clock.Ahead += Long;
+        FullVendor.Orphan(stage, "old");
+        stage.Clock.Ahead += KeyScene.Long;
         stage.Vendor.Fault = call => call.Method == "POST" ? new Local.Vendors.VendorFault.Refused(403) : null;
 
         var error = await stage.Begin().FailAsync(RotationStep.CreateSecret);
 
         Assert.Equal("VendorRefused: Twilio SendGrid refused the request 'mint': status 403. Check the administrator's secret, and what its credential may do.", error.Message);
         Assert.Equal(3, stage.Vendor.Keys.All.Count);
-    }
-
-    [Fact]
-    public async Task A_vendor_of_two_keys_revokes_the_old_one_once_the_new_one_is_current()
-    {
-        await using var stage = await OfTwoAsync();
-
-        await stage.Begin().RotateAsync();
-        await stage.Begin(Names.Third).RotateAsync(Names.Third);
-
-        Assert.Equal(2, stage.Vendor.Keys.All.Count);
-        Assert.NotNull(stage.Vendor.Keys.FindByValue(stage.Field(StagingLabels.Current, "api_key")));
-    }
-
-    [Fact]
-    public async Task At_a_vendor_of_two_keys_the_one_that_a_finish_which_was_cut_off_has_left_makes_room()
-    {
-        await using var stage = await OfTwoAsync();
-        stage.Watch(call => ProcessKilledException.ThrowIf(call.StartsWith("DELETE", StringComparison.Ordinal)), _ => { });
-        await Assert.ThrowsAsync<RotationException>(() => stage.Begin().RotateAsync());
-        Assert.Equal(Names.Second, stage.Store.VersionWith(StagingLabels.Current));
-        Assert.Equal(3, stage.Vendor.Keys.All.Count);
-        stage.Spare();
-
-        await stage.Begin(Names.Third).RotateAsync(Names.Third);
-
-        Assert.Equal(2, stage.Vendor.Keys.All.Count);
-        Assert.NotNull(stage.Vendor.Keys.FindByValue(stage.Field(StagingLabels.Current, "api_key")));
-    }
-
-    [Fact]
-    public async Task Before_the_one_that_a_finish_has_left_goes_the_oldest_that_nobody_ever_used()
-    {
-        await using var stage = await OfTwoAsync();
-        stage.Watch(call => ProcessKilledException.ThrowIf(call.StartsWith("DELETE", StringComparison.Ordinal)), _ => { });
-        await Assert.ThrowsAsync<RotationException>(() => stage.Begin().RotateAsync());
-        stage.Spare();
-        stage.Vendor.Keys.Limit = 4;
-        var orphan = Orphan(stage, "one");
-        stage.Clock.Ahead += Long;
-        stage.Vendor.Forget();
-
-        await stage.Begin(Names.Third).RunAsync(RotationStep.CreateSecret, Names.Third);
-
-        Assert.Equal([$"DELETE /v3/api_keys/{orphan}"], stage.Vendor.Calls.Where(call => call.Method == "DELETE").Select(call => call.ToString()));
-    }
-
-    [Fact]
-    public async Task A_key_that_is_younger_than_Lambdas_longest_run_stays_and_the_one_that_a_finish_has_left_goes()
-    {
-        await using var stage = await OfTwoAsync();
-        stage.Watch(call => ProcessKilledException.ThrowIf(call.StartsWith("DELETE", StringComparison.Ordinal)), _ => { });
-        await Assert.ThrowsAsync<RotationException>(() => stage.Begin().RotateAsync());
-        stage.Spare();
-        stage.Vendor.Keys.Limit = 4;
-        Orphan(stage, "another attempt's");
-        var left = stage.Field(StagingLabels.Previous, "api_key_id");
-        var revoked = new List<string>();
-        stage.Wire.Before = call =>
-        {
-            if (call.StartsWith("DELETE", StringComparison.Ordinal))
-                revoked.Add(call);
-            return Task.CompletedTask;
-        };
-
-        await stage.Begin(Names.Third).RunAsync(RotationStep.CreateSecret, Names.Third);
-
-        Assert.Equal($"DELETE /v3/api_keys/{left}", revoked[0]);
-    }
-
-    /// <summary>A vendor that has room for the administrator's key and two others.</summary>
-    private static async Task<Stage<SendGridServer>> OfTwoAsync()
-    {
-        var text = RecipeTexts.Changed("sendgrid", "limit", """{ "keys": 2, "status": 403 }""").Replace("\"family\"", "\"previousKey\":\"revoked\",\"family\"", StringComparison.Ordinal);
-        var stage = await Stages.SendGridAsync(recipe: Recipe.Parse("two", text));
-        stage.Vendor.Keys.Limit = 3;
-        return stage;
     }
 
     [Theory]
@@ -259,9 +150,9 @@ public class LimitTests
     {
         await using var stage = await Stages.SendGridAsync(recipe: Recipe.Parse("half", RecipeTexts.Changed("sendgrid", "limit", limit)));
         stage.Vendor.LimitStatus = limit.Contains("keys", StringComparison.Ordinal) ? 409 : 403;
-        var orphan = Orphan(stage, "old");
-        stage.Clock.Ahead += Long;
-        Fill(stage);
+        var orphan = FullVendor.Orphan(stage, "old");
+        stage.Clock.Ahead += KeyScene.Long;
+        FullVendor.Fill(stage);
 
         await stage.Begin().RunAsync(RotationStep.CreateSecret);
 
@@ -284,18 +175,19 @@ public class LimitTests
         Assert.Equal(["POST /v3/api_keys"], stage.Vendor.Calls.Select(call => call.ToString()));
     }
 
-    private static string Orphan(Stage<SendGridServer> stage, string rotation) =>
-        stage.Vendor.Keys.TryIssue(KeyLabel.New(Names.Secret, rotation, stage.Clock.GetUtcNow()))!.Id;
-
-    /// <summary>The administrator's secret holds a key, by its id.</summary>
-    private static void Name(Stage<SendGridServer> stage, string id) =>
-        stage.Store.Others[Names.Administrator] = stage.Store.Others[Names.Administrator].With("spare_key_id", id);
-
-    private static void Fill(Stage<SendGridServer> stage)
+    [Theory]
+    [InlineData(408)]
+    [InlineData(429)]
+    public async Task A_vendor_that_wants_it_later_has_not_refused_it_for_its_limit_though_the_list_is_full(int status)
     {
-        while (stage.Vendor.Keys.TryIssue("another's") is not null)
-        {
-            // until the vendor is full
-        }
+        await using var stage = await Stages.SendGridAsync(recipe: Recipe.Parse("limited", RecipeTexts.Changed("sendgrid", "limit", """{ "keys": 3 }""")));
+        var orphan = FullVendor.Orphan(stage, "one");
+        stage.Clock.Ahead += KeyScene.Long;
+        stage.Vendor.Fault = call => call.Method == "POST" ? new VendorFault.Refused(status) : null;
+
+        var error = await stage.Begin().FailAsync(RotationStep.CreateSecret);
+
+        Assert.Equal(ApiKeyErrors.VendorBusy, error.Code);
+        Assert.NotNull(stage.Vendor.Keys.FindById(orphan));
     }
 }

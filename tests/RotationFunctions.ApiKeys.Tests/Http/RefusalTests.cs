@@ -71,6 +71,31 @@ public class RefusalTests
     }
 
     [Fact]
+    public async Task A_new_key_of_plain_words_is_taken_out_of_an_answer_that_cannot_be_used()
+    {
+        await using var stage = await Stages.SendGridAsync(recipe: Recipe.Parse("quoting", RecipeTexts.Changed("sendgrid", "requests.mint.expect", """{ "/ok": true }""")));
+        stage.Vendor.Broken = """{"api_key":"a short key","api_key_id":"i","errors":[{"message":"Made: a short key"}]}""";
+        stage.Vendor.BrokenStatus = 201;
+
+        var error = await stage.Begin().FailAsync(RotationStep.CreateSecret);
+
+        Assert.Contains("(status 201, \"Made: […]\")", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_access_token_of_plain_words_in_a_header_of_the_vendors_own_is_taken_out()
+    {
+        var text = RecipeTexts.Pin("administrator").Replace("\"bearer\": \"{access_token}\"", "\"headers\": { \"X-Token\": \"{access_token}\" }", StringComparison.Ordinal);
+        await using var stage = await Stages.PinAsync("administrator", Recipe.Parse("quoting", text));
+        stage.Vendor.AccessToken = "words of a token";
+        await stage.Begin().RunAsync(RotationStep.CreateSecret);
+
+        var error = await stage.FailAsync(RotationStep.SetSecret);
+
+        Assert.Contains("status 401, \"Unknown token: […]\"", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_answer_with_the_key_in_the_place_of_its_id_is_not_used_and_the_key_is_not_told()
     {
         await using var stage = await Stages.SendGridAsync();

@@ -69,6 +69,43 @@ public class RequestTests
     }
 
     [Fact]
+    public async Task Retry_After_of_nothing_makes_no_tries_without_a_pause()
+    {
+        await using var stage = await ReadyAsync();
+        var tries = 0;
+        stage.Vendor.Fault = call => call.Path == "/v3/scopes" && tries++ < 2 ? new VendorFault.Refused(503, TimeSpan.Zero) : null;
+
+        await stage.Begin(Names.Third).RotateAsync(Names.Third);
+
+        Assert.Equal([TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(1)], stage.Clock.Pauses);
+    }
+
+    [Fact]
+    public async Task A_key_that_may_need_minutes_is_tried_every_ten_seconds_at_last()
+    {
+        await using var stage = await Stages.SendGridAsync(recipe: Recipe.Parse("slow", RecipeTexts.Changed("sendgrid", "settlesInSeconds", "300")));
+        await stage.Begin().RunAsync(RotationStep.CreateSecret);
+        stage.Vendor.Fault = call => call.Path == "/v3/scopes" ? new VendorFault.Refused(401) : null;
+        stage.Time = TimeSpan.FromMinutes(10);
+
+        var error = await stage.FailAsync(RotationStep.TestSecret);
+
+        Assert.Equal(ApiKeyErrors.KeyRefused, error.Code);
+        Assert.Equal([1, 2, 4, 8, .. Enumerable.Repeat(10, 28)], stage.Clock.Pauses.Select(pause => (int)pause.TotalSeconds));
+    }
+
+    [Fact]
+    public async Task A_cookie_of_the_vendors_does_not_come_back_to_it()
+    {
+        await using var stage = await Stages.SendGridAsync();
+        stage.Vendor.SetsCookies = true;
+
+        await stage.Begin().RotateAsync();
+
+        Assert.Equal(["", "", ""], stage.Vendor.Cookies); // of mint, list and verify
+    }
+
+    [Fact]
     public async Task Retry_After_beyond_the_steps_time_is_not_waited_for()
     {
         await using var stage = await ReadyAsync();
@@ -214,12 +251,35 @@ public class RequestTests
         Assert.Equal(3, stage.Vendor.Keys.All.Count);
     }
 
-    [Fact]
-    public void An_empty_page_that_names_the_next_ones_URL_is_not_the_last()
+    [Theory]
+    [InlineData("""{"next":"b"}""", true, true)] // as where a page is filtered
+    [InlineData("""{"next":"b"}""", false, true)]
+    [InlineData("""{"next":"a"}""", true, false)] // nothing came after it
+    [InlineData("""{"next":"a"}""", false, true)] // the parameter is not heeded: an error at the hundredth page, and no key overlooked
+    [InlineData("""{"next":null}""", true, false)]
+    [InlineData("{}", false, false)]
+    public void The_last_page_is_that_which_names_no_other(string answered, bool wasEmpty, bool goesOn)
     {
-        using var answer = System.Text.Json.JsonDocument.Parse("""{"keys":[],"next":"/keys?page=2"}""");
+        using var answer = System.Text.Json.JsonDocument.Parse(answered);
+        var next = AnswerPath.Read("/next", new RecipeNode(default, "$", []));
 
-        Assert.Equal(new PageRequest(null, "/keys?page=2"), new Paging(null, null, AnswerPath.Read("/next", new RecipeNode(default, "$", []))).After(answer.RootElement, wasEmpty: true, page: 1));
+        Assert.All((string?[])["after", null], parameter =>
+            Assert.Equal(goesOn, new Paging(parameter, null, next).After(answer.RootElement, wasEmpty, new PageRequest(parameter, "a"), page: 2) is not null));
+    }
+
+    [Fact]
+    public async Task A_list_by_a_cursor_is_read_on_past_an_empty_page()
+    {
+        await using var stage = await Stages.SendGridAsync(recipe: Recipe.Parse("paged", RecipeTexts.Changed("sendgrid", "requests.list.pages", """{ "parameter": "after", "next": "/next" }""")));
+        stage.Vendor.PageSize = 2;
+        stage.Vendor.EmptyPage = 2;
+        for (var orphan = 0; orphan < 5; orphan++)
+            stage.Vendor.Keys.TryIssue(KeyLabel.New(Names.Secret, $"{orphan}", stage.Clock.GetUtcNow()));
+        var last = stage.Vendor.Keys.All[^1].Id;
+
+        await stage.Begin().RotateAsync();
+
+        Assert.Null(stage.Vendor.Keys.FindById(last));
     }
 
     [Theory]

@@ -40,6 +40,23 @@ public class RollInPlaceTests
         Assert.Contains(await stage.CheckAsync(), check => check.Result == CheckResult.Failed && check.Sentence.Contains("there is a mistake in line 1", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("[")]
+    [InlineData("{")]
+    public async Task A_secret_that_is_the_key_alone_stays_readable_whatever_the_new_key_begins_with(string prefix)
+    {
+        var text = RecipeTexts.Changed("gitlab", "secret.id", null);
+        await using var stage = await Stages.GitLabAsync(recipe: Recipe.Parse("bare", text));
+        stage.Store.Add(Names.First, SecretValue.FromText(stage.Field(StagingLabels.Current, "token")), StagingLabels.Current);
+        stage.Vendor.Prefix = prefix;
+
+        await stage.Begin().RotateAsync();
+        await stage.Begin(Names.Third).RotateAsync(Names.Third);
+
+        Assert.StartsWith(prefix, stage.Vendor.Active!.Value, StringComparison.Ordinal);
+        Assert.Equal(stage.Vendor.Active.Value, stage.Store.Value(StagingLabels.Current).Text);
+    }
+
     [Fact]
     public async Task Nothing_comes_between_the_answer_and_the_put()
     {

@@ -164,6 +164,42 @@ public class SuppliedTests
         await VerifyAsync(stage, candidate);
     }
 
+    [Theory]
+    [InlineData("[SG.new")]
+    [InlineData("{SG.new")]
+    [InlineData("[SG.new}")]
+    public async Task A_key_that_begins_like_JSON_is_stored_and_read_as_any_other(string key)
+    {
+        await using var stage = await Stages.SendGridAsync(recipe: RecipeBook.Find("supplied"));
+        stage.Store.Add(Names.First, SecretValue.FromText("SG.old"), StagingLabels.Current);
+        stage.Begin().Store.Add(Names.Second, stage.Supplied.Compose(stage.Store.Value(StagingLabels.Current), key, id: null), StagingLabels.Pending);
+
+        await stage.RotateAsync();
+
+        Assert.Equal(key, stage.Store.Value(StagingLabels.Current).Text);
+        Assert.True(stage.Supplied.IsKeyOf(stage.Store.Value(StagingLabels.Current), key));
+    }
+
+    [Theory]
+    [InlineData("""{"api_key":"SG.new"}""")]
+    [InlineData("""{"api_key":"SG.new" """)]
+    [InlineData("""{"key":"SG.new"}""")]
+    [InlineData("{SG.new}")]
+    [InlineData("[SG.new]")]
+    [InlineData("[SG new")]
+    [InlineData("{api_key:SG.new")]
+    public async Task A_key_that_looks_like_JSON_is_refused_before_it_is_stored_where_the_secret_is_the_key_alone(string key)
+    {
+        await using var stage = await Stages.SendGridAsync(recipe: WithoutId);
+
+        var error = Assert.Throws<RotationException>(() => stage.Supplied.Compose(SecretValue.FromText("SG.old"), key, id: null));
+        var inJson = stage.Supplied.Compose(stage.Store.Value(StagingLabels.Current), key, id: null);
+
+        Assert.Equal("InvalidSecret: The key looks like JSON, or has text that is not Unicode. The current value is the key alone, and would not be read as one with this in its "
+            + "place. Give the key alone; or, where this is the key, first store the current value as {\"api_key\": …}.", error.Message);
+        Assert.True(stage.Supplied.IsKeyOf(inJson, key));
+    }
+
     [Fact]
     public async Task A_secret_that_is_a_plain_string_has_no_place_for_an_id()
     {

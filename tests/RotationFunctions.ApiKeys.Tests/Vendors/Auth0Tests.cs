@@ -96,5 +96,14 @@ public class Auth0Tests : VendorTests
         Assert.Contains(await stage.CheckAsync(), check => check is { Name: "the administrator", Result: CheckResult.Failed } && check.Sentence == error.Message);
     }
 
+    [Fact]
+    public async Task A_secret_that_names_the_administrators_own_application_has_its_key_tried_all_the_same()
+    {
+        await using var stage = await StartAsync();
+        stage.Store.Add(Names.First, stage.Store.Value(StagingLabels.Current).With("client_id", "manager"), StagingLabels.Current);
+
+        Assert.Contains(await stage.CheckAsync(), check => check is { Name: "current value", Result: CheckResult.Failed } && check.Sentence.StartsWith("KeyRefused: Auth0 refuses ", StringComparison.Ordinal));
+    }
+
     private protected override DocumentedVendor Create(TimeProvider clock) => new Auth0Server(clock);
 }

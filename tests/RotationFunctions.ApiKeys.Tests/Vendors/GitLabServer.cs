@@ -23,6 +23,9 @@ internal sealed class GitLabServer(TimeProvider clock) : VendorServer(clock)
     /// <summary>The instance's longest life of a token.</summary>
     public int LongestDays { get; set; } = 365;
 
+    /// <summary>What its tokens begin with: an instance may say so.</summary>
+    public string Prefix { get; set; } = "glpat-";
+
     protected override string CredentialHeader => "PRIVATE-TOKEN";
 
     /// <summary>The one token that works.</summary>
@@ -31,7 +34,7 @@ internal sealed class GitLabServer(TimeProvider clock) : VendorServer(clock)
     public DateOnly ExpiryOf(VendorKey key) => _expiry[key.Id];
 
     protected override (string Id, string Value) Invent(int number) =>
-        ($"{40 + number}", $"glpat-{RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-", 20)}");
+        ($"{40 + number}", $"{Prefix}{RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-", 20)}");
 
     protected override void Map(IEndpointRouteBuilder routes)
     {

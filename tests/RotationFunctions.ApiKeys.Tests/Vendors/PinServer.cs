@@ -20,6 +20,9 @@ internal sealed class PinServer(TimeProvider clock) : VendorServer(clock)
 
     public Func<string, bool> Accepts { get; set; } = _ => true;
 
+    /// <summary>The access token that it gives; one by chance unless set.</summary>
+    public string? AccessToken { get; set; }
+
     /// <summary>How many access tokens were given out.</summary>
     public int AccessTokens => _accessTokens.Count;
 
@@ -30,13 +33,13 @@ internal sealed class PinServer(TimeProvider clock) : VendorServer(clock)
         routes.MapPost("/oauth/token", async (HttpContext http) =>
         {
             var form = await http.Request.ReadFormAsync(http.RequestAborted);
-            return form["client_id"] == "c&d=é" && form["client_secret"] == "s+/ %2F" ? Results.Json(new JsonObject { ["access_token"] = NewToken() }) : Results.StatusCode(401);
+            return form["client_id"] == "c&d=é" && form["client_secret"] == "s+/ %2F" ? Results.Json(new JsonObject { ["access_token"] = NewToken(), ["granted"] = true }) : Results.StatusCode(401);
         });
         routes.MapPut("/accounts/a-1/pins/{user}", (HttpContext http, string user, JsonObject order) =>
         {
             var mayChange = _accessTokens.Contains(CredentialOf(http)) || CredentialOf(http) == Pin;
             if (Uri.UnescapeDataString(user) != "o'neil/ä" || !mayChange)
-                return Results.StatusCode(401);
+                return Results.Json(new JsonObject { ["error"] = QuoteOf(http) }, statusCode: 401);
             var pin = (string)order["pin"]!;
             if (!Accepts(pin))
                 return Results.Json(new JsonObject { ["error"] = $"'{pin}' is too easy" }, statusCode: 422);
@@ -46,9 +49,11 @@ internal sealed class PinServer(TimeProvider clock) : VendorServer(clock)
         routes.MapGet("/me", (HttpContext http) => Results.Json(new JsonObject { ["ok"] = CredentialOf(http) == Pin }));
     }
 
+    private static string? QuoteOf(HttpContext http) => http.Request.Headers["X-Token"] is [{ } token] ? $"Unknown token: {token}" : null;
+
     private string NewToken()
     {
-        var token = RandomNumberGenerator.GetHexString(32);
+        var token = AccessToken ?? RandomNumberGenerator.GetHexString(32);
         _accessTokens.Add(token);
         return token;
     }

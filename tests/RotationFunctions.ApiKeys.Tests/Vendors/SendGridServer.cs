@@ -35,6 +35,12 @@ internal sealed class SendGridServer : VendorServer
     /// <summary>The status with which it refuses a key past the limit.</summary>
     public int LimitStatus { get; set; } = 403;
 
+    /// <summary>Whether each answer sets a cookie.</summary>
+    public bool SetsCookies { get; set; }
+
+    /// <summary>The cookies of each request.</summary>
+    public List<string> Cookies { get; } = [];
+
     /// <summary>How many characters too many an answer with a key has.</summary>
     public int Padding { get; set; }
 
@@ -43,6 +49,9 @@ internal sealed class SendGridServer : VendorServer
 
     /// <summary>Into pages of how many keys the list is cut, as other vendors do it; 0 for no pages.</summary>
     public int PageSize { get; set; }
+
+    /// <summary>From which key on a page is empty, as where all that it had are filtered; 0 for none.</summary>
+    public int EmptyPage { get; set; }
 
     protected override (string Id, string Value) Invent(int number)
     {
@@ -92,7 +101,7 @@ internal sealed class SendGridServer : VendorServer
         var start = query["after"].Count > 0 ? int.Parse(query["after"]!, CultureInfo.InvariantCulture) : first * size;
         var answer = new JsonObject
         {
-            ["result"] = new JsonArray([.. Keys.All.Skip(start).Take(size).Select(key => new JsonObject { ["name"] = key.Name, ["api_key_id"] = key.Id })]),
+            ["result"] = new JsonArray([.. Keys.All.Skip(start).Take(EmptyPage > 0 && start == EmptyPage ? 0 : size).Select(key => new JsonObject { ["name"] = key.Name, ["api_key_id"] = key.Id })]),
         };
         if (start + size < Keys.All.Count)
         {
@@ -107,6 +116,9 @@ internal sealed class SendGridServer : VendorServer
 
     private IResult As(HttpContext http, string? scope, Func<IResult> answer)
     {
+        Cookies.Add($"{http.Request.Headers.Cookie}");
+        if (SetsCookies)
+            http.Response.Headers.SetCookie = "session=1; Path=/";
         if (Keys.FindByValue(CredentialOf(http)) is not { } key)
             return Refuse(401, "The provided authorization grant is invalid, expired, or revoked");
         return scope is null || key.Scopes.Contains(scope) || key.Scopes.Contains(FullAccess) ? answer() : Refuse(403, "access forbidden");

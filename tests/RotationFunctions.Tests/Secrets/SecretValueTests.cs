@@ -55,6 +55,9 @@ public class SecretValueTests
     {
         { "", NotJson, NotJson, NotJson },
         { "hunter2-canary", NotJson, NotJson, NotJson },
+        { "[hunter2-canary", NotJson, NotJson, NotJson },
+        { "{hunter2-canary]", NotJson, NotJson, NotJson },
+        { "{a:canary", Broken("there is a mistake in line 1, at byte 2"), Broken("there is a mistake in line 1, at byte 2"), Broken("there is a mistake in line 1, at byte 2") },
         { "null", NotJson, NotJson, NotJson },
         { "[1]", Broken("it is an array"), Broken("it is an array"), Broken("it is an array") },
         { "\"text\"", NotJson, NotJson, NotJson },
