@@ -59,6 +59,14 @@ public class KillWalkTests(TestServer postgreSql, MySql.Tests.TestServers mySql)
         await AssertHoldAsync(scene, points: 32, Sample.All);
     }
 
+    [Fact]
+    public async Task With_a_key_that_a_person_supplies_the_promises_hold()
+    {
+        await using var scene = await SuppliedScene.CreateAsync();
+
+        await AssertHoldAsync(scene, points: 22, Sample.All);
+    }
+
     private static async Task AssertHoldAsync(Scene scene, int points, int step)
     {
         await using var walk = await Walk.KillAsync(scene, step);

@@ -1,5 +1,6 @@
 using RotationFunctions.Databases;
 using RotationFunctions.Local.DatabaseServers;
+using RotationFunctions.MySql;
 
 namespace RotationFunctions.Walk.Tests;
 
@@ -16,6 +17,16 @@ public class MariaDbWalkTests(MySql.Tests.TestServers servers)
         await using var scene = await MySqlScene.CreateAsync(await servers.UsualAsync(MySqlKind.MariaDb), strategy, turnsBefore);
 
         await scene.RequireHeldAsync(points, turnsBefore switch { 0 => Sample.All, 1 => Sample.Step, _ => Sample.LongStep });
+    }
+
+    [Theory]
+    [InlineData(RotationStrategy.SingleUser, 213)]
+    [InlineData(RotationStrategy.AlternatingUsers, 453)]
+    public async Task They_hold_where_the_accounts_are_of_ed25519(RotationStrategy strategy, int points)
+    {
+        await using var scene = await MySqlScene.CreateAsync(await servers.UsualAsync(MySqlKind.MariaDb), strategy, plugin: PasswordPlugin.Ed25519);
+
+        await scene.RequireHeldAsync(points, Sample.LongStep);
     }
 
     [Fact]

@@ -21,9 +21,11 @@ internal sealed partial class MySqlScene : Scene
     private readonly string _password = RandomNumberGenerator.GetHexString(24);
     private readonly bool _alternates;
     private readonly bool _keepsPassword;
+    private readonly string _plugin;
 
-    private MySqlScene(MySqlServer server, Wire wire, bool alternates, bool keepsPassword)
+    private MySqlScene(MySqlServer server, Wire wire, bool alternates, bool keepsPassword, string plugin)
     {
+        _plugin = plugin;
         _server = server;
         _alternates = alternates;
         _keepsPassword = keepsPassword;
@@ -46,13 +48,14 @@ internal sealed partial class MySqlScene : Scene
 
     /// <param name="rotator">Another rotator than the product's.</param>
     /// <param name="mayKeepPassword">Whether a single user of MySQL may keep its old password beside the new one.</param>
+    /// <param name="plugin">How MariaDB lets the user in.</param>
     public static async Task<MySqlScene> CreateAsync(
-        MySqlServer server, RotationStrategy strategy, int turnsBefore = 0, Rotator? rotator = null, bool mayKeepPassword = true)
+        MySqlServer server, RotationStrategy strategy, int turnsBefore = 0, Rotator? rotator = null, bool mayKeepPassword = true, string plugin = PasswordPlugin.Native)
     {
         var settings = new DatabaseSettings();
         var alternates = strategy == RotationStrategy.AlternatingUsers;
         var keepsPassword = server.Kind == MySqlKind.MySql && !alternates && mayKeepPassword;
-        var scene = new MySqlScene(server, Wire.To(server.Port), alternates, keepsPassword)
+        var scene = new MySqlScene(server, Wire.To(server.Port), alternates, keepsPassword, plugin)
         {
             Rotator = rotator ?? new DatabaseRotator(new MySqlEngine(settings.Tls, new MySqlSettings { RetrievePublicKey = true }), settings),
             TurnsBefore = turnsBefore,
@@ -70,7 +73,7 @@ internal sealed partial class MySqlScene : Scene
 
     public override Task ResetAsync() => _server.ExecuteAsync($"""
         DROP USER IF EXISTS '{_user}_clone'@'%', '{_user}_clone'@'localhost', '{_user}'@'%';
-        CREATE USER '{_user}'@'%' IDENTIFIED BY {(_server.Kind == MySqlKind.MySql ? $"'{_password}'" : $"PASSWORD '{NativeVerifier.Make(_password)}'")} WITH MAX_USER_CONNECTIONS 50;
+        CREATE USER '{_user}'@'%' IDENTIFIED {(_server.Kind == MySqlKind.MySql ? $"BY '{_password}'" : $"VIA {_plugin} USING '{PasswordPlugin.MakeVerifier(_plugin, _password)}'")} WITH MAX_USER_CONNECTIONS 50;
         GRANT SELECT, INSERT ON of_{_user}.* TO '{_user}'@'%' WITH GRANT OPTION;
         GRANT role_of_{_user} TO '{_user}'@'%';
         SET DEFAULT ROLE role_of_{_user} {(_server.Kind == MySqlKind.MySql ? "TO" : "FOR")} '{_user}'@'%';
@@ -167,7 +170,7 @@ internal sealed partial class MySqlScene : Scene
     }
 
     // What is stored of a password differs with each of them, and may hold any character.
-    [GeneratedRegex(@"(AS|PASSWORD) '(?:[^'\\]|''|\\.)*'", RegexOptions.Singleline)]
+    [GeneratedRegex(@"(AS|PASSWORD|USING) '(?:[^'\\]|''|\\.)*'", RegexOptions.Singleline)]
     private static partial Regex Verifier();
 
     [GeneratedRegex("(SELECT|ALTER|CREATE|GRANT|REVOKE|SET|SHOW|DROP|START|COMMIT)( [a-zA-Z_.@]+)?")]

@@ -23,10 +23,12 @@ internal sealed partial class PostgreSqlScene : Scene
     private readonly string _administratorPassword = RandomNumberGenerator.GetHexString(24);
     private readonly string _verifier;
     private readonly bool _alternates;
+    private readonly bool _startsInOwnerRole;
     private IReadOnlyList<PostgreSqlRight> _reached = [];
 
-    private PostgreSqlScene(PostgreSqlServer server, Wire wire, bool alternates)
+    private PostgreSqlScene(PostgreSqlServer server, Wire wire, bool alternates, bool startsInOwnerRole)
     {
+        _startsInOwnerRole = startsInOwnerRole;
         _server = server;
         _superuser = NpgsqlDataSource.Create(server.AdministratorConnectionString);
         _alternates = alternates;
@@ -45,14 +47,18 @@ internal sealed partial class PostgreSqlScene : Scene
 
     private string Clone => $"{_user}_clone";
 
+    private string Owner => _startsInOwnerRole ? $"owner_of_{_user}" : _user;
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <param name="rotator">Another rotator than the product's.</param>
-    public static async Task<PostgreSqlScene> CreateAsync(PostgreSqlServer server, RotationStrategy strategy, int turnsBefore = 0, Rotator? rotator = null)
+    /// <param name="startsInOwnerRole">Whether the first user works as a role that owns everything, and not as itself.</param>
+    public static async Task<PostgreSqlScene> CreateAsync(
+        PostgreSqlServer server, RotationStrategy strategy, int turnsBefore = 0, Rotator? rotator = null, bool startsInOwnerRole = false)
     {
         var settings = new DatabaseSettings();
         var alternates = strategy == RotationStrategy.AlternatingUsers;
-        var scene = new PostgreSqlScene(server, Wire.To(server.Port), alternates)
+        var scene = new PostgreSqlScene(server, Wire.To(server.Port), alternates, startsInOwnerRole)
         {
             Rotator = rotator ?? new DatabaseRotator(new PostgreSqlEngine(settings.Tls, RandomNumberGenerator.Create()), settings),
             CurrentAlwaysWorks = alternates,
@@ -61,14 +67,15 @@ internal sealed partial class PostgreSqlScene : Scene
         await scene.ExecuteAsync($"""
             CREATE ROLE {scene._user} LOGIN;
             CREATE ROLE {scene._user}_admin LOGIN CREATEROLE PASSWORD '{Verifier(scene._administratorPassword)}';
+            {(startsInOwnerRole ? $"CREATE ROLE {scene.Owner}; GRANT {scene.Owner} TO {scene._user}; GRANT {scene.Owner} TO {scene._user}_admin WITH ADMIN OPTION" : "")};
             CREATE TABLE of_{scene._user} (id int);
-            ALTER TABLE of_{scene._user} OWNER TO {scene._user};
-            CREATE SCHEMA AUTHORIZATION {scene._user};
+            ALTER TABLE of_{scene._user} OWNER TO {scene.Owner};
+            CREATE SCHEMA {scene._user} AUTHORIZATION {scene.Owner};
             CREATE TABLE read_by_{scene._user} (id int);
-            GRANT SELECT ON read_by_{scene._user} TO {scene._user};
+            GRANT SELECT ON read_by_{scene._user} TO {scene.Owner};
             CREATE ROLE group_of_{scene._user};
             CREATE ROLE later_of_{scene._user};
-            GRANT group_of_{scene._user} TO {scene._user};
+            GRANT group_of_{scene._user} TO {scene.Owner};
             GRANT {scene._user}, group_of_{scene._user}, later_of_{scene._user} TO {scene._user}_admin WITH ADMIN OPTION
             """);
         scene._reached = [.. (await scene.ReadAsync()).Where(right => right.IsReach)];
@@ -83,6 +90,7 @@ internal sealed partial class PostgreSqlScene : Scene
             END IF;
         END $$;
         ALTER ROLE {_user} RESET ALL;
+        {(_startsInOwnerRole ? $"ALTER ROLE {_user} SET role = {Owner}" : "")};
         ALTER ROLE {_user} SET statement_timeout = '1min';
         ALTER ROLE {_user} SET lock_timeout = '10s';
         ALTER ROLE {_user} LOGIN CONNECTION LIMIT 50 PASSWORD '{_verifier}'
@@ -145,7 +153,7 @@ internal sealed partial class PostgreSqlScene : Scene
             """);
         var difference = (string?)await command.ExecuteScalarAsync(Stop);
         await ExecuteAsync($"DROP TABLE {_user}.made");
-        return difference ?? (_alternates ? PostgreSqlTurns.FindDifference(_user, Clone, _reached, await ReadAsync(), isClonesTurn: current.GetString("username") == Clone) : null);
+        return difference ?? (_alternates ? PostgreSqlTurns.FindDifference(_user, Clone, Owner, _reached, await ReadAsync(), isClonesTurn: current.GetString("username") == Clone) : null);
     }
 
     private Task<IReadOnlyList<PostgreSqlRight>> ReadAsync() => PostgreSqlRight.ReadAsync(_superuser, [_user, Clone], Stop);

@@ -19,6 +19,14 @@ public class PostgreSqlWalkTests(TestServer server)
     }
 
     [Fact]
+    public async Task They_hold_where_both_users_work_as_a_role_that_owns_everything()
+    {
+        await using var scene = await PostgreSqlScene.CreateAsync(await server.StartedAsync(), RotationStrategy.AlternatingUsers, startsInOwnerRole: true);
+
+        await scene.RequireHeldAsync(points: 358, Sample.LongStep);
+    }
+
+    [Fact]
     public async Task They_hold_on_a_newer_server_with_its_stricter_rules_for_memberships()
     {
         await using var scene = await PostgreSqlScene.CreateAsync(await server.NewerAsync(), RotationStrategy.AlternatingUsers);

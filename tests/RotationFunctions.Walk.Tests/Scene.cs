@@ -37,6 +37,9 @@ internal abstract class Scene : IAsyncDisposable
     /// <summary>The secret's first value.</summary>
     public abstract string FirstValue { get; }
 
+    /// <summary>The value that a person stores under the pending version as soon as the rotation waits for one; <c>null</c> where it waits for nobody.</summary>
+    public virtual string? SuppliedValue => null;
+
     /// <summary>An administrator's secret, and its name, where the strategy needs one.</summary>
     public virtual (string Name, string Value)? Administrator => null;
 

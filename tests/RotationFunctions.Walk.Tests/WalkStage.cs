@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Amazon.Runtime;
 using Amazon.SecretsManager;
 using Amazon.SecretsManager.Model;
+using RotationFunctions.ApiKeys;
 using RotationFunctions.Local;
 using RotationFunctions.Local.Rotation;
 
@@ -163,11 +164,19 @@ internal sealed class WalkStage : IAsyncDisposable
         if (activity is StepEnded { Error: { } error })
         {
             Promises.Hear(error);
+            if (Scene.SuppliedValue is { } value && error.Contains(ApiKeyErrors.WaitingForKey, StringComparison.Ordinal))
+                Supply(activity, value);
             Deaths += error.EndsWith("signal: killed", StringComparison.Ordinal) ? 1 : 0;
         }
         if (activity is RotationSucceeded or RotationAbandoned or RotationFailed { RetryIn: null })
             _ends.Writer.TryWrite(activity);
     }
+
+    // The service goes on once this has been heard.
+    private void Supply(RotationActivity waiting, string value) => _person.PutSecretValueAsync(new PutSecretValueRequest
+    {
+        SecretId = waiting.SecretArn, ClientRequestToken = waiting.VersionId, SecretString = value, VersionStages = [StagingLabels.Pending],
+    }, Stop).GetAwaiter().GetResult();
 
     private async Task NoteSecretsAsync()
     {

@@ -30,4 +30,12 @@ public class ApiKeyWalkTests
 
         Assert.NotEqual(0, await scene.RequireHeldAsync(points: 161, Sample.All));
     }
+
+    [Fact]
+    public async Task They_hold_where_the_rotation_waits_for_a_person_to_store_the_key()
+    {
+        await using var scene = await SuppliedScene.CreateAsync();
+
+        await scene.RequireHeldAsync(points: 119, Sample.All);
+    }
 }
