@@ -49,17 +49,6 @@ public class SupplyTests
         Assert.EndsWith("Look with: rotate status mail/key --try-all\n", supply.Error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Status_knows_without_the_recipe_that_a_key_is_waited_for()
-    {
-        await using var stage = await KeyStage.StartAsync();
-
-        var status = await Operator.RunAsync(Operator.Environment(stage.Aws.Endpoint), "status", "mail/key", "--json");
-
-        Assert.Equal((1, "WaitingForKey"), (status.Exit, (string?)status.Json["diagnosis"]!["condition"]));
-        Assert.Equal("rotate supply mail/key --recipe RECIPE", (string?)status.Json["diagnosis"]!["next"]);
-    }
-
     [Theory]
     [InlineData("", "The key was not stored. It is empty.")]
     [InlineData(" canary-7Q\n", "It begins or ends with white space, which copying often adds.")]
@@ -108,42 +97,6 @@ public class SupplyTests
         await stage.RotateAsync();
         Assert.Equal(0, (await SupplyAsync(stage, key)).Exit);
         Assert.Contains(key, await stage.KeyAsync(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task At_a_terminal_it_is_asked_for_twice_and_never_shown()
-    {
-        Assert.SkipUnless(File.Exists("/usr/bin/script"), "There is no `script`, which gives a process a terminal.");
-        await using var stage = await KeyStage.StartAsync();
-        var key = stage.Vendor.MakeKey("new").Value;
-        await using var supply = stage.StartAtTerminal("supply", "mail/key");
-
-        await supply.WaitForLineAsync("Type or paste the new key; it is not shown.");
-        await supply.TypeAsync($"{key}x\b\r");
-        await supply.WaitForLineAsync("Once more.");
-        await supply.TypeAsync($"{key}\r");
-
-        Assert.Equal(0, await supply.WaitAsync());
-        Assert.Contains("The key is current", supply.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain(key, supply.Output, StringComparison.Ordinal);
-        Assert.Contains(key, await stage.KeyAsync(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task At_a_terminal_keys_that_print_nothing_are_no_part_of_it_and_control_u_begins_anew()
-    {
-        Assert.SkipUnless(File.Exists("/usr/bin/script"), "There is no `script`, which gives a process a terminal.");
-        await using var stage = await KeyStage.StartAsync();
-        var key = stage.Vendor.MakeKey("new").Value;
-        await using var supply = stage.StartAtTerminal("supply", "mail/key");
-
-        await supply.WaitForLineAsync("Type or paste the new key; it is not shown.");
-        await supply.TypeAsync($"mistyped\u0015{key}\u001b[D\u001b[C\u0001\r");
-        await supply.WaitForLineAsync("Once more.");
-        await supply.TypeAsync($"\u001b[A{key}\r");
-
-        Assert.Equal(0, await supply.WaitAsync());
-        Assert.Equal($$"""{"api_key":"{{key}}","note":"kept"}""", await stage.KeyAsync());
     }
 
     [Fact]
@@ -253,54 +206,6 @@ public class SupplyTests
         Assert.Equal((1, ""), (supply.Exit, supply.Output));
         Assert.Contains("CurrentHasNoValue: The administrator's secret administrator has no value that is AWSCURRENT, so the key could not be tried and was not stored.", supply.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("canary", supply.Error, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task At_a_terminal_an_id_that_the_recipe_keeps_is_asked_for_before_the_key()
-    {
-        Assert.SkipUnless(File.Exists("/usr/bin/script"), "There is no `script`, which gives a process a terminal.");
-        await using var stage = await KeyStage.StartAsync(keepsId: true);
-        var key = stage.Vendor.MakeKey("new");
-        await using var supply = stage.StartAtTerminal("supply", "mail/key");
-
-        await supply.WaitForLineAsync("Type the id that Mail Ltd has for the new key.");
-        await supply.TypeAsync($"{key.Id}\r");
-        await supply.WaitForLineAsync("Type or paste the new key; it is not shown.");
-        await supply.TypeAsync($"{key.Value}\r");
-        await supply.WaitForLineAsync("Once more.");
-        await supply.TypeAsync($"{key.Value}\r");
-
-        Assert.Equal(0, await supply.WaitAsync());
-        Assert.DoesNotContain(key.Value, supply.Output, StringComparison.Ordinal);
-        Assert.Equal($$"""{"api_key":"{{key.Value}}","note":"kept","key_id":"{{key.Id}}"}""", await stage.KeyAsync());
-    }
-
-    [Fact]
-    public async Task Status_says_that_it_waits_and_names_this_command()
-    {
-        await using var stage = await KeyStage.StartAsync();
-        await using var status = stage.Start("status", "mail/key");
-
-        Assert.Equal(1, await status.WaitAsync());
-
-        Assert.Contains("WaitingForKey: The rotation waits for a key since", status.Output, StringComparison.Ordinal);
-        Assert.Contains($"Next: rotate supply mail/key --recipe {stage.RecipePath}\n", status.Output, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task The_commands_that_status_names_lead_to_a_key_that_nobody_can_try_and_no_further()
-    {
-        await using var stage = await KeyStage.StartAsync();
-        var environment = stage.Environment();
-
-        var waiting = await Operator.RunAsync(environment, "status", "mail/key", "--recipe", "supplied", "--json");
-        await using var supply = Rotate.Start(environment, [.. ((string)waiting.Json["diagnosis"]!["next"]!).Split(' ').Skip(1)]);
-        await supply.TypeAsync(stage.Vendor.MakeKey("new").Value);
-        supply.CloseInput();
-        Assert.Equal(0, await supply.WaitAsync());
-        var done = await Operator.RunAsync(environment, "status", "mail/key", "--recipe", "supplied", "--json");
-
-        Assert.Equal((0, "NotVerifiable", null), (done.Exit, (string?)done.Json["diagnosis"]!["condition"], (string?)done.Json["diagnosis"]!["next"]));
     }
 
     private static async Task<Operator.Ran> SupplyAsync(KeyStage stage, string input, params string[] options)
